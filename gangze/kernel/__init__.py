@@ -1,0 +1,1 @@
+"""Pure Python that everything stands on: errors, clock, business calendar, periods."""

@@ -1,0 +1,27 @@
+"""What time it is, and which business date a moment belongs to (docs/rules/time.md)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+PARK_ZONE = ZoneInfo("Asia/Shanghai")
+DAY_STARTS_AT = time(8, 0)
+"""The night shift belongs to the day it began: the business day turns over at the morning hand-over."""
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def business_date(moment: datetime, *, day_starts_at: time = DAY_STARTS_AT) -> date:
+    """Return the business date of an aware moment in the park's zone.
+
+    A moment before `day_starts_at` belongs to the day before, so that a night shift stays whole.
+    Raises ValueError for a naive datetime.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a business date needs an aware moment")
+    local = moment.astimezone(PARK_ZONE)
+    if local.time() < day_starts_at:
+        return local.date() - timedelta(days=1)
+    return local.date()
