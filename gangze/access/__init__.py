@@ -1,0 +1,1 @@
+"""Who may do what: the matrix of roles and actions, and the actor who asks. Pure Python."""

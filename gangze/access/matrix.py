@@ -1,0 +1,95 @@
+"""The permission matrix: which role may do what, on one page, for people who do not program.
+
+A role is held *at a place* (a path in the organisation) and reaches everything below it. source: product description, users.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The ten kinds of people."""
+
+    WORKER = "worker"
+    TEAM_LEADER = "team_leader"
+    WORKSHOP_HEAD = "workshop_head"
+    SAFETY_OFFICER = "safety_officer"
+    PRINCIPAL = "principal"
+    EXPERT = "expert"
+    INSPECTOR = "inspector"
+    PARK_OFFICER = "park_officer"
+    AUTHORITY_VIEWER = "authority_viewer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese name of the role."""
+        return _LABELS[self]
+
+
+class Action(StrEnum):
+    """Everything that is asked about before it is done."""
+
+    ORG_VIEW = "org.view"
+    ORG_EDIT = "org.edit"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_EDIT = "people.edit"
+    GRANT_EDIT = "grant.edit"
+    SETTINGS_EDIT = "settings.edit"
+    CALENDAR_EDIT = "calendar.edit"
+    DOSSIER_VIEW = "dossier.view"
+    DRAFT_VIEW = "draft.view"
+    DOSSIER_EDIT = "dossier.edit"
+    DOSSIER_REVIEW = "dossier.review"
+    DOSSIER_APPROVE = "dossier.approve"
+    DOSSIER_PRINT = "dossier.print"
+    CODE_EDIT = "code.edit"
+    ACKNOWLEDGE = "acknowledge"
+    ACKNOWLEDGEMENT_VIEW = "acknowledgement.view"
+    LEDGER_VIEW = "ledger.view"
+    LEDGER_EXPORT = "ledger.export"
+    JOB_VIEW = "job.view"
+
+
+_LABELS = {
+    Role.WORKER: "一线员工",
+    Role.TEAM_LEADER: "班组长",
+    Role.WORKSHOP_HEAD: "车间主任",
+    Role.SAFETY_OFFICER: "安全员",
+    Role.PRINCIPAL: "主要负责人",
+    Role.EXPERT: "专家",
+    Role.INSPECTOR: "园区检查员",
+    Role.PARK_OFFICER: "园区安全环保所",
+    Role.AUTHORITY_VIEWER: "上级查看",
+    Role.ADMINISTRATOR: "管理员",
+}
+
+A = Action
+_CREW = {A.DOSSIER_VIEW, A.ACKNOWLEDGE}
+_LEADER = _CREW | {A.ORG_VIEW, A.PEOPLE_VIEW, A.DRAFT_VIEW, A.DOSSIER_PRINT, A.ACKNOWLEDGEMENT_VIEW}
+_HEAD = _LEADER | {A.DOSSIER_EDIT, A.DOSSIER_REVIEW, A.JOB_VIEW}
+_OFFICER = _HEAD | {A.ORG_EDIT, A.PEOPLE_EDIT, A.GRANT_EDIT, A.SETTINGS_EDIT, A.CODE_EDIT, A.LEDGER_VIEW, A.LEDGER_EXPORT}
+_LOOKING = {A.ORG_VIEW, A.DOSSIER_VIEW, A.ACKNOWLEDGEMENT_VIEW}
+
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
+    Role.WORKER: frozenset(_CREW),
+    Role.TEAM_LEADER: frozenset(_LEADER),
+    Role.WORKSHOP_HEAD: frozenset(_HEAD),
+    Role.SAFETY_OFFICER: frozenset(_OFFICER),
+    Role.PRINCIPAL: frozenset(_OFFICER | {A.DOSSIER_APPROVE}),
+    Role.EXPERT: frozenset({A.ORG_VIEW, A.DOSSIER_VIEW, A.DRAFT_VIEW}),
+    Role.INSPECTOR: frozenset(_LOOKING | {A.DOSSIER_PRINT, A.LEDGER_VIEW}),
+    Role.PARK_OFFICER: frozenset(
+        _LOOKING | {A.PEOPLE_VIEW, A.DOSSIER_PRINT, A.ORG_EDIT, A.CALENDAR_EDIT, A.LEDGER_VIEW, A.LEDGER_EXPORT, A.JOB_VIEW}
+    ),
+    Role.AUTHORITY_VIEWER: frozenset(_LOOKING),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            A.ORG_VIEW, A.ORG_EDIT, A.PEOPLE_VIEW, A.PEOPLE_EDIT, A.GRANT_EDIT, A.SETTINGS_EDIT, A.CALENDAR_EDIT,
+            A.LEDGER_VIEW, A.LEDGER_EXPORT, A.JOB_VIEW, A.DOSSIER_VIEW, A.ACKNOWLEDGEMENT_VIEW,
+        }
+    ),
+}  # fmt: skip
+
+OFFICE_ROLES = frozenset(set(Role) - {Role.WORKER, Role.TEAM_LEADER})
+"""Roles that work at a desk: TOTP is offered to them."""

@@ -1,0 +1,1 @@
+"""Users, sign-in, second factor, sessions, API tokens."""

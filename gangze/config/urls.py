@@ -1,0 +1,14 @@
+"""Every address of the site, by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gangze.web.urls")),
+    path("accounts/", include("gangze.accounts.urls")),
+    path("jobs/", include("gangze.jobs.urls")),
+    path("ledger/", include("gangze.ledger.urls")),
+    path("", include("gangze.org.urls")),
+    path("", include("gangze.dossiers.urls")),
+    path("admin/", admin.site.urls),
+]

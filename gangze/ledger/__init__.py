@@ -1,0 +1,1 @@
+"""Append-only facts, receipts, media, daily seals and their verification."""

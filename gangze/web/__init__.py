@@ -1,0 +1,1 @@
+"""The shell every page stands in: base templates, components, assets, error pages, the phone's offline parts."""
