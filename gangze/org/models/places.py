@@ -1,19 +1,17 @@
-"""Authorities, enterprises, units, posts, people, assignments, grants and the calendar."""
+"""Authorities, enterprises, units and posts: the tree of places, each with its path."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.access.matrix import Action, Role
+from gangze.access.matrix import Action
 
-from .scoping import ScopedQuerySet
+from ..scoping import ScopedQuerySet
 
 
 class AuthorityQuerySet(ScopedQuerySet["Authority"]):
@@ -40,10 +38,15 @@ class Authority(models.Model):
         verbose_name = _("监管机构")
         ordering = ["path"]
         constraints = [
+            # Two constraints, because SQLite holds every two NULL parents for different.
             models.UniqueConstraint(
-                fields=["parent", "name"], name="authority_name_once", nulls_distinct=False,
+                fields=["parent", "name"], name="authority_name_once",
                 violation_error_message=_("同一上级下已有同名机构。"),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name"], name="top_authority_name_once", condition=Q(parent__isnull=True),
+                violation_error_message=_("已有同名的最高机构。"),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -62,6 +65,9 @@ class Authority(models.Model):
 class EnterpriseQuerySet(ScopedQuerySet["Enterprise"]):
     view_action = Action.ORG_VIEW
 
+    def active(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
 
 class Enterprise(models.Model):
     """企业: a tenant. `code` is the park's 9-digit number and the ledger's key; `credit_code` follows GB 32100-2015."""
@@ -79,6 +85,10 @@ class Enterprise(models.Model):
     is_emergency_card_public = models.BooleanField(
         _("扫码免登录查看应急卡"), default=True, help_text=_("应急时无须登录即可打开应急处置卡；其他三个文件仍须登录。")
     )
+    is_name_masked_for_park = models.BooleanField(
+        _("对园区隐去姓名"), default=True, help_text=_("园区页面中只显示姓和末字，例如“姜*东”。")
+    )
+    closed_on = models.DateField(_("退出日期"), null=True, blank=True)
     path = models.CharField(max_length=200, db_index=True, editable=False)
 
     objects = EnterpriseQuerySet.as_manager()
@@ -103,6 +113,9 @@ class Enterprise(models.Model):
 class UnitQuerySet(ScopedQuerySet["Unit"]):
     view_action = Action.ORG_VIEW
 
+    def active(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
 
 class Unit(models.Model):
     """车间或班组."""
@@ -118,6 +131,7 @@ class Unit(models.Model):
     name = models.CharField(_("名称"), max_length=100)
     leader_name = models.CharField(_("负责人"), max_length=50, blank=True)
     phone = models.CharField(_("电话"), max_length=30, blank=True)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
     path = models.CharField(max_length=200, db_index=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
@@ -127,9 +141,14 @@ class Unit(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "parent", "name"], name="unit_name_once", nulls_distinct=False,
-                violation_error_message=_("同一上级下已有同名车间或班组。"),
-            )
+                fields=["parent", "name"], name="team_name_once", condition=Q(closed_on__isnull=True),
+                violation_error_message=_("该车间下已有同名班组。"),
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "name"], name="workshop_name_once",
+                condition=Q(closed_on__isnull=True, parent__isnull=True),
+                violation_error_message=_("本企业已有同名车间。"),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -190,127 +209,3 @@ class Post(models.Model):
     @property
     def path_part(self) -> str:
         return f"p{self.pk}/"
-
-
-class PersonQuerySet(ScopedQuerySet["Person"]):
-    view_action = Action.PEOPLE_VIEW
-
-    def active(self) -> Self:
-        return self.filter(left_on__isnull=True)
-
-
-class Person(models.Model):
-    """人员: of an enterprise, or of an authority (park officers); two people may share a name."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
-    )
-    name = models.CharField(_("姓名"), max_length=50)
-    employee_number = models.CharField(_("工号"), max_length=30, blank=True)
-    phone = models.CharField(_("手机号"), max_length=20, blank=True)
-    shift_group = models.CharField(_("班次"), max_length=10, blank=True)
-    hired_on = models.DateField(_("入职日期"), null=True, blank=True)
-    left_on = models.DateField(_("离职日期"), null=True, blank=True)
-    remark = models.CharField(_("备注"), max_length=200, blank=True)
-    path = models.CharField(max_length=200, db_index=True, editable=False)
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("人员")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enterprise", "employee_number"], name="employee_number_once", condition=~Q(employee_number=""),
-                violation_error_message=_("本企业已有相同工号。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(enterprise__isnull=True) ^ Q(authority__isnull=True), name="person_of_one_house",
-                violation_error_message=_("人员须属于一个企业或一个监管机构。"),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def on(self, day: date) -> Self:
-        """Return the assignments in force on a day; `ends_on` is the first day no longer held."""
-        return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
-
-
-class Assignment(models.Model):
-    """任职: a person holds a post from a day on; a move ends one row and begins another."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="assignments")
-    starts_on = models.DateField(_("任职日期"))
-    ends_on = models.DateField(_("离任日期"), null=True, blank=True)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("任职")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "post"], name="post_held_once", condition=Q(ends_on__isnull=True),
-                violation_error_message=_("此人已在该岗位任职。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="assignment_ends_after_start",
-                violation_error_message=_("离任日期不能早于任职日期。"),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.post}"
-
-
-class RoleGrant(models.Model):
-    """A role held at a place. The worker's role is not stored: it follows from assignments."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants")
-    role = models.CharField(_("角色"), max_length=20, choices=[(role.value, role.label) for role in Role])
-    path = models.CharField(_("范围"), max_length=200, blank=True)
-    granted_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("授权")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role", "path"], name="grant_once", condition=Q(revoked_at__isnull=True),
-                violation_error_message=_("此人已有该角色。"),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.role}@{self.path}"
-
-
-class CalendarDay(models.Model):
-    """A day on which the calendar of working days differs from Monday–Friday; editable, because make-up days change."""
-
-    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="calendar_days")
-    day = models.DateField(_("日期"))
-    is_working = models.BooleanField(_("是否工作日"))
-    name = models.CharField(_("说明"), max_length=50, blank=True)
-
-    class Meta:
-        verbose_name = _("日历")
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "day"], name="calendar_day_once", violation_error_message=_("该日期已设置。")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
