@@ -1,0 +1,43 @@
+"""What must be there before a dossier is sent to review; nothing here is a matter of taste."""
+
+from dataclasses import dataclass
+
+from gangze.dossiers.content import FIELDS, DocumentContent, DossierContent, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing: which document, which item (uid, "" for the document as a whole), and a sentence for people."""
+
+    kind: Kind
+    uid: str
+    message: str
+
+
+def gaps_before_review(content: DossierContent, *, is_frontline: bool) -> list[Gap]:
+    """Return what is missing, in the order of the documents; an empty list means ready.
+
+    A frontline post needs all four documents (notice 二(一)); an emergency card without contacts is invalid.
+    """
+    gaps: list[Gap] = []
+    for kind in Kind:
+        document = content.documents.get(kind)
+        if document is None or not document.items:
+            if is_frontline:
+                gaps.append(Gap(kind, "", f"{kind.title}还没有内容"))
+            continue
+        gaps += _gaps_of_document(document)
+    return gaps
+
+
+def _gaps_of_document(document: DocumentContent) -> list[Gap]:
+    kind = document.kind
+    required = [field for field in FIELDS[kind] if field.required and not (kind is Kind.OPERATION and not field.main)]
+    gaps = []
+    for number, item in enumerate(document.items, 1):
+        missing = [field.label for field in required if not item.fields.get(field.key, "").strip()]
+        if kind is Kind.EMERGENCY and not item.steps:
+            missing.append("处置步骤")
+        if missing:
+            gaps.append(Gap(kind, item.uid, f"{kind.title}第{number}条缺少{'、'.join(missing)}"))
+    return gaps

@@ -1,0 +1,47 @@
+"""Everything that changes a dossier: one verb, one function, one transaction."""
+
+from .acknowledging import acknowledge_revision, enter_paper_acknowledgement, rebuild_acknowledgements
+from .codes import code_for_revision, revoke_code
+from .drafting import (
+    add_item,
+    delete_item,
+    discard_draft,
+    edit_header,
+    edit_item,
+    edit_jingle,
+    move_item,
+    open_draft,
+    restore_item,
+    write_draft,
+)
+from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
+from .uploads import discard_upload, read_upload, receive_upload, remember_mapping, start_storing, store_upload
+
+__all__ = [
+    "acknowledge_revision",
+    "add_item",
+    "approve_revision",
+    "code_for_revision",
+    "delete_item",
+    "discard_draft",
+    "discard_upload",
+    "edit_header",
+    "edit_item",
+    "edit_jingle",
+    "enforce_due_revisions",
+    "enter_paper_acknowledgement",
+    "move_item",
+    "open_draft",
+    "read_upload",
+    "rebuild_acknowledgements",
+    "receive_upload",
+    "remember_mapping",
+    "restore_item",
+    "return_revision",
+    "review_revision",
+    "revoke_code",
+    "start_storing",
+    "store_upload",
+    "submit_revision",
+    "write_draft",
+]
