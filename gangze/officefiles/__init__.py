@@ -1,0 +1,42 @@
+"""Office files as enterprises send them: opened safely, read with their structure, given back with marks.
+
+Knows nothing of what the files are about; import of documents, organisation and roster build on it. Free of Django.
+"""
+
+from .model import (
+    PARAGRAPHS_SHEET,
+    Alert,
+    Block,
+    FileRefused,
+    Limits,
+    Paragraph,
+    Sheet,
+    Source,
+    Span,
+    Table,
+    cell_name,
+    cell_position,
+    column_name,
+    range_name,
+    span_of,
+)
+from .opening import open_source
+
+__all__ = [
+    "PARAGRAPHS_SHEET",
+    "Alert",
+    "Block",
+    "FileRefused",
+    "Limits",
+    "Paragraph",
+    "Sheet",
+    "Source",
+    "Span",
+    "Table",
+    "cell_name",
+    "cell_position",
+    "column_name",
+    "open_source",
+    "range_name",
+    "span_of",
+]
