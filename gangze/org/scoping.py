@@ -1,6 +1,6 @@
 """Visibility: one queryset filter that starts from nothing, so that it fails closed.
 
-A path is "a1/a2/e12/u88/p7/" — authority/…/enterprise/unit/…/post — each part with the letter of its table and a closing
+A path is "a1/a2/e12/u88/p7/" (authority, enterprise, unit, post); each part has the letter of its table and a closing
 slash, so that "a1/e2/" never covers "a1/e22/" and an authority never stands for an enterprise.
 """
 
