@@ -27,8 +27,6 @@ def tidy_text(text: str) -> str:
     """
     narrow = "".join(_narrow(character) for character in text)
         chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "ｚ" and c.isalpha() else c for c in text
-    )
-    return _BLANKS.sub(" ", _BLANK_BESIDE_CHINESE.sub("", narrow)).strip()
 
 
 def tidy_name(text: str) -> str:
