@@ -26,7 +26,7 @@ def tidy_text(text: str) -> str:
     Blanks beside a Chinese character go altogether: in a cell they only pad or break the line.
     """
     narrow = "".join(_narrow(character) for character in text)
-        chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "ｚ" and c.isalpha() else c for c in text
+    return _BLANKS.sub(" ", _BLANK_BESIDE_CHINESE.sub("", narrow)).strip()
 
 
 def tidy_name(text: str) -> str:
