@@ -1,0 +1,6 @@
+"""The addresses of the ledger."""
+
+from django.urls import URLPattern
+
+app_name = "ledger"
+urlpatterns: list[URLPattern] = []
