@@ -104,6 +104,10 @@ TASKS = {
     }
 }
 GANGZE_JOB_ENGINE = os.environ.get("GANGZE_JOB_ENGINE", "gangze.jobs.engine.DjangoTasksEngine")
+GANGZE_JOB_LEASE_SECONDS = float(os.environ.get("GANGZE_JOB_LEASE_SECONDS", "45"))
+"""A job whose worker is silent for longer is given to another."""
+GANGZE_JOB_RESULT_DAYS = int(os.environ.get("GANGZE_JOB_RESULT_DAYS", "30"))
+GANGZE_JOB_DAYS = int(os.environ.get("GANGZE_JOB_DAYS", "365"))
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "gangze"}}
 
