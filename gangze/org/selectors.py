@@ -33,3 +33,9 @@ def actor_of(user: User | AnonymousUser, *, today: date | None = None) -> Actor:
     paths = Assignment.objects.filter(person=person).on(day).values_list("post__path", flat=True)
     grants += [Grant(Role.WORKER, path) for path in paths]
     return Actor(key=str(user.uuid), name=person.name, grants=tuple(grants), user_id=user.pk, person_id=person.pk)
+
+
+def actor_by_key(key: str) -> Actor | None:
+    """Return the actor whose facts carry `key` with the grants of this moment; None for one who may not act any more."""
+    user = User.objects.filter(uuid=key, is_active=True).first()
+    return actor_of(user) if user is not None else None

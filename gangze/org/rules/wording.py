@@ -45,8 +45,8 @@ def split_aliases(text: str) -> list[str]:
     return list(dict.fromkeys(tidy_text(part) for part in parts if not is_nothing(part)))
 
 
-_YES = frozenset("是 y yes true 1 √ ✓ ✔ 有 一线 关键 重大".split())
-_NO = frozenset("否 n no false 0 × x ✗ 不是 非 没有 非一线 非关键".split())
+_YES = frozenset(["是", "y", "yes", "true", "1", "√", "✓", "✔", "有", "一线", "关键", "重大"])
+_NO = frozenset(["否", "n", "no", "false", "0", "×", "x", "✗", "不是", "非", "没有", "非一线", "非关键"])
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -1,0 +1,53 @@
+"""Everything that can be done to the organisation: one verb, one function, one transaction."""
+
+from .assignments import assign_post, end_assignment, move_person
+from .calendar import clear_calendar_day, seed_calendar, set_calendar_day
+from .enterprises import change_enterprise, change_settings, close_enterprise, create_authority, create_enterprise
+from .grants import create_first_administrator, give_role, revoke_role
+from .people import (
+    Hired,
+    change_person,
+    hire_officer,
+    hire_person,
+    issue_initial_passwords,
+    open_account,
+    record_leaving,
+    rehire_person,
+    reset_password,
+)
+from .posts import change_post, close_post, create_post, move_post
+from .units import change_unit, close_unit, create_unit, move_unit
+
+__all__ = [
+    "Hired",
+    "assign_post",
+    "change_enterprise",
+    "change_person",
+    "change_post",
+    "change_settings",
+    "change_unit",
+    "clear_calendar_day",
+    "close_enterprise",
+    "close_post",
+    "close_unit",
+    "create_authority",
+    "create_enterprise",
+    "create_first_administrator",
+    "create_post",
+    "create_unit",
+    "end_assignment",
+    "give_role",
+    "hire_officer",
+    "hire_person",
+    "issue_initial_passwords",
+    "move_person",
+    "move_post",
+    "move_unit",
+    "open_account",
+    "record_leaving",
+    "rehire_person",
+    "reset_password",
+    "revoke_role",
+    "seed_calendar",
+    "set_calendar_day",
+]

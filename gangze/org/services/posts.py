@@ -1,0 +1,101 @@
+"""Posts: setting up, changing, moving, closing."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.kernel.errors import RuleBroken
+
+from ..events import post_closed
+from ..models import Post, Unit
+from ..rules.wording import tidy_text
+from .changing import announce, change, insert_place, move_paths, place_person, record, today
+
+
+class PostFields(TypedDict, total=False):
+    """What can be said of a post."""
+
+    name: str
+    code: str
+    aliases: list[str]
+    is_frontline: bool
+    is_key: bool
+    speciality: str
+    installation: str
+    headcount: int
+    shift_system: str
+
+
+@transaction.atomic
+def create_post(*, actor: Actor, unit_uuid: UUID, name: str, **more: Unpack[PostFields]) -> Post:
+    """Set up a post in a unit. Raises RuleBroken for a name or code the enterprise already has."""
+    unit = Unit.objects.visible_to(actor).active().select_related("enterprise").get(uuid=unit_uuid)
+    actor.require(Action.ORG_EDIT, unit.path)
+    post = Post(enterprise=unit.enterprise, unit=unit, **_normal({**more, "name": name}))
+    insert_place(post, parent_path=unit.path)
+    record(
+        actor,
+        post,
+        "post_created",
+        {"name": post.name, "code": post.code, "is_frontline": post.is_frontline, "is_key": post.is_key},
+    )
+    return post
+
+
+@transaction.atomic
+def change_post(*, actor: Actor, post_uuid: UUID, **fields: Unpack[PostFields]) -> Post:
+    """Change what is said of a post; a fact holds old and new."""
+    post = _locked(actor, post_uuid)
+    actor.require(Action.ORG_EDIT, post.path)
+    if changes := change(post, _normal(fields)):
+        record(actor, post, "post_changed", {"changes": changes})
+    return post
+
+
+@transaction.atomic
+def move_post(*, actor: Actor, post_uuid: UUID, unit_uuid: UUID) -> Post:
+    """Move a post to another unit of the same enterprise; who holds it holds it there."""
+    post = _locked(actor, post_uuid)
+    actor.require(Action.ORG_EDIT, post.path)
+    unit = Unit.objects.visible_to(actor).active().filter(enterprise=post.enterprise).get(uuid=unit_uuid)
+    actor.require(Action.ORG_EDIT, unit.path)
+    old_path = post.path
+    if changes := change(post, {"unit": unit}):
+        post.path = f"{unit.path}{post.path_part}"
+        move_paths(old_path, post.path)
+        for assignment in post.assignments.filter(ends_on__isnull=True).select_related("person__enterprise"):
+            place_person(assignment.person)
+        record(actor, post, "post_moved", {"changes": changes})
+    return post
+
+
+@transaction.atomic
+def close_post(*, actor: Actor, post_uuid: UUID, closed_on: date | None = None) -> Post:
+    """Close a post. Raises RuleBroken while somebody holds it."""
+    post = _locked(actor, post_uuid)
+    actor.require(Action.ORG_EDIT, post.path)
+    if post.closed_on is not None:
+        raise RuleBroken("该岗位已经撤销。")
+    holders = post.assignments.filter(ends_on__isnull=True).count()
+    if holders:
+        raise RuleBroken(f"还有 {holders} 人在该岗位任职，请先调岗。")
+    change(post, {"closed_on": closed_on or today()})
+    record(actor, post, "post_closed", {"closed_on": str(post.closed_on)})
+    announce(post_closed, post_id=post.pk)
+    return post
+
+
+def _locked(actor: Actor, post_uuid: UUID) -> Post:
+    found = Post.objects.visible_to(actor).select_for_update(of=("self",)).select_related("enterprise", "unit")
+    return found.get(uuid=post_uuid)
+
+
+def _normal(fields: PostFields) -> PostFields:
+    normal = fields.copy()
+    if "name" in fields:
+        normal["name"] = tidy_text(fields["name"])
+    return normal
