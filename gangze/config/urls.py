@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from gangze.jobs.views import healthz
+
 urlpatterns = [
     path("", include("gangze.web.urls")),
     path("accounts/", include("gangze.accounts.urls")),
+    path("healthz", healthz, name="healthz"),
     path("jobs/", include("gangze.jobs.urls")),
     path("ledger/", include("gangze.ledger.urls")),
     path("", include("gangze.org.urls")),

@@ -1,7 +1,10 @@
-"""Registers the app with Django, and finds the kinds of jobs that the apps declare in their `tasks` modules."""
+"""Registers the app with Django, its place in the navigation, and the kinds of jobs that the apps declare."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from gangze.access.matrix import Action
 
 
 class JobsConfig(AppConfig):
@@ -9,6 +12,14 @@ class JobsConfig(AppConfig):
 
     name = "gangze.jobs"
     label = "jobs"
+    verbose_name = _("后台任务")
 
     def ready(self) -> None:
+        """Find the `tasks` modules of all apps, and offer the page of jobs to those who see more than their own."""
+        from gangze.web.navigation import Entry, Group, register, register_me
+
         autodiscover_modules("tasks")
+        actions = frozenset({Action.JOB_VIEW})
+        register(Entry(_("后台任务"), "jobs:list", "job", order=80, actions=actions, group=Group.SYSTEM))
+        own = frozenset({Action.JOB_VIEW, Action.DOSSIER_PRINT})
+        register_me(Entry(_("我的任务"), "jobs:list", "job", order=40, actions=own))

@@ -1,7 +1,10 @@
 """Named reads of jobs, and whether database and workers live."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -11,6 +14,9 @@ from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent
 
 from .models import Job, JobQuerySet, WorkerPulse
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PULSE_FRESH = timedelta(seconds=30)
 """A worker not heard of for so long is taken for dead; it speaks every five seconds, later when SQLite is busy."""
@@ -28,6 +34,11 @@ def job_of(actor: Actor, job_uuid: UUID) -> Job:
     if job is None:
         raise Absent(job_uuid)
     return job
+
+
+def state_choices() -> list[tuple[str, StrOrPromise]]:
+    """Return the states with their words, for a filter."""
+    return [(state.value, state.label) for state in Job.State]
 
 
 @dataclass(frozen=True, slots=True)
