@@ -95,3 +95,41 @@ def new_initial_password() -> str:
 def new_token() -> str:
     """Return a random API token; its fixed beginning lets scanners of leaked secrets recognise it."""
     return f"gz_{secrets.token_urlsafe(32)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a browser says it is, in proper names that need no translation; "" where it does not say."""
+
+    system: str
+    browser: str
+
+
+_SYSTEMS = {
+    "HarmonyOS": "HarmonyOS",
+    "OpenHarmony": "HarmonyOS",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+_BROWSERS = {
+    "MicroMessenger": "微信",
+    "DingTalk": "钉钉",
+    "wxwork": "企业微信",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+
+
+def device_of(user_agent: str) -> Device:
+    """Return the system and browser named in a User-Agent header; the more particular name wins."""
+
+    def first(names: Mapping[str, str]) -> str:
+        return next((shown for mark, shown in names.items() if mark in user_agent), "")
+
+    return Device(system=first(_SYSTEMS), browser=first(_BROWSERS))

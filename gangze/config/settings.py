@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ninja",
-    "django.contrib.admin",
+    "gangze.accounts.apps.SuperuserAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -58,9 +58,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gangze.accounts.middleware.LastSeenMiddleware",
     "gangze.web.middleware.DomainErrorMiddleware",
     "gangze.org.middleware.ActorMiddleware",
+    "gangze.accounts.middleware.MustChangePasswordMiddleware",
 ]
 
 ROOT_URLCONF = "gangze.config.urls"
@@ -109,7 +110,14 @@ GANGZE_JOB_LEASE_SECONDS = float(os.environ.get("GANGZE_JOB_LEASE_SECONDS", "45"
 GANGZE_JOB_RESULT_DAYS = int(os.environ.get("GANGZE_JOB_RESULT_DAYS", "30"))
 GANGZE_JOB_DAYS = int(os.environ.get("GANGZE_JOB_DAYS", "365"))
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "gangze"}}
+CACHES = {
+    # Shared by all processes: the rate limits of sign-in and the used TOTP codes live here.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "gangze_cache",  # accounts' first migration makes the table
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["gangze.accounts.backends.SignInNameBackend"]
@@ -117,9 +125,52 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "phone", "employee_number")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "gangze.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "gangze.accounts.forms.SignInForm",
+    "change_password": "gangze.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "gangze.accounts.forms.ConfirmPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    # A plant signs in through one address at the change of shift; the lock-out per name is accounts/services/guard.py.
+    "login": "120/m/ip",
+    "login_failed": "120/m/ip,5/300s/key",
+    "change_password": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GANGZE_PROXIES", "0"))
+"""How many proxies of ours stand in front and write X-Forwarded-For; 0 believes nobody."""
+MFA_ADAPTER = "gangze.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "gangze.accounts.forms.CodeForm",
+    "reauthenticate": "gangze.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "gangze.accounts.forms.AddSecondFactorForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+GANGZE_BEFORE_PASSWORD_CHANGE = {
+    "account_change_password",
+    "account_logout",
+    "healthz",
+    "web:language",
+    "web:theme",
+    "web:manifest",
+    "web:worker",
+    "web:offline",
+}
+"""Names of the pages that stay open while the initial password has not been changed."""
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

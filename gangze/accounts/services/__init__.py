@@ -12,10 +12,11 @@ from .lifecycle import (
     reset_second_factor,
     set_own_password,
 )
-from .sessions import end_all_sessions, end_other_sessions, end_session
-from .tokens import create_token, note_token_use, revoke_token
+from .sessions import SEEN_KEY, end_all_sessions, end_other_sessions, end_session, note_session_seen
+from .tokens import create_token, note_token_use, revoke_token, token_hash
 
 __all__ = [
+    "SEEN_KEY",
     "begin_attempt",
     "change_phone",
     "change_sign_in_names",
@@ -27,6 +28,7 @@ __all__ = [
     "end_session",
     "forget_failures",
     "forgive_attempt",
+    "note_session_seen",
     "note_token_use",
     "reactivate",
     "rename",
@@ -34,4 +36,5 @@ __all__ = [
     "reset_second_factor",
     "revoke_token",
     "set_own_password",
+    "token_hash",
 ]

@@ -1,4 +1,6 @@
-"""Ends sessions: one, all others, or all of a user."""
+"""Ends sessions: one, all others, or all of a user; notes when one was seen."""
+
+from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 
@@ -6,6 +8,9 @@ from gangze.access.actor import Actor
 from gangze.accounts import events
 from gangze.accounts.models import User
 from gangze.kernel.errors import Absent
+
+SEEN_KEY = "seen_at"
+"""In a session: the moment (seconds of the epoch) it was last noted as seen; absent where nobody signed in."""
 
 
 def end_session(*, actor: Actor, user: User, session_id: int) -> None:
@@ -27,6 +32,11 @@ def end_other_sessions(*, actor: Actor, user: User, current_key: str) -> int:
 def end_all_sessions(*, actor: Actor, user: User) -> int:
     """End every session of the user; return how many ended."""
     return end_other_sessions(actor=actor, user=user, current_key="")
+
+
+def note_session_seen(*, session_key: str, address: str, moment: datetime) -> None:
+    """Remember when and from where a session was last seen."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=moment, ip=address)
 
 
 def _end(sessions: list[UserSession]) -> int:
