@@ -27,7 +27,7 @@ class JobState(StrEnum):
         return self in (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
 
 
-class Cancelled(Exception):  # noqa: N818  # the house names refusals as people say them
+class Cancelled(Exception):
     """Somebody asked for the end of this job; raised inside the job by `check_cancelled`."""
 
 
