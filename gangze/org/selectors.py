@@ -36,6 +36,6 @@ def actor_of(user: User | AnonymousUser, *, today: date | None = None) -> Actor:
 
 
 def actor_by_key(key: str) -> Actor | None:
-    """Return the actor whose facts carry `key` with the grants of this moment; None for one who may not act any more."""
+    """Return the actor whose facts carry `key`, with the grants of this moment; None for one who may act no more."""
     user = User.objects.filter(uuid=key, is_active=True).first()
     return actor_of(user) if user is not None else None
