@@ -88,7 +88,7 @@ def install(*files: Path) -> None:
     MAKING.touch()
     named = [word for file in files for word in ("-r", str(file))]
     run(
-        [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "-q", "--disable-pip-version-check", *named],
+        [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "-qq", "--disable-pip-version-check", *named],
         "安装 Python 依赖", "installing the Python requirements",
     )  # fmt: skip
     MAKING.unlink()

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from .api import api
+
 from gangze.jobs.views import healthz
 
 urlpatterns = [
@@ -13,5 +15,6 @@ urlpatterns = [
     path("ledger/", include("gangze.ledger.urls")),
     path("", include("gangze.org.urls")),
     path("", include("gangze.dossiers.urls")),
+    path("api/", api.urls),
     path("admin/", admin.site.urls),
 ]

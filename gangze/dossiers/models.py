@@ -21,7 +21,6 @@ from .content import DocumentContent, DossierContent, Header, ItemContent, Kind,
 from .rules import RevisionState
 from .rules.states import OPEN_STATES, PUBLISHED_STATES
 
-
 STATE_LABELS = [
     (RevisionState.DRAFT.value, _("草稿")),
     (RevisionState.IN_REVIEW.value, _("审核中")),

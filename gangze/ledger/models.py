@@ -41,7 +41,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
 
 class PlacedQuerySet(models.QuerySet[M]):
-    """Rows with a path. The filter starts from nothing, so that it fails closed (the twin of org's, which lies above)."""
+    """Rows with a path. The filter starts from nothing, so that it fails closed; org, with its own, lies above."""
 
     def reached_by(self, actor: Actor, action: Action) -> Self:
         """Return the rows at places where the actor may do `action`; none for an actor without grants."""
@@ -68,7 +68,7 @@ class AuthoredQuerySet(PlacedQuerySet[M]):
 
 
 class AppendOnly(models.Model):
-    """Saved once. `save` and `delete` are overridden, against the house's habit, because refusing is their whole work."""
+    """Saved once. `save` and `delete` are overridden, against the house's habit, because they do nothing but refuse."""
 
     class Meta:
         abstract = True

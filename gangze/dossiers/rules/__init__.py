@@ -1,6 +1,6 @@
 """What is allowed with a dossier and what follows: states, identity of items, change classes, hash, completeness."""
 
-from .changes import ChangeClass, change_class, compare_items, same_reading
+from .changes import ChangeClass, ItemChange, change_class, compare_items, same_reading
 from .completeness import Gap, gaps_before_review
 from .hashing import content_hash, item_hash
 from .identity import match_items
@@ -9,6 +9,7 @@ from .states import RevisionState, state_after_approval, state_after_return, sta
 __all__ = [
     "ChangeClass",
     "Gap",
+    "ItemChange",
     "RevisionState",
     "change_class",
     "compare_items",

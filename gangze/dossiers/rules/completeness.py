@@ -7,7 +7,7 @@ from gangze.dossiers.content import FIELDS, DocumentContent, DossierContent, Kin
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing: which document, which item (uid, "" for the document as a whole), and a sentence for people."""
+    """Something missing: the document, the item (uid, "" for the whole document) and a sentence for people."""
 
     kind: Kind
     uid: str

@@ -23,13 +23,11 @@ def match_items(old: Sequence[ItemContent], new: Sequence[ItemContent]) -> list[
         found[position] = uid
         del free[uid]
 
-    for position, item in enumerate(new):
-        if item.uid in free:
-            take(position, item.uid)
-    for position, item in enumerate(new):
-        if found[position]:
-            continue
-        key = reading(item.main_text)
+    for position, uid in enumerate(item.uid for item in new):
+        if uid in free:
+            take(position, uid)
+    for position in [position for position, uid in enumerate(found) if not uid]:
+        key = reading(new[position].main_text)
         same = [uid for uid, index in free.items() if reading(old[index].main_text) == key]
         if same:
             take(position, min(same, key=lambda uid: abs(free[uid] - position)))

@@ -1,5 +1,6 @@
 """Everything that changes a dossier: one verb, one function, one transaction."""
 
+from .acknowledging import FACT_KIND as ACKNOWLEDGED
 from .acknowledging import acknowledge_revision, enter_paper_acknowledgement, rebuild_acknowledgements
 from .codes import code_for_revision, revoke_code
 from .drafting import (
@@ -14,10 +15,22 @@ from .drafting import (
     restore_item,
     write_draft,
 )
+from .printing import export_revisions, print_revisions, printable_revisions
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
-from .uploads import discard_upload, read_upload, receive_upload, remember_mapping, start_storing, store_upload
+from .uploads import (
+    discard_upload,
+    mapping_of,
+    organisation_of,
+    read_upload,
+    receive_upload,
+    remember_mapping,
+    start_storing,
+    store_understanding,
+    store_upload,
+)
 
 __all__ = [
+    "ACKNOWLEDGED",
     "acknowledge_revision",
     "add_item",
     "approve_revision",
@@ -32,6 +45,9 @@ __all__ = [
     "enter_paper_acknowledgement",
     "move_item",
     "open_draft",
+    "export_revisions",
+    "print_revisions",
+    "printable_revisions",
     "read_upload",
     "rebuild_acknowledgements",
     "receive_upload",
@@ -42,6 +58,9 @@ __all__ = [
     "revoke_code",
     "start_storing",
     "store_upload",
+    "mapping_of",
+    "organisation_of",
+    "store_understanding",
     "submit_revision",
     "write_draft",
 ]

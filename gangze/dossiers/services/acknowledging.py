@@ -92,7 +92,7 @@ def _acknowledge(
         revision=revision,
         person_id=person_id,
         method=method,
-        fact_uuid=fact.uuid,
+        fact_uuid=fact.client_uuid,
         acknowledged_at=device_at or fact.received_at,
     )
     transaction.on_commit(
@@ -116,7 +116,7 @@ def rebuild_acknowledgements(*, actor: Actor, tenant: str) -> int:
                     revision_id=revisions[UUID(fact.subject.removeprefix("revision:"))],
                     person_id=people[UUID(fact.payload["person"])],
                     method=fact.payload["method"],
-                    fact_uuid=fact.uuid,
+                    fact_uuid=fact.client_uuid,
                     acknowledged_at=fact.device_at or fact.received_at,
                 )
                 count += 1

@@ -231,7 +231,7 @@ def write_draft(actor: Actor, dossier: Dossier, content: DossierContent, *, reas
         require_draft(RevisionState(draft.state))
     base = draft or dossier.in_force
     before = base.to_content() if base is not None else None
-    after = _merged(before, content)
+    after = merged_content(before, content)
     post_uuid = dossier.post.uuid.hex
     if before is not None and content_hash(before, post_uuid=post_uuid) == content_hash(after, post_uuid=post_uuid):
         return None
@@ -253,7 +253,8 @@ def write_draft(actor: Actor, dossier: Dossier, content: DossierContent, *, reas
     return draft
 
 
-def _merged(before: DossierContent | None, content: DossierContent) -> DossierContent:
+def merged_content(before: DossierContent | None, content: DossierContent) -> DossierContent:
+    """Return `before` with the documents of `content` in it, each item under the identity it continues."""
     documents = dict(before.documents) if before is not None else {}
     for kind, document in content.documents.items():
         old = documents[kind].items if kind in documents else ()
@@ -291,7 +292,7 @@ def record_revision_fact(actor: Actor, revision: Revision, kind: str, payload: M
             **payload,
         },
     )
-    return fact.uuid
+    return fact.client_uuid
 
 
 def clean_text(text: str) -> str:

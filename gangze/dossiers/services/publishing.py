@@ -136,7 +136,10 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
     dossier.in_force = revision
     dossier.save(update_fields=["in_force"])
     record_revision_fact(
-        actor, revision, "dossier.published", {"supersedes": old.number if old else None, "on": str(revision.in_force_on)}
+        actor,
+        revision,
+        "dossier.published",
+        {"supersedes": old.number if old else None, "on": str(revision.in_force_on)},
     )
     old_id = old.pk if old else None
     transaction.on_commit(

@@ -43,7 +43,7 @@ def inclusion_path(algorithm: str, entries: Sequence[bytes], index: int) -> list
 
 
 def root_from_path(algorithm: str, entry: bytes, *, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """Return the root that the path leads to; None when the path cannot belong to such a tree. source: RFC 9162 §2.1.3.2."""
+    """Return the root that the path leads to; None when it cannot belong to such a tree. source: RFC 9162 §2.1.3.2."""
     if not 0 <= index < size:
         return None
     position, last = index, size - 1

@@ -1,5 +1,19 @@
 """What can be done in the ledger: record, show a receipt, keep media, seal a day, export."""
 
+from .exporting import export_ledger
+from .media import open_media, store_media
 from .recording import FactDraft, Receipt, receipt_of, record_fact, record_facts
+from .sealing import seal_all_due, seal_day
 
-__all__ = ["FactDraft", "Receipt", "receipt_of", "record_fact", "record_facts"]
+__all__ = [
+    "FactDraft",
+    "Receipt",
+    "export_ledger",
+    "open_media",
+    "receipt_of",
+    "record_fact",
+    "record_facts",
+    "seal_all_due",
+    "seal_day",
+    "store_media",
+]

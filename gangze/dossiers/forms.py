@@ -1,0 +1,161 @@
+"""The shape of what browsers send about dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gangze.org.models import Enterprise
+
+from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level
+from .printing import Layout
+from .services.drafting import LONGEST_TEXT
+
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+BLANK_STEPS = 2
+
+
+def field_label(field: Field) -> str:
+    """Return the name of a field in the language of the page."""
+    return field.label_en if (get_language() or "").startswith("en") else field.label
+
+
+class ItemForm(forms.Form):
+    """One item of a document: its fields, its ★, and for an emergency scenario its steps as step-N / who-N pairs."""
+
+    def __init__(self, kind: Kind, *args: Any, item: ItemContent | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for field in FIELDS[kind]:
+            written = item.fields.get(field.key, "") if item is not None else ""
+            self.fields[field.key] = _form_field(field, written)
+            self.initial[field.key] = written
+        self.fields["is_must_know"] = forms.BooleanField(label=_("★ 必知必会"), required=False)
+        if item is not None:
+            self.initial["is_must_know"] = item.is_must_know
+        self.steps = [(step.text, step.who) for step in item.steps] if item is not None else []
+
+    @property
+    def step_rows(self) -> list[tuple[int, str, str]]:
+        """Return (number, text, who) of every step, with blank rows to add more."""
+        steps = self.entered_steps if self.is_bound else self.steps
+        rows = [*steps, *[("", "")] * BLANK_STEPS]
+        return [(number, text, who) for number, (text, who) in enumerate(rows, 1)]
+
+    @property
+    def entered_steps(self) -> list[tuple[str, str]]:
+        """Return the steps the browser sent, in order, without empty ones."""
+        texts, people = self.data.getlist("step"), self.data.getlist("who")  # type: ignore[union-attr]
+        people += [""] * (len(texts) - len(people))
+        return [(text, who) for text, who in zip(texts, people, strict=False) if text.strip()]
+
+    @property
+    def has_steps(self) -> bool:
+        return self.kind is Kind.EMERGENCY
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the services take: fields, steps, is_must_know."""
+        fields = {field.key: self.cleaned_data[field.key] for field in FIELDS[self.kind]}
+        return {
+            "fields": fields,
+            "steps": self.entered_steps if self.has_steps else [],
+            "is_must_know": self.cleaned_data["is_must_know"],
+        }
+
+
+def _form_field(field: Field, written: str) -> forms.Field:
+    label = field_label(field)
+    match field.kind:
+        case FieldKind.LEVEL:
+            # A level nobody understood at import stays selectable, so that editing another field does not lose it.
+            levels = dict.fromkeys(["", *Level, written])
+            choices = [(level, str(level) or "—") for level in levels]
+            return forms.ChoiceField(label=label, choices=choices, required=False)
+        case FieldKind.LINE:
+            return forms.CharField(label=label, max_length=200, required=field.main)
+        case _:
+            area = forms.Textarea(attrs={"rows": 2})
+            return forms.CharField(label=label, max_length=LONGEST_TEXT, required=field.main, widget=area)
+
+
+class HeaderForm(forms.Form):
+    """What stands over the documents of a draft."""
+
+    label = forms.CharField(label=_("版本号"), max_length=30, required=False, help_text=_("例如 A/1；不填则按第几版显示。"))
+    reason = forms.CharField(label=_("修订原因"), max_length=200, required=False)
+    drafters = forms.CharField(label=_("编制人"), max_length=200, required=False)
+    participants = forms.CharField(label=_("参与讨论人员"), max_length=500, required=False)
+    basis = forms.CharField(
+        label=_("依据"), max_length=500, required=False, help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。")
+    )
+    next_review_on = forms.DateField(
+        label=_("下次评审日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service takes: label, reason, header."""
+        cleaned = dict(self.cleaned_data)
+        day = cleaned.pop("next_review_on")
+        label, reason = cleaned.pop("label"), cleaned.pop("reason")
+        return {"label": label, "reason": reason, "header": cleaned | {"next_review_on": day.isoformat() if day else ""}}
+
+
+class JingleForm(forms.Form):
+    """The 顺口溜 of one document."""
+
+    jingle = forms.CharField(
+        label=_("顺口溜"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class UploadForm(forms.Form):
+    """A file to import and the enterprise it belongs to."""
+
+    enterprise = forms.ModelChoiceField(label=_("企业"), queryset=Enterprise.objects.none(), empty_label=None)
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("支持 .xlsx .xls .ods .docx .doc .csv，最大 20 MB。先识别、预览，确认后才写入草稿。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.docx,.doc,.csv"}),
+    )
+
+    def __init__(self, *args: Any, enterprises: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enterprise"].queryset = enterprises  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(_("文件超过 20 MB。请按车间或岗位分成几个文件再导入。"))
+        return file
+
+
+class ReasonForm(forms.Form):
+    """A reason somebody must give."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class CommentForm(forms.Form):
+    """A signature with the content it is for, and what the signer wants to add."""
+
+    shown_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    comment = forms.CharField(label=_("意见"), max_length=500, required=False)
+
+
+class ApprovalForm(CommentForm):
+    """The principal's signature and the day the revision comes into force."""
+
+    in_force_on = forms.DateField(
+        label=_("生效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class BatchForm(forms.Form):
+    """The posts ticked in the list, or all of a narrowed list."""
+
+    posts = forms.TypedMultipleChoiceField(coerce=str, required=False)
+    layout = forms.ChoiceField(choices=[(layout.value, layout.title) for layout in Layout], required=False)

@@ -1,0 +1,67 @@
+"""Whom to call: inside and outside numbers told apart, and outside numbers that belong to another service."""
+
+from __future__ import annotations
+
+import re
+
+from .wording import plain, trimmed
+
+_ALARM = re.compile(r"(?<!\d)(?:119|120|110|122|999|12119)(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}|\d{3,6})(?!\d)")
+_INSIDE = re.compile(r"(?:内部|厂内|企业内部|公司内部)(?:联系人及电话|联系电话|联系人|电话|联系|报告)?\s*[:：]")
+_OUTSIDE = re.compile(r"(?:外部|社会|厂外)(?:报警电话|救援电话|联系电话|电话|报警|救援|联系)?\s*[:：]")
+_SERVICES = (
+    (re.compile(r"(?:火警|消防(?:救援)?|火灾报警)\D{0,4}?(\d{3})(?!\d)"), ("119",), "火警应为119"),
+    (re.compile(r"(?:急救|医疗|救护|医院)\D{0,4}?(\d{3})(?!\d)"), ("120", "999"), "急救应为120"),
+    (re.compile(r"(?:公安|匪警|派出所|警察)\D{0,4}?(\d{3})(?!\d)"), ("110",), "公安应为110"),
+    (re.compile(r"(?:^|[^火匪])(?:报警)(?:电话)?\D{0,2}?(\d{3})(?!\d)"), ("110", "119", "12119"), "报警应为110，火警应为119"),
+)
+
+
+def has_phone(text: str) -> bool:
+    """Tell whether a text holds a telephone number inside the enterprise (the public services do not count)."""
+    return _PHONE.search(_ALARM.sub(" ", plain(text))) is not None
+
+
+def has_long_phone(text: str) -> bool:
+    """Tell whether running text holds a mobile or land-line number."""
+    return re.search(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)", plain(text)) is not None
+
+
+def split_contacts(text: str) -> tuple[str, str]:
+    """Return (inside, outside) of a text that may hold both, each as written."""
+    outside = _OUTSIDE.search(text)
+    if outside is not None:
+        inside = _INSIDE.search(text)
+        if inside is not None and inside.start() > outside.start():
+            return trimmed(text[inside.end() :]), trimmed(text[outside.end() : inside.start()])
+        return _without_label(text[: outside.start()]), trimmed(text[outside.end() :]).rstrip("。")
+    separator = "\n" if "\n" in text else "；"
+    parts = [trimmed(part) for part in re.split(r"[；;，,。\n]", _without_label(text))]
+    own = [part for part in parts if part and not _is_alarm(part)]
+    public = [part for part in parts if part and _is_alarm(part)]
+    return (separator.join(own), separator.join(public)) if public else (_without_label(text), "")
+
+
+def _without_label(text: str) -> str:
+    return trimmed(_INSIDE.sub("", trimmed(text), count=1))
+
+
+def _is_alarm(part: str) -> bool:
+    return _ALARM.search(plain(part)) is not None and not has_phone(part)
+
+
+def wrong_alarm(text: str, *, is_fire: bool) -> str:
+    """Return what is wrong with the outside numbers of a scenario in a sentence, "" when nothing is."""
+    line = plain(text)
+    for pattern, right, sentence in _SERVICES:
+        for match in pattern.finditer(line):
+            if match[1] not in right:
+                missing = "（该格也没有119）" if "119" not in line and is_fire else ""
+                return f"“{trimmed(match[0])}”有误，{sentence}{missing}"
+    return ""
+
+
+def is_fire(accident: str) -> bool:
+    """Tell whether an accident scenario is a fire."""
+    return re.search(r"火|燃|爆炸", accident) is not None

@@ -1,0 +1,128 @@
+"""What is collected while a file is read, before posts are put together and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+
+from ..content import Kind, Step
+from .mapping import Mapping
+from .model import Problem, Severity, Taken, UnknownColumn, UnmappedBlock
+from .places import Spot
+from .posts import PostBook
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """A post as a file names it; `is_certain` is false for a guess from a heading that names no known post."""
+
+    written: str
+    spot: Spot
+    is_certain: bool = True
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet, or a whole Word file: what its name and titles tell about all that stands on it."""
+
+    name: str
+    order: int
+    is_old: bool = False
+    year: int = 0
+    titles: list[tuple[str, Spot]] = field(default_factory=list)
+    particulars: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RawItem:
+    """An item as read. `cells` gives the place of a field by its key, `row_key` tells rows of one table apart."""
+
+    kind: Kind
+    post: PostRef | None
+    page: Page
+    spot: Spot
+    fields: dict[str, str]
+    steps: tuple[Step, ...] = ()
+    is_must_know: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+    cells: Dictionary[str, Spot] = field(default_factory=dict)
+    serial: int | None = None
+    has_columns: bool = False
+    is_old: bool = False
+    has_error: bool = False
+    table: object = None
+
+
+@dataclass(slots=True)
+class RawJingle:
+    """A 顺口溜 as read; `kind` is None where neither label nor surroundings tell the document."""
+
+    kind: Kind | None
+    post: PostRef | None
+    page: Page
+    spot: Spot
+    text: str
+    is_old: bool = False
+
+
+@dataclass(slots=True)
+class RawContacts:
+    """Contacts that stand outside the scenarios they belong to."""
+
+    post: PostRef | None
+    page: Page
+    spot: Spot
+    inside: str
+    outside: str
+    is_old: bool = False
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds at the current line: which page, post and document; copied where a page splits into panes."""
+
+    page: Page
+    kind: Kind | None = None
+    post: PostRef | None = None
+    is_old: bool = False
+    loose: tuple[str, Spot] | None = None
+    is_jingle_page: bool = False
+    seen: set[tuple[str, Kind]] = field(default_factory=set)
+
+    def copied(self) -> Scope:
+        """Return a scope that may go its own way."""
+        return Scope(self.page, self.kind, self.post, self.is_old, self.loose, self.is_jingle_page, self.seen)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Everything read so far, and the names and decisions reading relies on."""
+
+    book: PostBook
+    mapping: Mapping
+    items: list[RawItem] = field(default_factory=list)
+    jingles: list[RawJingle] = field(default_factory=list)
+    contacts: list[RawContacts] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unknown_columns: list[UnknownColumn] = field(default_factory=list)
+    unmapped: list[UnmappedBlock] = field(default_factory=list)
+    outline: list[Taken] = field(default_factory=list)
+    particulars: list[tuple[Page, PostRef | None, str, str]] = field(default_factory=list)
+    emptied: list[tuple[Kind, PostRef | None, Page]] = field(default_factory=list)
+
+    def add_problem(
+        self, spot: Spot, code: str, message: str, severity: Severity = "error", suggestion: str = ""
+    ) -> None:
+        """Record a finding at a place."""
+        self.problems.append(Problem(spot.sheet, spot.cell, code, message, severity, suggestion))
+
+    def take(self, spot: Spot, role: str, scope: Scope | None = None) -> None:
+        """Record what a region was taken for."""
+        kind = scope.kind if scope is not None else None
+        post = scope.post.written if scope is not None and scope.post is not None else ""
+        self.outline.append(Taken(spot.sheet, spot.cell, role, kind, post))
+
+    def leave(self, spot: Spot, reason: str, text: str, code: str) -> None:
+        """Record a part that was not taken over, with a warning that says so."""
+        self.unmapped.append(UnmappedBlock(spot.sheet, spot.cell, reason, text[:200]))
+        self.problems.append(Problem(spot.sheet, spot.cell, code, reason, "warning"))

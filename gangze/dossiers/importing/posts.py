@@ -1,0 +1,90 @@
+"""Which post a name means: the organisation's names and aliases, and names that titles and files carry."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from .titles import kinds_named
+from .wording import bare, plain
+
+_ENTERPRISE = re.compile(r"^.*?(?:有限责任公司|股份有限公司|有限公司|分公司|集团公司|公司|集团|总厂|工厂)")
+_NOISE = re.compile(
+    r"两单两卡|一岗一表|一岗一卡|一岗一册|岗位卡|四件套|安全生产责任(?:清单)?|一线岗位|从业人员|汇总表?|清单|附件\d*|附表\d*|"
+    r"20\d\d年?度?|[AV]\d[\d.]*|[A-Z]/\d|第?[\d一二三四五六七八九十]+[版、.]|版本?|定稿|终稿|最终|修订|样表|模板|"
+    r"[“”\"'‘’《》【】\[\]()（）:：,，、.。_\-—+&\s]+"
+)
+_NOT_A_POST = re.compile(r"^(岗位|安全|生产|企业|公司|车间|班组|部门|表|清单|封面|目录|说明|sheet\d*|工作表\d*|表格\d*|csv|\d*|新建.*|副本.*|工作簿\d*)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """A post of the enterprise with the other names an import may accept."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    is_frontline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What an import is checked against: the enterprise's name and its posts."""
+
+    enterprise: str
+    posts: tuple[KnownPost, ...] = ()
+
+
+@dataclass(slots=True)
+class PostBook:
+    """Finds posts by any of their names; without an organisation every name is a post."""
+
+    organisation: Organisation | None
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        posts = self.organisation.posts if self.organisation else ()
+        for post in posts:
+            for alias in post.aliases:
+                self._names.setdefault(plain(alias), post.name)
+        for post in posts:
+            self._names[plain(post.name)] = post.name
+
+    @property
+    def is_checked(self) -> bool:
+        """Tell whether names are checked against an organisation."""
+        return self.organisation is not None
+
+    def find(self, name: str) -> str | None:
+        """Return the organisation's name of a post, None for a stranger."""
+        key = plain(name)
+        for variant in (key, bare(key), re.sub(r"(岗位|岗)$", "", bare(key)), f"{bare(key)}岗"):
+            found = self._names.get(variant)
+            if found is not None:
+                return found
+        return None
+
+    def printed(self, name: str) -> str:
+        """Return the organisation's name where known, else the name as written without blanks."""
+        return self.find(name) or plain(name)
+
+    def within(self, text: str) -> str | None:
+        """Return the known post a title names, the longest where several fit; None when none does."""
+        line = plain(text)
+        best = max((name for name in self._names if name and name in line), key=len, default=None)
+        return self._names[best] if best is not None else None
+
+    def nearest(self, name: str) -> str | None:
+        """Return a known post with a similar name, to be offered, None when nothing is similar."""
+        close = difflib.get_close_matches(plain(name), list(self._names), n=1, cutoff=0.6)
+        return self._names[close[0]] if close else None
+
+    def candidate(self, text: str) -> str | None:
+        """Return the words of a title, sheet or file name that may be an unknown post, None when nothing is left."""
+        line = re.sub(r"\.(xlsx|xls|ods|docx|doc|csv)$", "", plain(text), flags=re.I)
+        line = _ENTERPRISE.sub("", line)
+        for _, start, end in reversed(kinds_named(line)):
+            line = line[:start] + " " + line[end:]
+        line = re.sub(r"岗位?$", "", _NOISE.sub(" ", line).strip())
+        words = [re.sub(r"岗位$", "", word) for word in line.split() if not _NOT_A_POST.match(word)]
+        return words[0] if len(words) == 1 and 2 <= len(words[0]) <= 16 else None

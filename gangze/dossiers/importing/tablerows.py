@@ -1,0 +1,201 @@
+"""What each row under a header is: an item, more of the item above, a jingle, contacts, a note, a sum, a signature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..content import Kind
+from .grids import Cell, Grid
+from .headers import Column, Header
+from .headings import POST, SERIAL, exact
+from .jingles import Jingle, jingle_heading, jingle_in
+from .particulars import label_key, pairs_in
+from .wording import has_words, plain
+
+_NOTE = re.compile(r"^(填表说明|填写说明|填写要求|填报说明|使用说明|编制说明|说明|注意|备注|注|附注|温馨提示|提示|要求|填表要求|填表须知|注\d+)[:：]|^(填表说明|填写说明|使用说明)")
+_EXAMPLE = re.compile(r"^[（(【\[]?(填写)?(示例|样例|范例|举例|例如|例子|例)(行|\d*)[）)】\]]?[:：]?$|^[（(【\[](示例|样例|范例|例)[）)】\]]|^(填写)?(示例|样例|范例|举例)[:：]|^(如|例如)[:：]")
+_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计|总分)[:：]?|^共\d+(条|项|个|步)|^(以下空白|以下无正文|此页无正文|本页以下空白|完|结束)$")
+_PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表|\(续表?\)|接上页|接下页|转下页|续下页)$")
+_CONTACT_LABEL = re.compile(r"^(应急|内部|外部|紧急)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部)(电话|联系)$")
+
+
+class Role(StrEnum):
+    """What a row of a table is."""
+
+    ITEM = "item"
+    JINGLE = "jingle"
+    CONTACTS = "contacts"
+    NOTE = "note"
+    EXAMPLE = "example"
+    TOTAL = "total"
+    PARTICULARS = "particulars"
+    EMPTY = "empty"
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row with its role; `values` maps keys to the text people see there, merged ranges included."""
+
+    row: int
+    role: Role
+    cells: list[Cell]
+    values: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    jingle: Jingle | None = None
+    text: str = ""
+    post: str = ""
+    last: int = 0
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a line explains the form and is no content: 填表说明：…, 注：…"""
+    return _NOTE.match(plain(text[:40])) is not None
+
+
+def is_filler(text: str) -> bool:
+    """Tell whether a line is a sum, a page mark or the end of the page."""
+    line = plain(text[:40])
+    return _TOTAL.match(line) is not None or _PAGE_MARK.match(line) is not None or not has_words(line)
+
+
+def is_example(text: str) -> bool:
+    """Tell whether a cell marks its row as a worked example of how to fill in the form."""
+    return _EXAMPLE.match(plain(text[:20])) is not None
+
+
+def is_contact_label(text: str) -> bool:
+    """Tell whether a cell is the label of telephone numbers."""
+    word = plain(text).rstrip(":")
+    return _CONTACT_LABEL.match(word) is not None or (
+        len(word) <= 12 and exact(word).get(Kind.EMERGENCY) in ("contacts", "alarms")
+    )
+
+
+def own_cells(header: Header, cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row outside the column of the post."""
+    post = header.by_key.get(POST)
+    indexes = set(post[0].indexes) if post else set()
+    return [cell for cell in cells if cell.column not in indexes or cell.right > max(indexes)]
+
+
+def read_row(header: Header, grid: Grid, row: int, cells: list[Cell]) -> TableRow:
+    """Return a row under a header with its role."""
+    found = TableRow(row, Role.ITEM, cells, last=row)
+    own = own_cells(header, cells)
+    if not own:
+        found.role = Role.EMPTY
+        return found
+    special = _jingle_row(found, own) or _labelled_row(header, found, own) or _marked_row(found, own)
+    if not special:
+        _fill(header, grid, found)
+    return found
+
+
+def _jingle_row(found: TableRow, own: list[Cell]) -> bool:
+    for position, cell in enumerate(own[:3]):
+        jingle = jingle_in(cell.text)
+        if jingle is None:
+            continue
+        rest = [other.text for other in own[position + 1 :]]
+        if jingle.text and (len(own) > 2 or len(rest) > 0 and position > 0):
+            continue  # a row of several cells is an item that happens to speak of the 顺口溜
+        found.role = Role.JINGLE
+        found.jingle = Jingle(jingle.kind, "\n".join([part for part in [jingle.text, *rest] if part]))
+        found.last = cell.bottom
+        return True
+    return False
+
+
+def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
+    first = own[0]
+    if is_contact_label(first.text) and 2 <= len(own) <= 4 and not _is_under(header, first, ("contacts", "alarms")):
+        found.role = Role.CONTACTS
+        found.text = "；".join(cell.text for cell in own[1:] if not is_contact_label(cell.text))
+        return True
+    if len(own) == 1 and pairs_in(first.text):
+        pairs = dict(pairs_in(first.text))
+        if header.kind is Kind.EMERGENCY and not pairs:
+            return False
+        found.role, found.text = Role.PARTICULARS, first.text
+        return True
+    if label_key(first.text) is not None and 2 <= len(own) <= 8 and _alternates(own):
+        found.role = Role.PARTICULARS
+        found.text = "　　".join(f"{a.text}：{b.text}" for a, b in zip(own[0::2], own[1::2], strict=False))
+        return True
+    return False
+
+
+def _alternates(own: list[Cell]) -> bool:
+    labels = [label_key(cell.text) is not None for cell in own]
+    return all(labels[0::2]) and not any(labels[1::2])
+
+
+def _is_under(header: Header, cell: Cell, keys: tuple[str, ...]) -> bool:
+    return any(cell.column in column.indexes for key in keys for column in header.by_key.get(key, ()))
+
+
+def _marked_row(found: TableRow, own: list[Cell]) -> bool:
+    first = own[0].text
+    if is_note(first):
+        found.role, found.text = Role.NOTE, first
+    elif any(is_example(cell.text) for cell in own[:2]):
+        found.role, found.text = Role.EXAMPLE, first
+    elif is_filler(first) and (len(own) <= 3 or _TOTAL.match(plain(first))) and not first.isdigit():
+        found.role, found.text = Role.TOTAL, first
+    else:
+        return False
+    return True
+
+
+def _fill(header: Header, grid: Grid, found: TableRow) -> None:
+    for column in header.columns:
+        text = value_at(grid, found.row, column)
+        if not text:
+            continue
+        if column.key is None:
+            found.extra[column.heading] = text
+        elif column.key in found.values:
+            _join(header, found, column, text)
+        else:
+            found.values[column.key] = text
+    if set(found.values) <= {SERIAL, POST} and not found.extra:
+        found.role = Role.EMPTY
+
+
+def _join(header: Header, found: TableRow, column: Column, text: str) -> None:
+    """Put several columns of one field together, each line led by its own heading."""
+    key = column.key or ""
+    old = found.values[key]
+    if old == text:
+        return
+    first = header.by_key[key][0]
+    if key not in ("steps", "who", SERIAL, POST) and not old.startswith(f"{first.parts[-1]}："):
+        old = f"{_label(first)}：{old}"
+    addition = text if key in ("steps", "who", SERIAL, POST) else f"{_label(column)}：{text}"
+    found.values[key] = f"{old}\n{addition}"
+
+
+def _label(column: Column) -> str:
+    return column.parts[-1].replace("\n", "")
+
+
+def value_at(grid: Grid, row: int, column: Column) -> str:
+    """Return the text people see in a column of a row; a cell merged across belongs to its first column only."""
+    for index in column.indexes:
+        span = grid.span(row, index)
+        if span.left == index or (index == column.indexes[0] and span.left in column.indexes):
+            text = grid.filled(row, index)
+            if text:
+                return text
+    return ""
+
+
+def label_of_group(own: list[Cell], width: int) -> str:
+    """Return the text of a row that is one wide cell and groups the rows below, "" for any other row."""
+    if len(own) != 1 or jingle_heading(own[0].text) is not None:
+        return ""
+    cell = own[0]
+    is_wide = cell.right - cell.column + 1 >= max(2, width // 2)
+    return cell.text if is_wide and len(plain(cell.text)) <= 20 else ""

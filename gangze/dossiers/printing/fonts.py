@@ -1,0 +1,130 @@
+"""Our fonts on paper: which files, in which order, and which characters none of them can draw."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import typst
+
+from .coverage import drawable_characters
+
+MAIN_FAMILY = "Noto Sans SC"
+
+_PACKAGES = (
+    ("noto-sans-sc", ("400Regular", "700Bold")),
+    # Sub- and superscripts (H₂SO₄, 10⁻⁶), ticked boxes and signs such as ∼ are not in the Chinese font.
+    ("noto-sans", ("400Regular", "700Bold")),
+    ("noto-sans-symbols", ("400Regular", "700Bold")),
+    ("noto-sans-symbols-2", ("400Regular",)),
+    ("noto-sans-math", ("400Regular",)),
+)
+
+
+class FontsMissing(Exception):
+    """The folder of fonts lacks the Chinese font in regular and bold: set-up has not run or was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCharacter:
+    """A character that no font of ours can draw, and the posts whose text has it."""
+
+    character: str
+    posts: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """Return the Unicode notation, for example U+20B9F."""
+        return f"U+{ord(self.character):04X}"
+
+
+class MissingGlyphs(Exception):
+    """Some text holds characters that our fonts cannot draw; nothing was printed."""
+
+    def __init__(self, characters: tuple[MissingCharacter, ...]) -> None:
+        named = "；".join(f"{each.character}（{each.code}，{'、'.join(each.posts)}）" for each in characters)
+        super().__init__(f"有 {len(characters)} 个字字库里没有，不能打印：{named}。请改用规范字，或请管理员补充字库。")
+        self.characters = characters
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """Font files in the order in which they are asked for a character."""
+
+    files: tuple[Path, ...]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders of the files, as the typesetter takes them."""
+        return tuple(dict.fromkeys(file.parent for file in self.files))
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """Return family names, the Chinese one first; raises FontsMissing without it."""
+        wanted = {str(file.resolve()): place for place, file in enumerate(self.files)}
+        book = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in self.folders]
+        )
+        faces = [face for face in book.fonts() if face.path and str(Path(face.path).resolve()) in wanted]
+        weights = {face.weight for face in faces if face.family == MAIN_FAMILY}
+        if not {400, 700} <= weights:
+            raise FontsMissing(f"找不到字体 {MAIN_FAMILY}（常规与加粗），请重新运行安装。")
+        faces.sort(key=lambda face: (face.family != MAIN_FAMILY, wanted[str(Path(face.path or "").resolve())]))
+        return tuple(dict.fromkeys(face.family for face in faces))
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """Return every code point that at least one of the fonts can draw."""
+        return frozenset().union(*(_characters_of(file) for file in self.files))
+
+    def missing_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the characters of `texts` without a glyph, each once, in code point order."""
+        seen = set().union(*map(set, texts))
+        return tuple(sorted(each for each in seen if ord(each) not in self.characters and not _is_invisible(each)))
+
+
+def fonts_from(node_modules: Path, *, extra: Path | None = None) -> FontSet:
+    """Return the fonts that set-up brought by npm, and after them every .ttf and .otf file of the folder `extra`.
+
+    `extra` is where an operator puts a font for rare names (CJK extension B and later). Raises FontsMissing.
+    """
+    root = node_modules / "@expo-google-fonts"
+    files = [
+        file
+        for package, weights in _PACKAGES
+        for weight in weights
+        for file in sorted((root / package / weight).glob("*.ttf"))
+        if "Italic" not in file.name
+    ]
+    return _font_set((*files, *_font_files(extra)))
+
+
+def fonts_in(folder: Path) -> FontSet:
+    """Return every .ttf and .otf file of a folder as one set; raises FontsMissing without the Chinese font."""
+    return _font_set(tuple(_font_files(folder)))
+
+
+def _font_set(files: tuple[Path, ...]) -> FontSet:
+    fonts = FontSet(files)
+    if MAIN_FAMILY not in fonts.families:
+        raise FontsMissing(f"找不到字体 {MAIN_FAMILY}。")
+    return fonts
+
+
+def _font_files(folder: Path | None) -> list[Path]:
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".ttf", ".otf"})
+
+
+@lru_cache(maxsize=64)
+def _characters_of(file: Path) -> frozenset[int]:
+    return drawable_characters(file)
+
+
+def _is_invisible(character: str) -> bool:
+    # Joiners, direction marks and variation selectors draw nothing by themselves.
+    return unicodedata.category(character) in {"Cf", "Zl", "Zp"} or "\ufe00" <= character <= "\ufe0f" or character in "\n"

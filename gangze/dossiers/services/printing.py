@@ -1,0 +1,167 @@
+"""Prints and exports: which revision, under which code, and the fact that it left the house."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.dossiers.content import DossierContent
+from gangze.dossiers.exporting import to_docx, to_xlsx
+from gangze.dossiers.models import PrintCode, Revision
+from gangze.dossiers.printing import FontSet, Layout, Mark, PrintSheet, fonts_from, print_documents
+from gangze.dossiers.rules import RevisionState
+from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.services import record_fact
+from gangze.org.models import Post
+
+MAX_POSTS = 5000
+
+
+@lru_cache(maxsize=1)
+def installed_fonts() -> FontSet:
+    """Return the fonts that came with the set-up; raises FontsMissing."""
+    return fonts_from(settings.NODE_MODULES_DIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A finished PDF and what to call it."""
+
+    name: str
+    content: bytes
+
+
+def printable_revisions(*, actor: Actor, post_uuids: Sequence[UUID]) -> list[Revision]:
+    """Return the revisions in force of the posts, in order of place.
+
+    Raises Absent when a post cannot be seen, NotAllowed, RuleBroken when nothing is in force or too many are asked for.
+    """
+    if len(post_uuids) > MAX_POSTS:
+        raise RuleBroken(f"一次最多打印{MAX_POSTS}个岗位，请分批。")
+    posts = list(Post.objects.visible_to(actor).filter(uuid__in=post_uuids).only("path"))
+    if len(posts) != len(set(post_uuids)):
+        raise Absent("post")
+    for post in posts:
+        actor.require(Action.DOSSIER_PRINT, post.path)
+    revisions = (
+        Revision.objects.filter(dossier__post__in=posts, state=RevisionState.IN_FORCE.value)
+        .select_related("dossier__post__enterprise", "dossier__post__unit__parent")
+        .prefetch_related("items")
+        .order_by("dossier__post__path")
+    )
+    found = list(revisions)
+    if not found:
+        raise RuleBroken("所选岗位还没有现行版本，没有可打印的内容。")
+    return found
+
+
+def print_revisions(
+    *,
+    actor: Actor,
+    revisions: Sequence[Revision],
+    layout: Layout,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Print:
+    """Set the prints of revisions into one PDF and record that they were made.
+
+    Characters our fonts lack are printed as 〓 and named at the foot. Raises NotAllowed, RuleBroken, PrintCancelled.
+    """
+    sheets = _sheets(actor, revisions)
+    pdf = print_documents(
+        sheets,
+        layout,
+        fonts=installed_fonts(),
+        progress=progress,
+        cancelled=cancelled,
+        substitute_missing=True,
+    )
+    _record_prints(actor, revisions, layout)
+    return Print(_file_name(revisions, layout.title, "pdf"), pdf)
+
+
+@transaction.atomic
+def _sheets(actor: Actor, revisions: Sequence[Revision]) -> list[PrintSheet]:
+    for revision in revisions:
+        actor.require(Action.DOSSIER_PRINT, revision.dossier.post.path)
+    tokens = _tokens(actor, revisions)
+    return [_sheet(revision, tokens.get(revision.pk, "")) for revision in revisions]
+
+
+def _tokens(actor: Actor, revisions: Sequence[Revision]) -> dict[int, str]:
+    """Return the valid token of each revision in force, made where there is none yet; drafts carry no code."""
+    current = [revision for revision in revisions if revision.state == RevisionState.IN_FORCE.value]
+    valid = PrintCode.objects.valid().filter(revision__in=current)
+    tokens = dict(valid.values_list("revision", "token"))
+    missing = [
+        PrintCode(revision=revision, created_by=actor.name) for revision in current if revision.pk not in tokens
+    ]
+    # Another print may be making the same codes at this moment: its codes win, ours are not stored.
+    PrintCode.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
+    return dict(valid.values_list("revision", "token")) if missing else tokens
+
+
+def _sheet(revision: Revision, token: str) -> PrintSheet:
+    post = revision.dossier.post
+    team = post.unit
+    unit = f"{team.parent.name} · {team.name}" if team.parent else team.name
+    marks = {RevisionState.IN_FORCE: Mark.NONE, RevisionState.SUPERSEDED: Mark.OUTDATED}
+    return PrintSheet(
+        content=revision.to_content(),
+        enterprise=post.enterprise.name,
+        unit=unit,
+        post_code=post.code,
+        revision_label=revision.display_label,
+        in_force_on=revision.in_force_on,
+        content_hash=revision.content_hash,
+        url=f"{settings.BASE_URL}/c/{token}/" if token else "",
+        mark=marks.get(RevisionState(revision.state), Mark.DRAFT),
+    )
+
+
+def _record_prints(actor: Actor, revisions: Sequence[Revision], layout: Layout) -> None:
+    """Record one fact for each enterprise: which revisions were printed how."""
+    by_enterprise: dict[int, list[Revision]] = {}
+    for revision in revisions:
+        by_enterprise.setdefault(revision.dossier.post.enterprise_id, []).append(revision)
+    for group in by_enterprise.values():
+        enterprise = group[0].dossier.post.enterprise
+        record_fact(
+            actor=actor,
+            tenant=enterprise.tenant,
+            path=group[0].dossier.post.path if len(group) == 1 else enterprise.path,
+            kind="dossier.printed",
+            subject=f"enterprise:{enterprise.uuid}",
+            payload={
+                "layout": layout.value,
+                "revisions": [{"revision": str(each.uuid), "content_hash": each.content_hash} for each in group],
+            },
+        )
+
+
+def export_revisions(*, revisions: Sequence[Revision], file_format: str) -> Print:
+    """Return revisions as a workbook ("xlsx", "xlsx-per-post") or, one post only, a Word file ("docx").
+
+    The revisions must have been read through a selector of the actor. Raises RuleBroken for a format that does not fit.
+    """
+    contents: list[DossierContent] = [revision.to_content() for revision in revisions]
+    enterprise = revisions[0].dossier.post.enterprise.name
+    if file_format == "docx":
+        if len(contents) != 1:
+            raise RuleBroken("Word 文件一次只能导出一个岗位；多个岗位请用 Excel。")
+        return Print(_file_name(revisions, "两单两卡", "docx"), to_docx(contents[0], enterprise=enterprise))
+    layout = "sheet_per_post" if file_format == "xlsx-per-post" else "four_sheets"
+    return Print(
+        _file_name(revisions, "两单两卡", "xlsx"), to_xlsx(contents, layout=layout, enterprise=enterprise)
+    )
+
+
+def _file_name(revisions: Sequence[Revision], title: str, suffix: str) -> str:
+    post = revisions[0].dossier.post
+    whose = post.name if len(revisions) == 1 else f"{post.enterprise.name}_{len(revisions)}个岗位"
+    return f"{whose}_{title}.{suffix}"

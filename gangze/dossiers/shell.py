@@ -1,0 +1,57 @@
+"""What dossiers put into the shell: home sections, search hits, the page behind a code."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.dossiers import selectors
+from gangze.web.search import Hit
+
+MAX_ROWS = 8
+_TOKEN = re.compile(r"(?:^|/c/)([2-9A-HJ-NP-Z]{16})/?$")
+
+
+def mine(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the posts the person holds, waiting ones first; None for people without a post."""
+    posts = selectors.my_posts(request.actor)  # type: ignore[attr-defined]  # set by ActorMiddleware
+    return {"mine": posts} if posts else None
+
+
+def office(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return what waits for approval, confirmation or more work; None for people who keep no dossiers."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not actor.reaches(Action.DRAFT_VIEW) and not actor.reaches(Action.ACKNOWLEDGEMENT_VIEW):
+        return None
+    return {
+        "approvals": list(selectors.waiting_for_approval(actor)[:MAX_ROWS]),
+        "uploads": list(selectors.uploads_to_confirm(actor)[:MAX_ROWS]),
+        "drafts": list(selectors.open_drafts(actor)[:MAX_ROWS]),
+        "coverage": selectors.coverage(actor),
+    }
+
+
+def search(actor: Actor, query: str) -> list[Hit]:
+    """Return the posts whose dossier matches; workers are led to the page on the phone."""
+    is_office = bool(actor.reaches(Action.DRAFT_VIEW) or actor.reaches(Action.ACKNOWLEDGEMENT_VIEW))
+    hits = []
+    for post in selectors.posts_named(actor, query)[:MAX_ROWS]:
+        if is_office:
+            url = reverse("dossiers:dossier", args=[post.uuid])
+        else:
+            url = reverse("dossiers:my_document", args=[post.uuid, "emergency"])
+        hits.append(Hit(post.name, url, f"{post.enterprise.name} · {post.unit.name}", _("两单两卡"), "dossier"))
+    return hits
+
+
+def page_of_code(text: str) -> str | None:
+    """Return the path of the card a printed code opens, None for a code that is not ours or never was."""
+    match = _TOKEN.search(text.strip().replace("-", "").upper().replace("/C/", "/c/"))
+    if match is None or not selectors.is_known_code(match[1]):
+        return None
+    return reverse("dossiers:card", args=[match[1]])

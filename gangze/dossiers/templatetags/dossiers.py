@@ -1,0 +1,143 @@
+"""How items, documents and their states are shown: labels in the language of the page, phone numbers that dial."""
+
+import re
+from collections.abc import Iterator
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
+from gangze.dossiers.forms import field_label
+from gangze.dossiers.rules import item_hash as hash_of_item
+
+register = template.Library()
+
+_TITLES = {
+    Kind.RISK: _("岗位风险清单"),
+    Kind.DUTY: _("岗位职责清单"),
+    Kind.OPERATION: _("岗位操作卡"),
+    Kind.EMERGENCY: _("岗位应急处置卡"),
+}
+_SHORT_TITLES = {
+    Kind.RISK: _("风险清单"),
+    Kind.DUTY: _("职责清单"),
+    Kind.OPERATION: _("操作卡"),
+    Kind.EMERGENCY: _("应急卡"),
+}
+_ABILITIES = {
+    Kind.RISK: _("知风险"),
+    Kind.DUTY: _("明职责"),
+    Kind.OPERATION: _("会操作"),
+    Kind.EMERGENCY: _("能应急"),
+}
+_CHANGES = {
+    "added": _("新增"),
+    "wording": _("文字"),
+    "substance": _("实质"),
+    "withdrawn": _("删去"),
+    "same": _("未变"),
+}
+_STATES = {
+    "draft": ("draft", _("草稿")),
+    "in_review": ("waiting", _("审核中")),
+    "approved": ("waiting", _("已批准，待生效")),
+    "in_force": ("done", _("现行")),
+    "superseded": ("neutral", _("已被替代")),
+    "discarded": ("stopped", _("已放弃")),
+}
+_FILTERS = {
+    "": _("全部"),
+    "missing": _("一线岗位未建"),
+    "in_force": _("有现行版本"),
+    "open": _("修订中"),
+    "draft": _("草稿"),
+    "in_review": _("审核中"),
+    "approved": _("待生效"),
+}
+_PHONE = re.compile(r"(?<![\d.])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,8})(?![\d.])")
+
+
+@register.filter
+def kind_title(kind: Kind | str) -> str:
+    """{{ kind|kind_title }} → 岗位风险清单."""
+    return str(_TITLES[Kind(kind)])
+
+
+@register.filter
+def kind_short(kind: Kind | str) -> str:
+    """{{ kind|kind_short }} → 风险清单."""
+    return str(_SHORT_TITLES[Kind(kind)])
+
+
+@register.filter
+def ability(kind: Kind | str) -> str:
+    """{{ kind|ability }} → 知风险."""
+    return str(_ABILITIES[Kind(kind)])
+
+
+@register.filter
+def change_label(change: str) -> str:
+    """{{ change|change_label }} → 新增, 文字, 实质, 删去."""
+    return str(_CHANGES[str(change)])
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """Return the kind of badge for a revision's state."""
+    return _STATES[state][0]
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """Return the word for a revision's state."""
+    return str(_STATES[state][1])
+
+
+@register.filter
+def filter_label(state: str) -> str:
+    """Return the word for a filter of the list."""
+    return str(_FILTERS[state])
+
+
+@register.filter
+def item_hash(item: ItemContent) -> str:
+    """{{ item|item_hash }}: what an edit is based on."""
+    return hash_of_item(item)
+
+
+@register.filter
+def details(item: ItemContent) -> Iterator[tuple[str, str, str]]:
+    """{% for key, label, text in item|details %}: every filled field but the main one, and columns kept as found."""
+    for field in FIELDS[item.kind]:
+        text = item.fields.get(field.key, "")
+        if text and not field.main:
+            yield field.key, field_label(field), text
+    for heading, text in item.extra.items():
+        yield "extra", heading, text
+
+
+@register.filter
+def columns(kind: Kind | str) -> tuple[Field, ...]:
+    """Return the fields of a document in order."""
+    return FIELDS[Kind(kind)]
+
+
+@register.filter
+def get(mapping: dict[str, str], key: str) -> str:
+    """{{ item.fields|get:"level" }}: a value by a key that is no template name."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def dialable(text: str) -> SafeString:
+    """{{ contacts|dialable }}: the text with its numbers as links that dial, one contact a line."""
+    parts: list[str] = []
+    end = 0
+    for match in _PHONE.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        parts.append(format_html('<a class="dial" href="tel:{}">{}</a>', match[0].replace("-", ""), match[0]))
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308 — every part is escaped above

@@ -1,0 +1,52 @@
+"""The addresses of dossiers."""
+
+from django.urls import path
+
+from .views import bringing, drafting, phone, printing, publishing, reading
+
+app_name = "dossiers"
+urlpatterns = [
+    path("dossiers/", reading.dossier_list, name="list"),
+    path("dossiers/batch/", printing.batch, name="batch"),
+    path("dossiers/import/", bringing.uploads, name="import"),
+    path("dossiers/import/<uuid:upload_uuid>/", bringing.upload, name="upload"),
+    path("dossiers/import/<uuid:upload_uuid>/confirm/", bringing.confirm, name="upload_confirm"),
+    path("dossiers/import/<uuid:upload_uuid>/mapping/", bringing.mapping, name="upload_mapping"),
+    path("dossiers/import/<uuid:upload_uuid>/discard/", bringing.discard, name="upload_discard"),
+    path("dossiers/import/<uuid:upload_uuid>/marked/", bringing.marked, name="upload_marked"),
+    path("dossiers/import/<uuid:upload_uuid>/source/<int:index>/", bringing.source, name="upload_source"),
+    path("dossiers/<uuid:post_uuid>/", reading.dossier, name="dossier"),
+    path("dossiers/<uuid:post_uuid>/draft/", drafting.draft_open, name="draft_open"),
+    path("dossiers/<uuid:post_uuid>/revisions/<int:number>/", reading.revision, name="revision"),
+    path("dossiers/<uuid:post_uuid>/revisions/<int:number>/print/", printing.print_revision, name="print"),
+    path(
+        "dossiers/<uuid:post_uuid>/revisions/<int:number>/export.<str:file_format>",
+        printing.export_revision,
+        name="export",
+    ),
+    path("dossiers/<uuid:post_uuid>/codes/<str:token>/revoke/", publishing.code_revoke, name="code_revoke"),
+    path("dossiers/drafts/<uuid:revision_uuid>/", drafting.draft, name="draft"),
+    path("dossiers/drafts/<uuid:revision_uuid>/header/", drafting.header_edit, name="header_edit"),
+    path("dossiers/drafts/<uuid:revision_uuid>/discard/", drafting.draft_discard, name="draft_discard"),
+    path("dossiers/drafts/<uuid:revision_uuid>/restore/", drafting.item_restore, name="item_restore"),
+    path("dossiers/drafts/<uuid:revision_uuid>/<str:kind>/add/", drafting.item_add, name="item_add"),
+    path("dossiers/drafts/<uuid:revision_uuid>/<str:kind>/jingle/", drafting.jingle_edit, name="jingle_edit"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/", drafting.item_edit, name="item_edit"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/row/", drafting.item_row, name="item_row"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/delete/", drafting.item_delete, name="item_delete"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/move/", drafting.item_move, name="item_move"),
+    path("dossiers/revisions/<uuid:revision_uuid>/submit/", publishing.submit, name="submit"),
+    path("dossiers/revisions/<uuid:revision_uuid>/review/", publishing.review, name="review"),
+    path("dossiers/revisions/<uuid:revision_uuid>/return/", publishing.return_to_draft, name="return"),
+    path("dossiers/revisions/<uuid:revision_uuid>/approve/", publishing.approve, name="approve"),
+    path(
+        "dossiers/revisions/<uuid:revision_uuid>/paper/<uuid:person_uuid>/",
+        publishing.paper_acknowledgement,
+        name="paper_acknowledgement",
+    ),
+    path("my/", phone.my_posts, name="my_posts"),
+    path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
+    path("my/acknowledge/<uuid:revision_uuid>/", phone.acknowledge, name="acknowledge"),
+    path("c/<str:token>/", phone.card, name="card"),
+    path("c/<str:token>/<str:kind>/", phone.card, name="card_document"),
+]

@@ -1,0 +1,88 @@
+"""Sending to review, signing, returning, approving; revoking printed codes; entering paper signatures."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gangze.dossiers import selectors, services
+from gangze.dossiers.forms import ApprovalForm, CommentForm, ReasonForm
+from gangze.dossiers.models import Revision
+from gangze.kernel.errors import RuleBroken
+from gangze.org.middleware import ActorRequest
+
+
+def _to(revision: Revision) -> HttpResponse:
+    return redirect("dossiers:revision", post_uuid=revision.dossier.post.uuid, number=revision.number)
+
+
+@require_POST
+@login_required
+def submit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    seen = request.POST.get("edit_number", "")
+    number = int(seen) if seen.isdigit() else None
+    revision = services.submit_revision(actor=request.actor, revision_uuid=revision_uuid, edit_number=number)
+    messages.success(request, _("已送审。批准前内容锁定；需要修改可以退回。"))
+    return _to(revision)
+
+
+@require_POST
+@login_required
+def review(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    form = _valid(CommentForm(request.POST))
+    signature = services.review_revision(actor=request.actor, revision_uuid=revision_uuid, **form.cleaned_data)
+    messages.success(request, _("审核意见已签署。"))
+    return _to(signature.revision)
+
+
+@require_POST
+@login_required
+def return_to_draft(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    comment = request.POST.get("comment", "")
+    revision = services.return_revision(actor=request.actor, revision_uuid=revision_uuid, comment=comment)
+    messages.success(request, _("已退回草稿。"))
+    return _to(revision)
+
+
+@require_POST
+@login_required
+def approve(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    form = _valid(ApprovalForm(request.POST))
+    revision = services.approve_revision(actor=request.actor, revision_uuid=revision_uuid, **form.cleaned_data)
+    if revision.state == "in_force":
+        messages.success(request, _("已批准，现行版本已更新；在岗人员会收到签收提示。"))
+    else:
+        messages.success(request, _("已批准，到生效日期自动成为现行版本。"))
+    return _to(revision)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def code_revoke(request: ActorRequest, post_uuid: UUID, token: str) -> HttpResponse:
+    post = selectors.post_for_dossier(request.actor, post_uuid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.revoke_code(actor=request.actor, token=token, reason=form.cleaned_data["reason"])
+        messages.success(request, _("二维码已作废。已张贴的卡片请收回重打。"))
+        return redirect("dossiers:dossier", post_uuid=post_uuid)
+    return render(request, "dossiers/code_revoke.html", {"post": post, "token": token, "form": form})
+
+
+@require_POST
+@login_required
+def paper_acknowledgement(request: ActorRequest, revision_uuid: UUID, person_uuid: UUID) -> HttpResponse:
+    done = services.enter_paper_acknowledgement(
+        actor=request.actor, revision_uuid=revision_uuid, person_uuid=person_uuid
+    )
+    messages.success(request, _("已登记纸质签收：%(name)s。") % {"name": done.person.name})
+    return redirect("dossiers:dossier", post_uuid=done.revision.dossier.post.uuid)
+
+
+def _valid(form: CommentForm) -> CommentForm:
+    if not form.is_valid():
+        raise RuleBroken("；".join(text for errors in form.errors.values() for text in errors))
+    return form

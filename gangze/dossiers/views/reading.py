@@ -1,0 +1,89 @@
+"""The list of dossiers, one dossier, one revision."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gangze.access.matrix import Action
+from gangze.dossiers import selectors
+from gangze.dossiers.forms import ApprovalForm, CommentForm
+from gangze.dossiers.printing import Layout
+from gangze.org.middleware import ActorRequest
+
+STATES = ("missing", "in_force", "open", "draft", "in_review", "approved")
+
+
+@require_safe
+@login_required
+def dossier_list(request: ActorRequest) -> HttpResponse:
+    filters = selectors.DossierFilter(
+        query=request.GET.get("q", "").strip(),
+        enterprise=request.GET.get("enterprise", ""),
+        state=request.GET.get("state", ""),
+    )
+    context = {
+        "filters": filters,
+        "states": STATES,
+        "page": selectors.dossier_list(request.actor, filters, request.GET),
+        "enterprises": selectors.enterprises_with_dossiers(request.actor),
+        "coverage": selectors.coverage(request.actor),
+        "layouts": list(Layout),
+        "may_print": bool(request.actor.reaches(Action.DOSSIER_PRINT)),
+        "may_import": bool(request.actor.reaches(Action.DOSSIER_EDIT)),
+    }
+    return render(request, "dossiers/list.html", context)
+
+
+@require_safe
+@login_required
+def dossier(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
+    post = selectors.post_for_dossier(request.actor, post_uuid)
+    current = selectors.current_revision(post)
+    context = {
+        "post": post,
+        "current": current,
+        "documents": selectors.documents_of(current) if current else [],
+        "revisions": selectors.revisions_of(request.actor, post),
+        "holders": selectors.holders_of(request.actor, post, current),
+        "codes": selectors.codes_of(request.actor, post),
+        "layouts": list(Layout),
+        "may": _may(request, post.path),
+    }
+    return render(request, "dossiers/dossier.html", context)
+
+
+@require_safe
+@login_required
+def revision(request: ActorRequest, post_uuid: UUID, number: int) -> HttpResponse:
+    found = selectors.revision_of(request.actor, post_uuid, number)
+    initial = {"shown_hash": found.content_hash}
+    context = {
+        "revision": found,
+        "post": found.dossier.post,
+        "documents": selectors.documents_of(found),
+        "changes": selectors.changes_of(found),
+        "signatures": selectors.signatures_of(found),
+        "gaps": selectors.gaps_of(found) if found.state == "draft" else [],
+        "review_form": CommentForm(initial=initial),
+        "approval_form": ApprovalForm(initial=initial),
+        "layouts": list(Layout),
+        "may": _may(request, found.dossier.post.path),
+    }
+    return render(request, "dossiers/revision.html", context)
+
+
+def _may(request: ActorRequest, path: str) -> dict[str, bool]:
+    """Return which buttons the page offers; the services ask again."""
+    actions = {
+        "edit": Action.DOSSIER_EDIT,
+        "review": Action.DOSSIER_REVIEW,
+        "approve": Action.DOSSIER_APPROVE,
+        "print": Action.DOSSIER_PRINT,
+        "revoke": Action.CODE_EDIT,
+        "draft": Action.DRAFT_VIEW,
+        "acknowledgements": Action.ACKNOWLEDGEMENT_VIEW,
+    }
+    return {name: request.actor.may(action, path) for name, action in actions.items()}

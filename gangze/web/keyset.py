@@ -1,0 +1,110 @@
+"""Pages of a list by the key of its last row, so that the thousandth page costs what the first one costs."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+PAGE_SIZE = 50
+AFTER = "after"
+BEFORE = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class KeysetPage(Generic[M]):
+    """Some rows of a list. `next_key` / `previous_key` go into the URL as after= / before=; None: there is no such page."""
+
+    rows: list[M]
+    next_key: str | None
+    previous_key: str | None
+
+    @property
+    def has_other_pages(self) -> bool:
+        """Return whether there is anything before or after these rows."""
+        return bool(self.next_key or self.previous_key)
+
+
+def keyset_page(
+    rows: QuerySet[M], *, order: Sequence[str], query: Mapping[str, str], size: int = PAGE_SIZE
+) -> KeysetPage[M]:
+    """Return the page the URL asks for (`query` is request.GET).
+
+    `order` names fields that are never null, "-" for descending, the last one unique (`["name", "pk"]`).
+    A key that is not ours shows the first page.
+    """
+    after, before = decode_key(query.get(AFTER), len(order)), decode_key(query.get(BEFORE), len(order))
+    if before is not None:
+        return _page_before(rows, order, before, size)
+    found = list(_beyond(rows, order, after).order_by(*order)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return KeysetPage(
+        rows=found,
+        next_key=key_of(found[-1], order) if more else None,
+        previous_key=key_of(found[0], order) if after is not None and found else None,
+    )
+
+
+def _page_before(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any], size: int) -> KeysetPage[M]:
+    backwards = [reversed_field(name) for name in order]
+    found = list(_beyond(rows, backwards, key).order_by(*backwards)[: size + 1])
+    more = len(found) > size
+    found = found[:size][::-1]
+    if not found:
+        # What stood before the key is gone: the first page is the honest answer.
+        return keyset_page(rows, order=order, query={}, size=size)
+    return KeysetPage(rows=found, next_key=key_of(found[-1], order), previous_key=key_of(found[0], order) if more else None)
+
+
+def _beyond(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any] | None) -> QuerySet[M]:
+    return rows if key is None else rows.filter(beyond(order, key))
+
+
+def beyond(order: Sequence[str], key: Sequence[Any]) -> Q:
+    """Return the condition "comes later in this order than the row with this key"."""
+    condition, equal = Q(pk__in=[]), Q()
+    for name, value in zip(order, key, strict=True):
+        field = name.lstrip("-")
+        comparison = "lt" if name.startswith("-") else "gt"
+        condition |= equal & Q(**{f"{field}__{comparison}": value})
+        equal &= Q(**{field: value})
+    return condition
+
+
+def reversed_field(name: str) -> str:
+    """Return the ordering term that goes the other way: name → -name → name."""
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def key_of(row: Model, order: Sequence[str]) -> str:
+    """Return the key of a row, safe in a URL."""
+    values = []
+    for name in order:
+        value: Any = row
+        for part in name.lstrip("-").split("__"):
+            value = getattr(value, part)
+        values.append(value.isoformat() if isinstance(value, (date, datetime)) else _plain(value))
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (int, str)) and not isinstance(value, UUID) else str(value)
+
+
+def decode_key(text: str | None, length: int) -> list[Any] | None:
+    """Return the values of a key from the URL; None for no key, or one that cannot be ours."""
+    if not text:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error):
+        return None
+    is_ours = isinstance(values, list) and len(values) == length and all(isinstance(v, (str, int)) for v in values)
+    return values if is_ours else None

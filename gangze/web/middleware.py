@@ -1,0 +1,49 @@
+"""Turns the three refusals of the domain into responses: the one place where that happens."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+
+UNPROCESSABLE = 422
+
+
+class DomainErrorMiddleware:
+    """RuleBroken → 422 with its text, NotAllowed → 403, absent or invisible → 404."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the response to a refusal; None leaves any other error to Django."""
+        if isinstance(exception, RuleBroken):
+            return refusal(request, UNPROCESSABLE, exception.message)
+        if isinstance(exception, (NotAllowed, PermissionDenied)):
+            return refusal(request, 403, _("你的角色不能做这件事。"))
+        if isinstance(exception, (Absent, Http404, ObjectDoesNotExist)):
+            return refusal(request, 404, _("没有这一页，或者它不在你能看到的范围内。"))
+        return None
+
+
+def refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """Return the refusal in the shape the caller understands: JSON, a message beside the page, or a page."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": text}, status=status)
+    if getattr(request, "htmx", False):
+        return _message(request, status, text)
+    return HttpResponse(render_to_string(f"{status}.html", {"text": text}, request), status=status)
+
+
+def _message(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    response = HttpResponse(render_to_string("web/_refusal.html", {"text": text}, request), status=status)
+    # The page keeps what was typed: only the message region changes.
+    response["HX-Retarget"] = "#messages"
+    response["HX-Reswap"] = "beforeend"
+    return response
