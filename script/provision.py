@@ -88,7 +88,7 @@ def install(*files: Path) -> None:
     MAKING.touch()
     named = [word for file in files for word in ("-r", str(file))]
     run(
-        [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "-qq", "--disable-pip-version-check", *named],
+        [PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-input", *named],
         "安装 Python 依赖", "installing the Python requirements",
     )  # fmt: skip
     MAKING.unlink()
@@ -134,7 +134,7 @@ def compile_texts() -> None:
 def run(command: list[str | Path], chinese: str, english: str) -> None:
     """Run a command; a failure becomes a sentence that tells what failed, after its own output."""
     path = f"{os.environ['PATH']}{os.pathsep}{BIN}" if has_node_on_path() else f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     try:
         done = subprocess.run(
             command, cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS, check=False
