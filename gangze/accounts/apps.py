@@ -32,3 +32,8 @@ class SuperuserAdminConfig(admin_apps.AdminConfig):
 
     default = False  # of this module's two, AccountsConfig is the one that "gangze.accounts" means
     default_site = "gangze.accounts.admin.site.SuperuserSite"
+
+    def ready(self) -> None:
+        """Show accounts in it. Not by discovery: our site is made while Django discovers, and would be made twice."""
+        super().ready()
+        import_module("gangze.accounts.admin.people")

@@ -18,13 +18,13 @@ def open_account(**names: str) -> User:
     return user
 
 
-@pytest.fixture()
+@pytest.fixture
 def worker(db: None) -> User:
     """A worker with a phone and an employee number."""
     return open_account(name="张建国", phone="13800000001", enterprise_code=CODE, employee_number="A102")
 
 
-@pytest.fixture()
+@pytest.fixture
 def namesake(db: None) -> User:
     """Somebody in another enterprise with the same employee number and the same password."""
     return open_account(name="李芳", phone="13800000002", enterprise_code="500102002", employee_number="A102")

@@ -66,7 +66,7 @@ def test_initial_passwords_are_readable_and_never_twice_the_same() -> None:
 @pytest.mark.parametrize(
     ("agent", "system", "browser"),
     [
-        ("Mozilla/5.0 (Linux; Android 14; ELS-AN00) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Android", "Chrome"),
+        ("Mozilla/5.0 (Linux; Android 14; ELS-AN00) Chrome/126.0 Mobile Safari/537.36", "Android", "Chrome"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "iPhone", "Safari"),
         ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0", "Windows", "Edge"),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/126 Mobile MicroMessenger/8.0", "Android", "微信"),

@@ -1,10 +1,13 @@
 """Signing in and out: names, answers to strangers, redirects, cookies."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpResponse
@@ -28,7 +31,9 @@ def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("login", ["13800000001", "１３８０００００００１", "+86 138-0000-0001", "A102", "ａ１０２", " a102 "])
+@pytest.mark.parametrize(
+    "login", ["13800000001", "１３８０００００００１", "+86 138-0000-0001", "A102", "ａ１０２", " a102 "]
+)
 def test_a_worker_signs_in_with_phone_or_employee_number(client: Client, worker: User, login: str) -> None:
     response = sign_in(client, login)
     assert response.status_code == 302
@@ -88,7 +93,9 @@ def test_a_deactivated_person_gets_the_answer_of_a_stranger(client: Client, work
 def told(response: HttpResponse) -> str:
     """Return the page without what differs from request to request: token, nonce, and the name typed."""
     lines = response.content.decode().splitlines()
-    return "\n".join(line for line in lines if "csrf" not in line and "nonce" not in line and 'name="login"' not in line)
+    return "\n".join(
+        line for line in lines if "csrf" not in line and "nonce" not in line and 'name="login"' not in line
+    )
 
 
 @pytest.mark.parametrize(("known", "unknown"), [("13800000001", "13900000009"), ("A102", "Z999")])
@@ -108,7 +115,7 @@ class CountingHasher(MD5PasswordHasher):
         return str(super().encode(password, salt))
 
 
-@pytest.fixture()
+@pytest.fixture
 def hashes(settings: Any) -> Iterator[type[CountingHasher]]:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     yield CountingHasher
@@ -132,23 +139,6 @@ def test_a_refusal_costs_one_hash_and_the_same_queries_whoever_is_named(
     assert costs.pop()[0] == 1
 
 
-def test_the_cheaper_hash_of_an_initial_password_takes_as_long_to_refuse(settings: Any, db: None) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    user, initial = services.create_account(actor=OFFICER, name="王强", phone="13800000003")
-    assert user.password.startswith("pbkdf2_sha256$20000$")
-    hardened = []
-    settings.PASSWORD_HASHERS = [f"{__name__}.HardeningHasher"]
-    HardeningHasher.hardened = hardened
-    assert not user.check_password("wrong")
-    assert hardened == [user.password]
-    assert user.check_password(initial)
-    user.refresh_from_db()
-    assert not user.password.startswith("pbkdf2_sha256$20000$")
-
-
-from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
-
-
 class HardeningHasher(PBKDF2PasswordHasher):
     """Notes when Django makes up for a hash that was cheaper than the present one."""
 
@@ -158,6 +148,19 @@ class HardeningHasher(PBKDF2PasswordHasher):
     def harden_runtime(self, password: str, encoded: str) -> None:
         self.hardened.append(encoded)
         super().harden_runtime(password, encoded)
+
+
+def test_the_cheaper_hash_of_an_initial_password_takes_as_long_to_refuse(settings: Any, db: None) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    user, initial = services.create_account(actor=OFFICER, name="王强", phone="13800000003")
+    assert user.password.startswith("pbkdf2_sha256$20000$")
+    settings.PASSWORD_HASHERS = [f"{__name__}.HardeningHasher"]
+    HardeningHasher.hardened.clear()
+    assert not user.check_password("wrong")
+    assert HardeningHasher.hardened == [user.password]
+    assert user.check_password(initial)
+    user.refresh_from_db()
+    assert not user.password.startswith("pbkdf2_sha256$20000$")
 
 
 def test_signing_in_changes_the_session_so_that_a_planted_one_is_worthless(client: Client, worker: User) -> None:
@@ -172,7 +175,8 @@ def test_signing_in_changes_the_session_so_that_a_planted_one_is_worthless(clien
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "https:evil.example"]
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "https:evil.example"],
 )
 def test_sign_in_and_sign_out_never_lead_to_another_site(client: Client, worker: User, target: str) -> None:
     response = client.post(LOGIN, {"login": "13800000001", "password": PASSWORD, "next": target})
@@ -215,10 +219,6 @@ def test_without_the_tick_the_session_ends_with_the_browser(client: Client, work
 
 def test_over_https_cookies_travel_only_over_https() -> None:
     """The flags follow GANGZE_BASE_URL, which only a fresh process reads."""
-    import os
-    import subprocess
-    import sys
-
     code = "from gangze.config import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
     environment = os.environ | {"GANGZE_BASE_URL": "https://gangze.example"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
@@ -227,7 +227,8 @@ def test_over_https_cookies_travel_only_over_https() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["account_signup", "account_set_password", "account_reset_password", "account_inactive", "account_email_verification_sent"],
+    ["account_signup", "account_set_password", "account_reset_password", "account_inactive",
+     "account_email_verification_sent"],
 )  # fmt: skip
 def test_pages_this_house_does_not_have_answer_404(client: Client, worker: User, name: str) -> None:
     assert client.get(reverse(name)).status_code == 404
