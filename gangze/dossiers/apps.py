@@ -24,7 +24,9 @@ class DossiersConfig(AppConfig):
 
         desk = frozenset({Action.DRAFT_VIEW, Action.ACKNOWLEDGEMENT_VIEW})
         register(Entry(_("岗位文件"), "dossiers:list", "dossier", 10, desk, Group.DOSSIERS))
-        register(Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS))
+        register(
+            Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS)
+        )
         register_phone(Entry(_("我的岗位"), "dossiers:my_posts", "badge", 20))
         register_section(Section("dossiers.mine", "dossiers/_home_mine.html", shell.mine, 10))
         register_section(Section("dossiers.office", "dossiers/_home_office.html", shell.office, 20))

@@ -84,12 +84,17 @@ def _form_field(field: Field, written: str) -> forms.Field:
 class HeaderForm(forms.Form):
     """What stands over the documents of a draft."""
 
-    label = forms.CharField(label=_("版本号"), max_length=30, required=False, help_text=_("例如 A/1；不填则按第几版显示。"))
+    label = forms.CharField(
+        label=_("版本号"), max_length=30, required=False, help_text=_("例如 A/1；不填则按第几版显示。")
+    )
     reason = forms.CharField(label=_("修订原因"), max_length=200, required=False)
     drafters = forms.CharField(label=_("编制人"), max_length=200, required=False)
     participants = forms.CharField(label=_("参与讨论人员"), max_length=500, required=False)
     basis = forms.CharField(
-        label=_("依据"), max_length=500, required=False, help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。")
+        label=_("依据"),
+        max_length=500,
+        required=False,
+        help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。"),
     )
     next_review_on = forms.DateField(
         label=_("下次评审日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -100,7 +105,11 @@ class HeaderForm(forms.Form):
         cleaned = dict(self.cleaned_data)
         day = cleaned.pop("next_review_on")
         label, reason = cleaned.pop("label"), cleaned.pop("reason")
-        return {"label": label, "reason": reason, "header": cleaned | {"next_review_on": day.isoformat() if day else ""}}
+        return {
+            "label": label,
+            "reason": reason,
+            "header": cleaned | {"next_review_on": day.isoformat() if day else ""},
+        }
 
 
 class JingleForm(forms.Form):

@@ -38,13 +38,24 @@ def jingle_in(text: str) -> Jingle | None:
     match = _LABEL.match(line)
     if match is not None:
         kind = ABILITIES.get(match["ability"] or match["inside"] or "") or _subject(match["subject"] or "")
-        return Jingle(kind, cut_after(text, match.end()))
+        rest = cut_after(text, match.end())
+        if rest and not _is_label_end(text, line[: match.end()]) and not looks_like_verse(rest):
+            return None  # 顺口溜上墙、随身携带 speaks of it and is a duty
+        return Jingle(kind, rest)
     match = _BARE.match(line)
     if match is not None:
         rest = cut_after(text, match.end())
         if looks_like_verse(rest):
             return Jingle(ABILITIES[match["a"] or match["b"] or match["c"]], rest)
     return None
+
+
+def _is_label_end(text: str, label: str) -> bool:
+    """Tell whether a label ends as labels do: with a colon, a bracket or a blank after it."""
+    if label[-1] in ':】])》>-—”"':
+        return True
+    end = len(text) - len(cut_after(text, len(label)))
+    return text[end - 1 : end].isspace()
 
 
 def _subject(word: str) -> Kind | None:

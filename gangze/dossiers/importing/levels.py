@@ -17,7 +17,9 @@ _DECORATION = re.compile(r"(安全)?风险|色|程度|等级|[/()、,:：]")
 _SINGLE = {"A": Level.MAJOR, "B": Level.CONSIDERABLE, "C": Level.GENERAL, "D": Level.LOW, "1": Level.MAJOR,
            "2": Level.CONSIDERABLE, "3": Level.GENERAL, "4": Level.LOW, "Ⅰ": Level.MAJOR, "高": Level.CONSIDERABLE,
            "中": Level.GENERAL, "I": Level.MAJOR, "II": Level.CONSIDERABLE, "III": Level.GENERAL, "IV": Level.LOW}  # fmt: skip
-_CONTROL = re.compile(r"^(公司|厂|分厂|企业|总部|部门|车间|工段|班组|岗位|个人|项目|区域|分公司)(级|层级)?([、/,及和](公司|厂|车间|部门|班组|岗位)级?)*$")
+_CONTROL = re.compile(
+    r"^(公司|厂|分厂|企业|总部|部门|车间|工段|班组|岗位|个人|项目|区域|分公司)(级|层级)?([、/,及和](公司|厂|车间|部门|班组|岗位)级?)*$"
+)
 
 
 def level_of(text: str) -> Level | None:

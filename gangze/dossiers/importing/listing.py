@@ -111,7 +111,9 @@ def _inline(line: str, *, is_loose: bool) -> list[str]:
     cuts: list[int] = []
     for match in _INLINE.finditer(line):
         number = numbered(line[match.start() :], expected=len(cuts) + 1)
-        follows_break = match.start() == 0 or line[match.start() - 1] in "；;。,，、 　\t:：" or line[match.start()] in _CIRCLED
+        follows_break = (
+            match.start() == 0 or line[match.start() - 1] in "；;。,，、 　\t:：" or line[match.start()] in _CIRCLED
+        )
         if number is not None and number.value == len(cuts) + 1 and follows_break:
             cuts.append(match.start())
     if len(cuts) >= 2:

@@ -33,7 +33,9 @@ DATES = frozenset({"drafted_on", "reviewed_on", "approved_on", "next_review_on"}
 _NAMES = {name: key for key, names in _LABELS.items() for name in names}
 _ANY = "|".join(r"\s*".join(name) for name in sorted(_NAMES, key=len, reverse=True))
 _PAIR = re.compile(rf"(?:^|(?<=[\s　；;，,、。|｜/（(]))(?P<label>{_ANY})\s*(?:[（(][^（()）]*[）)])?\s*[:：]\s*")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"
+)
 
 
 def label_key(text: str) -> str | None:

@@ -8,7 +8,9 @@ from ..content import Step
 from .listing import entries
 from .wording import plain, trimmed
 
-_TAIL = re.compile(r"^(?P<text>.*?)\s*[（(【\[]\s*(?P<who>[^（()）【】\[\]]{1,20})\s*[）)】\]]\s*[；;。.，,]?\s*$", re.S)
+_TAIL = re.compile(
+    r"^(?P<text>.*?)\s*[（(【\[]\s*(?P<who>[^（()）【】\[\]]{1,20})\s*[）)】\]]\s*[；;。.，,]?\s*$", re.S
+)
 _LEAD = re.compile(r"^(?P<who>[^\s：:，。；]{1,8})[：:]\s*(?P<text>.+)$", re.S)
 _PERSON = re.compile(
     r"人$|人员$|人员|员$|工$|长$|操$|班组?$|岗位?$|司机$|司炉$|主任$|经理$|调度|队$|组$|部$|者$|师傅$|负责人|监护|当班|全体|主操|外操|内操|中控|科$|室$"

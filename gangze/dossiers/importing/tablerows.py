@@ -14,11 +14,19 @@ from .jingles import Jingle, jingle_heading, jingle_in
 from .particulars import label_key, pairs_in
 from .wording import has_words, plain
 
-_NOTE = re.compile(r"^(填表说明|填写说明|填写要求|填报说明|使用说明|编制说明|说明|注意|备注|注|附注|温馨提示|提示|要求|填表要求|填表须知|注\d+)[:：]|^(填表说明|填写说明|使用说明)")
-_EXAMPLE = re.compile(r"^[（(【\[]?(填写)?(示例|样例|范例|举例|例如|例子|例)(行|\d*)[）)】\]]?[:：]?$|^[（(【\[](示例|样例|范例|例)[）)】\]]|^(填写)?(示例|样例|范例|举例)[:：]|^(如|例如)[:：]")
-_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计|总分)[:：]?|^共\d+(条|项|个|步)|^(以下空白|以下无正文|此页无正文|本页以下空白|完|结束)$")
+_NOTE = re.compile(
+    r"^(填表说明|填写说明|填写要求|填报说明|使用说明|编制说明|说明|注意|备注|注|附注|温馨提示|提示|要求|填表要求|填表须知|注\d+)[:：]|^(填表说明|填写说明|使用说明)"
+)
+_EXAMPLE = re.compile(
+    r"^[（(【\[]?(填写)?(示例|样例|范例|举例|例如|例子|例)(行|\d*)[）)】\]]?[:：]?$|^[（(【\[](示例|样例|范例|例)[）)】\]]|^(填写)?(示例|样例|范例|举例)[:：]|^(如|例如)[:：]"
+)
+_TOTAL = re.compile(
+    r"^(合计|小计|总计|共计|累计|总分)[:：]?|^共\d+(条|项|个|步)|^(以下空白|以下无正文|此页无正文|本页以下空白|完|结束)$"
+)
 _PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表|\(续表?\)|接上页|接下页|转下页|续下页)$")
-_CONTACT_LABEL = re.compile(r"^(应急|内部|外部|紧急)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部)(电话|联系)$")
+_CONTACT_LABEL = re.compile(
+    r"^(应急|内部|外部|紧急)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部)(电话|联系)$"
+)
 
 
 class Role(StrEnum):
@@ -99,7 +107,7 @@ def _jingle_row(found: TableRow, own: list[Cell]) -> bool:
         if jingle is None:
             continue
         rest = [other.text for other in own[position + 1 :]]
-        if jingle.text and (len(own) > 2 or len(rest) > 0 and position > 0):
+        if jingle.text and (len(own) > 2 or (len(rest) > 0 and position > 0)):
             continue  # a row of several cells is an item that happens to speak of the 顺口溜
         found.role = Role.JINGLE
         found.jingle = Jingle(jingle.kind, "\n".join([part for part in [jingle.text, *rest] if part]))

@@ -42,8 +42,13 @@ _PATTERNS = (
     ),
 )  # fmt: skip
 ABILITIES = {kind.ability: kind for kind in Kind}
-_VERBS = re.compile(r"执行|遵守|熟悉|掌握|落实|编制|学习|严格|了解|依据|对照|按照|根据|参加|佩戴|携带|填写|背诵|更新|修订|见附|详见|应当|必须")
-_OLD = re.compile(r"旧版|旧表|旧的|原版|作废|历史|废止|停用|过期|存档|归档|失效|已替换|备份|老版|往期|\(旧\)|-旧|_旧|^旧|旧$|\(old\)|_old|old$", re.I)
+_VERBS = re.compile(
+    r"执行|遵守|熟悉|掌握|落实|编制|学习|严格|了解|依据|对照|按照|根据|参加|佩戴|携带|填写|背诵|更新|修订|见附|详见|应当|必须"
+)
+_OLD = re.compile(
+    r"旧版|旧表|旧的|原版|作废|历史|废止|停用|过期|存档|归档|失效|已替换|备份|老版|往期|\(旧\)|-旧|_旧|^旧|旧$|\(old\)|_old|old$",
+    re.I,
+)
 _YEAR = re.compile(r"(20\d\d)(?:[年版.\-_/]|$|(?!\d))")
 
 
@@ -83,7 +88,9 @@ def title_of(text: str) -> Title | None:
     kind, start, end = named[-1] if kinds_named(core) else named[0]
     if not kinds_named(core):
         return Title(kind, "") if core == line.strip("【】[]()") or len(line) <= 12 else None
-    tail = re.sub(r"^(续表|续|一览|汇总|内容|模板|表|样表|第?\d+页?|[-—_:(（]+|20\d\d.*|[A-Z]版|[vV]?\d[\d.]*)+", "", core[end:])
+    tail = re.sub(
+        r"^(续表|续|一览|汇总|内容|模板|表|样表|第?\d+页?|[-—_:(（]+|20\d\d.*|[A-Z]版|[vV]?\d[\d.]*)+", "", core[end:]
+    )
     rest = core[:start]
     if len(tail) > 4 or _VERBS.search(rest) or re.search(r"[。；;！!]", core):
         return None

@@ -18,7 +18,11 @@ def _plain_short(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return text after NFKC without any white space: what names and headings are compared by."""
-    return _plain_short(text) if len(text) < 64 else "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    return (
+        _plain_short(text)
+        if len(text) < 64
+        else "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    )
 
 
 def trimmed(text: str) -> str:

@@ -66,7 +66,9 @@ class FontSet:
         """Return family names, the Chinese one first; raises FontsMissing without it."""
         wanted = {str(file.resolve()): place for place, file in enumerate(self.files)}
         book = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in self.folders]
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(folder) for folder in self.folders],
         )
         faces = [face for face in book.fonts() if face.path and str(Path(face.path).resolve()) in wanted]
         weights = {face.weight for face in faces if face.family == MAIN_FAMILY}
@@ -127,4 +129,6 @@ def _characters_of(file: Path) -> frozenset[int]:
 
 def _is_invisible(character: str) -> bool:
     # Joiners, direction marks and variation selectors draw nothing by themselves.
-    return unicodedata.category(character) in {"Cf", "Zl", "Zp"} or "\ufe00" <= character <= "\ufe0f" or character in "\n"
+    return (
+        unicodedata.category(character) in {"Cf", "Zl", "Zp"} or "\ufe00" <= character <= "\ufe0f" or character in "\n"
+    )

@@ -19,6 +19,7 @@ from gangze.kernel.clock import business_date, now
 from gangze.org.models import Assignment, Enterprise, Post
 from gangze.web.keyset import keyset_page
 
+
 @dataclass(frozen=True, slots=True)
 class DossierRow:
     """One post in the list: what is in force, what is being worked on, who has acknowledged."""

@@ -12,7 +12,8 @@ from gangze.dossiers.models import Acknowledgement, Revision
 from gangze.dossiers.rules import RevisionState
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
-from gangze.ledger.services import facts_of_kind, record_fact
+from gangze.ledger.selectors import facts_of_kind
+from gangze.ledger.services import record_fact
 from gangze.org.models import Assignment, Person
 
 FACT_KIND = "dossier.acknowledged"
@@ -109,7 +110,7 @@ def rebuild_acknowledgements(*, actor: Actor, tenant: str) -> int:
     people = dict(Person.objects.filter(enterprise__code=tenant).values_list("uuid", "pk"))
     revisions = dict(Revision.objects.filter(dossier__post__enterprise__code=tenant).values_list("uuid", "pk"))
     count = 0
-    for fact in facts_of_kind(tenant=tenant, kind=FACT_KIND):
+    for fact in facts_of_kind(tenant, FACT_KIND).order_by("number"):
         try:
             with transaction.atomic():
                 Acknowledgement.objects.create(

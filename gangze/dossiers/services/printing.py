@@ -98,9 +98,7 @@ def _tokens(actor: Actor, revisions: Sequence[Revision]) -> dict[int, str]:
     current = [revision for revision in revisions if revision.state == RevisionState.IN_FORCE.value]
     valid = PrintCode.objects.valid().filter(revision__in=current)
     tokens = dict(valid.values_list("revision", "token"))
-    missing = [
-        PrintCode(revision=revision, created_by=actor.name) for revision in current if revision.pk not in tokens
-    ]
+    missing = [PrintCode(revision=revision, created_by=actor.name) for revision in current if revision.pk not in tokens]
     # Another print may be making the same codes at this moment: its codes win, ours are not stored.
     PrintCode.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
     return dict(valid.values_list("revision", "token")) if missing else tokens
@@ -156,9 +154,7 @@ def export_revisions(*, revisions: Sequence[Revision], file_format: str) -> Prin
             raise RuleBroken("Word 文件一次只能导出一个岗位；多个岗位请用 Excel。")
         return Print(_file_name(revisions, "两单两卡", "docx"), to_docx(contents[0], enterprise=enterprise))
     layout = "sheet_per_post" if file_format == "xlsx-per-post" else "four_sheets"
-    return Print(
-        _file_name(revisions, "两单两卡", "xlsx"), to_xlsx(contents, layout=layout, enterprise=enterprise)
-    )
+    return Print(_file_name(revisions, "两单两卡", "xlsx"), to_xlsx(contents, layout=layout, enterprise=enterprise))
 
 
 def _file_name(revisions: Sequence[Revision], title: str, suffix: str) -> str:

@@ -21,7 +21,7 @@ from gangze.dossiers.rules import ChangeClass, compare_items
 from gangze.jobs.services import start_job
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.services import record_fact
-from gangze.officefiles import FileRefused, Source, open_source
+from gangze.officefiles import FileRefused, Mark, Source, mark_source, open_source
 from gangze.org.models import Enterprise, Post
 
 from .drafting import merged_content, write_draft
@@ -280,6 +280,20 @@ def discard_upload(*, actor: Actor, upload_uuid: UUID) -> Upload:
     upload.save(update_fields=["state"])
     transaction.on_commit(lambda: shutil.rmtree(upload_folder(upload), ignore_errors=True))
     return upload
+
+
+def marked_file(upload: Upload) -> tuple[str, bytes]:
+    """Return the person's own file with every problem marked at its cell, and what to call it."""
+    path = source_path(upload)
+    if not path.exists():
+        raise RuleBroken("原文件已不在，请重新上传。")
+    preview = json.loads((upload_folder(upload) / "preview.json").read_text(encoding="utf-8"))
+    marks = [
+        Mark(each["sheet"], each["cell"], each["message"], each["severity"])
+        for each in [*preview["errors"], *preview["warnings"]]
+    ]
+    suffix, content = mark_source(path, marks, name=upload.name)
+    return f"{Path(upload.name).stem}_导入问题{suffix}", content
 
 
 def _visible(actor: Actor, upload_uuid: UUID) -> Upload:

@@ -77,9 +77,7 @@ def item_add(request: ActorRequest, revision_uuid: UUID, kind: str) -> HttpRespo
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     form = ItemForm(_kind(kind), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.add_item(
-            actor=request.actor, revision_uuid=revision_uuid, kind=form.kind, **form.arguments()
-        )
+        services.add_item(actor=request.actor, revision_uuid=revision_uuid, kind=form.kind, **form.arguments())
         return _document(request, revision_uuid, form.kind)
     return render(request, "dossiers/_item_form.html", {"revision": revision, "form": form, "kind": form.kind})
 
@@ -166,7 +164,6 @@ def _document(
     document = next(each for each in selectors.documents_of(revision) if each.kind is kind)
     context = {"revision": revision, "document": document, "is_fragment": True} | (context or {})
     return render(request, "dossiers/_draft_document.html", context)
-
 
 
 def _pack(content: ItemContent, position: int) -> str:

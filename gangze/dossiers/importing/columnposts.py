@@ -1,0 +1,136 @@
+"""Whose rows they are in a table that names the post in a column, also where a merge is broken.
+
+A blank cell under a merged one is never filled silently: the merge was how this file says where a post ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .gathering import Gathering, PostRef, Scope
+from .grids import Pane
+from .headers import Header
+from .headings import POST, SERIAL
+from .listing import serial_of
+from .places import Spot
+from .tablerows import Role, TableRow
+from .wording import plain
+
+_DITTO = frozenset({"同上", "〃", "″", '"', "''", "同前", "-同上-", "…"})
+
+
+class PostColumn:
+    """The posts of the rows of one table."""
+
+    def __init__(
+        self, pane: Pane, header: Header, rows: Sequence[TableRow], scope: Scope, gathering: Gathering
+    ) -> None:
+        self._grid = pane.grid
+        self._scope = scope
+        self._index = header.index(POST)
+        self._has_serials = SERIAL in header.by_key
+        self._gathering = gathering
+        self._posts: dict[int, PostRef | None] = {}
+        self._blank: set[int] = set()
+        if self._index is not None:
+            self._resolve(rows)
+
+    def of_item(self, row: TableRow) -> PostRef | None:
+        """Return the post of an item's row: from the column, else from the surroundings."""
+        return self._posts.get(row.row) if self._index is not None else self._scope.post
+
+    def of_jingle(self, row: TableRow, before: PostRef | None) -> PostRef | None:
+        """Return the post of a row that is no item; one that covers the column belongs to the rows before it."""
+        if self._index is None:
+            return self._scope.post
+        return self._posts[row.row] if row.row in self._posts else before
+
+    def is_other(self, previous: TableRow, row: TableRow) -> bool:
+        """Tell whether two rows belong to different posts."""
+        return self._posts.get(previous.row) != self._posts.get(row.row) or row.row in self._blank
+
+    def is_blank(self, row: TableRow) -> bool:
+        """Tell whether nobody can say whose row this is."""
+        return row.row in self._blank
+
+    # -- which post each row has
+
+    def _resolve(self, rows: Sequence[TableRow]) -> None:
+        relevant = [row for row in rows if row.role in (Role.ITEM, Role.JINGLE, Role.CONTACTS)]
+        is_merged = any(self._is_merged(row.row) for row in relevant)
+        jingles_are_covered = any(
+            row.role is Role.JINGLE and self._is_merged(row.row) and self._name_at(row) for row in relevant
+        )
+        current: PostRef | None = None
+        gap: list[TableRow] = []
+        for number, row in enumerate(relevant):
+            if self._label_covers_column(row):
+                if gap:
+                    gap = self._close(gap, current)
+                self._posts[row.row] = current or self._next_named(relevant[number:])
+                continue
+            name = self._name_at(row)
+            if name:
+                gap = self._close(gap, current)
+                current = current if plain(name) in _DITTO else PostRef(name, self._spot(row.row))
+                self._posts[row.row] = current
+            elif self._may_carry(row, current, is_merged=is_merged, jingles_are_covered=jingles_are_covered):
+                self._posts[row.row] = current or self._scope.post
+            else:
+                gap.append(row)
+        self._close(gap, current)
+
+    def _next_named(self, rows: Sequence[TableRow]) -> PostRef | None:
+        for row in rows:
+            name = "" if self._label_covers_column(row) else self._name_at(row)
+            if name:
+                return PostRef(name, self._spot(row.row))
+        return self._scope.post
+
+    def _name_at(self, row: TableRow) -> str:
+        return self._grid.filled(row.row, self._index or 0)
+
+    def _is_merged(self, row: int) -> bool:
+        span = self._grid.span(row, self._index or 0)
+        return span.bottom > span.top
+
+    def _label_covers_column(self, row: TableRow) -> bool:
+        """Tell whether the row's own text lies over the column of the post, so that no post can stand there."""
+        index = self._index or 0
+        return row.role is not Role.ITEM and any(cell.column <= index <= cell.right for cell in row.cells)
+
+    def _may_carry(self, row: TableRow, current: PostRef | None, *, is_merged: bool, jingles_are_covered: bool) -> bool:
+        if row.role is not Role.ITEM:
+            return not jingles_are_covered and not self._blank
+        if is_merged:
+            return False
+        if current is None:
+            return self._scope.post is not None
+        # Written once and left blank below is a habit of files without merges; numbers must go on counting then.
+        serial = serial_of(row.values.get(SERIAL, ""))
+        if self._has_serials and serial == 1:
+            return False
+        self._gathering_warning(current)
+        return True
+
+    def _gathering_warning(self, current: PostRef) -> None:
+        message = f"岗位“{current.written}”只写在第一行，下面空白的行也按这个岗位理解。请核对。"
+        if not any(p.code == "POST_CARRIED" and p.sheet == current.spot.sheet for p in self._gathering.problems):
+            self._gathering.add_problem(current.spot, "POST_CARRIED", message, "warning")
+
+    def _spot(self, row: int) -> Spot:
+        return self._grid.spot(row, self._index or 0)
+
+    def _close(self, gap: list[TableRow], before: PostRef | None) -> list[TableRow]:
+        """Report a run of rows without a post as one finding; returns an empty run."""
+        if not gap:
+            return gap
+        for row in gap:
+            self._posts[row.row] = None
+            self._blank.add(row.row)
+        index = self._index or 0
+        spot = self._grid.spot(gap[0].row, index, gap[-1].row, index)
+        after = f"上面是“{before.written}”，" if before is not None else ""
+        message = f"{spot.cell} 没有岗位名称（{after}合并单元格可能断开）。请补填岗位后重新导入。"
+        self._gathering.add_problem(spot, "POST_BLANK", message, "error", before.written if before is not None else "")
+        return []
