@@ -14,6 +14,7 @@ from gangze.access.matrix import Action
 
 from .rules.kinds import kind_label
 from .rules.records import FactRecord, SealRecord, receipt_code
+from .scoping import reach_filter
 
 M = TypeVar("M", bound=models.Model)
 
@@ -41,30 +42,31 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
 
 class PlacedQuerySet(models.QuerySet[M]):
-    """Rows with a path. The filter starts from nothing, so that it fails closed; org, with its own, lies above."""
+    """Rows with a path, seen by readers of the ledger at that place."""
 
     def reached_by(self, actor: Actor, action: Action) -> Self:
         """Return the rows at places where the actor may do `action`; none for an actor without grants."""
-        reach = Q(pk__in=[])
-        for path in actor.reaches(action):
-            reach |= Q(path__startswith=path)
-        return self.filter(reach)
+        return self.filter(reach_filter(actor, action))
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the rows at places where the actor may look into the ledger."""
         return self.reached_by(actor, Action.LEDGER_VIEW)
 
+
+class AuthoredQuerySet(AppendOnlyQuerySet[M]):
+    """Rows with a path and an author: seen by readers of the ledger at that place, and by their author."""
+
     def of_tenant(self, tenant: str) -> Self:
         return self.filter(tenant=tenant)
 
-
-class AuthoredQuerySet(PlacedQuerySet[M]):
-    """Rows that their author may always see."""
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the rows at places where the actor may look into the ledger."""
+        return self.filter(reach_filter(actor, Action.LEDGER_VIEW))
 
     def shown_to(self, actor: Actor) -> Self:
         """Return the actor's own rows and those the actor may see as a reader of the ledger."""
         own = Q(author_key=actor.key) if actor.user_id is not None else Q(pk__in=[])
-        return self.filter(Q(pk__in=self.visible_to(actor).values("pk")) | own)
+        return self.filter(reach_filter(actor, Action.LEDGER_VIEW) | own)
 
 
 class AppendOnly(models.Model):
@@ -109,7 +111,7 @@ class TenantHead(models.Model):
         return f"{self.tenant} #{self.last_number}"
 
 
-class FactQuerySet(AuthoredQuerySet["Fact"], AppendOnlyQuerySet["Fact"]):
+class FactQuerySet(AuthoredQuerySet["Fact"]):
     """Facts, in the order of the tenant's numbers where an order is asked for."""
 
     def in_order(self) -> Self:
@@ -169,6 +171,11 @@ class Fact(AppendOnly):
         return receipt_code(self.content_hash)
 
     @property
+    def is_by_system(self) -> bool:
+        """Whether no person is behind the fact."""
+        return self.author_key.startswith("system:")
+
+    @property
     def kind_label(self) -> str:
         """The kind in the reader's words."""
         return kind_label(self.kind)
@@ -179,7 +186,7 @@ class Fact(AppendOnly):
         return FactRecord(**{name: getattr(self, name) for name in FactRecord.__slots__})
 
 
-class MediaQuerySet(AuthoredQuerySet["Media"], AppendOnlyQuerySet["Media"]):
+class MediaQuerySet(AuthoredQuerySet["Media"]):
     """Media, seen by their author and by readers of the ledger at their place."""
 
 

@@ -1,10 +1,11 @@
 """What can be read in the ledger: facts, receipts, seals, proofs and the result of an audit."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.db.models import QuerySet
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel import clock
-from gangze.kernel.errors import Absent
+from gangze.kernel.errors import Absent, NotAllowed
 
 from .models import Fact, FactQuerySet, Media, Seal, TenantHead
 from .rules.audit import Fault, FaultCode, StoredFact, StoredHead, StoredSeal, audit
 from .rules.days import is_over, overdue_before
 from .rules.merkle import inclusion_path
+from .rules.privacy import is_from_above, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ class InclusionProof:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as one reader may see it. `payload` is None for readers from above, `author` then masked."""
+
+    fact: Fact
+    tenant_name: str
+    author: str
+    payload: dict[str, Any] | None
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DayState:
     """A tenant's business day: its facts and its seal. Without a seal, `is_over` tells whether one is due."""
 
@@ -46,9 +59,49 @@ class DayState:
     is_over: bool
 
 
+TenantNamer = Callable[[Collection[str]], Mapping[str, str]]
+_namers: list[TenantNamer] = []
+
+
+def register_tenant_namer(namer: TenantNamer) -> None:
+    """Let an upper app turn tenant keys into names, {"500102001": "…公司"}; keys it does not know stay keys."""
+    _namers[:] = [namer]
+
+
+def tenant_names(tenants: Collection[str]) -> dict[str, str]:
+    """Return what the tenants are called, in the order of their keys."""
+    named: dict[str, str] = {}
+    for namer in _namers if tenants else ():
+        named.update(namer(tenants))
+    return {tenant: named.get(tenant, tenant) for tenant in sorted(tenants)}
+
+
 def ledger_facts(actor: Actor) -> FactQuerySet:
-    """Return the facts at places where the actor may look into the ledger."""
+    """Return the facts at places where the actor may look into the ledger. Raises NotAllowed where that is nowhere."""
+    _require_reader(actor)
     return Fact.objects.all().visible_to(actor)
+
+
+def filtered_facts(
+    actor: Actor, *, tenant: str = "", kind: str = "", day: date | None = None, author: str = ""
+) -> FactQuerySet:
+    """Return the visible facts that fit; "" and None do not filter, `author` is an author's key."""
+    wanted = {"tenant": tenant, "kind": kind, "business_on": day, "author_key": author}
+    return ledger_facts(actor).filter(**{name: value for name, value in wanted.items() if value})
+
+
+def shown_rows(actor: Actor, facts: Sequence[Fact]) -> list[FactRow]:
+    """Return the facts as the actor may read them: from above the enterprise, without persons and contents."""
+    reaches = actor.reaches(Action.LEDGER_VIEW)
+    names = tenant_names({fact.tenant for fact in facts})
+    sealed = dict(TenantHead.objects.filter(tenant__in=names).values_list("tenant", "sealed_number"))
+    rows = []
+    for fact in facts:
+        is_masked = fact.author_key != actor.key and is_from_above(reaches, tenant=fact.tenant, path=fact.path)
+        author = masked(fact.author_name) if is_masked and not fact.is_by_system else fact.author_name
+        is_sealed = fact.number <= sealed.get(fact.tenant, 0)
+        rows.append(FactRow(fact, names[fact.tenant], author, None if is_masked else fact.payload, is_sealed))
+    return rows
 
 
 def facts_about(actor: Actor, subject: str) -> FactQuerySet:
@@ -101,9 +154,9 @@ def exportable_tenants(actor: Actor) -> list[str]:
     return list(heads.order_by("tenant").values_list("tenant", flat=True))
 
 
-def day_state(actor: Actor, tenant: str, day: date) -> DayState | None:
-    """Return the state of the day; None unless the actor may see the whole tenant."""
-    if tenant not in readable_tenants(actor):
+def day_state(actor: Actor, tenant: str, day: date | None) -> DayState | None:
+    """Return the state of the day; None without one, and unless the actor may see the whole tenant."""
+    if day is None or not TenantHead.objects.all().visible_to(actor).filter(tenant=tenant).exists():
         return None
     return DayState(
         tenant=tenant,
@@ -115,9 +168,15 @@ def day_state(actor: Actor, tenant: str, day: date) -> DayState | None:
 
 
 def ledger_seals(actor: Actor) -> QuerySet[Seal]:
-    """Return the seals of the tenants that the actor may see as a whole, without their leaves."""
+    """Return the seals of the tenants that the actor may see as a whole. Raises NotAllowed where that is nowhere."""
+    _require_reader(actor)
     heads = TenantHead.objects.all().visible_to(actor)
     return Seal.objects.defer("leaves").filter(tenant__in=heads.values("tenant"))
+
+
+def _require_reader(actor: Actor) -> None:
+    if not actor.reaches(Action.LEDGER_VIEW):
+        raise NotAllowed(Action.LEDGER_VIEW.value)
 
 
 def seal_of(fact: Fact) -> Seal | None:
