@@ -1,8 +1,10 @@
 """Our answers to the questions allauth asks: limits, texts, second factor."""
 
+from __future__ import annotations
+
 import base64
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,8 +24,10 @@ from django.utils.translation import gettext_lazy
 from gangze.kernel.clock import now
 
 from . import events, services
-from .models import User
 from .rules import SignInName, sign_in_name
+
+if TYPE_CHECKING:
+    from .models import User
 
 _MESSAGES = {
     "account/messages/password_changed.txt": gettext_lazy("密码已修改。"),

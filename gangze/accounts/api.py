@@ -1,6 +1,8 @@
 """How another system shows who it is: a bearer token, limited to its scopes."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -8,8 +10,10 @@ from ninja.security import HttpBearer
 from gangze.kernel.clock import now
 
 from . import selectors, services
-from .models import User
 from .services import token_hash
+
+if TYPE_CHECKING:
+    from .models import User
 
 
 class ApiTokenAuth(HttpBearer):

@@ -1,6 +1,8 @@
 """Sign-in, the own account, password, sessions, API tokens."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
@@ -18,7 +20,9 @@ from gangze.kernel.errors import Absent, NotAllowed
 
 from . import selectors, services
 from .forms import TokenForm
-from .models import User
+
+if TYPE_CHECKING:
+    from .models import User
 
 _ENTERPRISE_COOKIE = "gangze_enterprise"
 _ENTERPRISE_COOKIE_SECONDS = 365 * 24 * 3600
