@@ -1,22 +1,27 @@
 """Long work on dossiers: reading and storing a file, printing and exporting many posts, coming into force by date."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.jobs.models import Job
 from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.clock import PARK_ZONE, now
 from gangze.kernel.errors import RuleBroken
-from gangze.org.models import Post
 
 from . import services
 from .printing import Layout, PrintCancelled
 from .services import printing
+
+if TYPE_CHECKING:
+    from gangze.jobs.models import Job
+    from gangze.org.models import Post
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,8 @@ from gangze.access.matrix import Action
 from gangze.dossiers.content import Kind
 from gangze.dossiers.models import Acknowledgement, Item, Revision
 from gangze.kernel.clock import business_date, now
-from gangze.org.models import Assignment, Post
+from gangze.org.models import Assignment, Person, Post
+from gangze.org.rules.naming import shown_name
 
 from .reading import current_revision
 
@@ -23,6 +24,7 @@ class Holder:
 
     assignment: Assignment
     acknowledgement: Acknowledgement | None
+    name: str
 
 
 def holders_of(actor: Actor, post: Post, revision: Revision | None) -> list[Holder]:
@@ -33,7 +35,17 @@ def holders_of(actor: Actor, post: Post, revision: Revision | None) -> list[Hold
     done = {}
     if revision is not None:
         done = {each.person_id: each for each in revision.acknowledgements.all()}
-    return [Holder(each, done.get(each.person_id)) for each in assignments.select_related("person").order_by("pk")]
+    is_masked = post.enterprise.is_name_masked_for_park
+
+    def name(person: Person) -> str:
+        return shown_name(
+            actor, name=person.name, path=person.path, person_id=person.pk, is_masked_for_park=is_masked
+        )
+
+    return [
+        Holder(each, done.get(each.person_id), name(each.person))
+        for each in assignments.select_related("person").order_by("pk")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

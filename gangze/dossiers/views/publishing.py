@@ -1,5 +1,8 @@
 """Sending to review, signing, returning, approving; revoking printed codes; entering paper signatures."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gangze.dossiers import selectors, services
 from gangze.dossiers.forms import ApprovalForm, CommentForm, ReasonForm
-from gangze.dossiers.models import Revision
 from gangze.kernel.errors import RuleBroken
 from gangze.org.middleware import ActorRequest
+
+if TYPE_CHECKING:
+    from gangze.dossiers.models import Revision
 
 
 def _to(revision: Revision) -> HttpResponse:
