@@ -19,7 +19,7 @@ class PlannedRow:
     """One thing of the file and what becomes of it.
 
     `changes` maps fields to [old, new] as people read them. `order` is what the service is told, with the keys of
-    rows that stand; empty for rows that are left alone or bad. `cells` are the texts of the row, by heading, for the preview.
+    rows that stand; empty for rows that are left alone or bad. `cells` are the texts of the row for the preview.
     """
 
     subject: Subject

@@ -161,7 +161,7 @@ class _Planner:
 
     def _changed_or_not(
         self, subject: Literal["enterprise", "workshop", "team", "post"], record: Record, title: str, detail: str,
-        stands: Mapping[str, object], fresh: Mapping[str, object], order: dict[str, object],
+        stands: Mapping[str, object], fresh: Mapping[str, object], order: Mapping[str, object],
     ) -> None:  # fmt: skip
         if fresh:
             changes = old_and_new(stands, fresh)
@@ -172,10 +172,18 @@ class _Planner:
     def _add(
         self, subject: Literal["enterprise", "workshop", "team", "post"],
         state: Literal["created", "changed", "unchanged"], record: Record, title: str, detail: str, *,
-        order: dict[str, object] | None = None, changes: dict[str, list[object]] | None = None,
+        order: Mapping[str, object] | None = None, changes: dict[str, list[object]] | None = None,
     ) -> None:  # fmt: skip
         row = PlannedRow(
-            subject, state, title, record.sheet, record.row + 1, detail, changes or {}, order or {}, cells_of(record)
+            subject,
+            state,
+            title,
+            record.sheet,
+            record.row + 1,
+            detail,
+            changes or {},
+            dict(order or {}),
+            cells_of(record),
         )
         self.plan.rows.append(row)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from .planning import Plan, State
+from .planning import Plan, State, Subject
 
 _PLURALS = {
     "enterprise": "enterprises", "workshop": "workshops", "team": "teams", "post": "posts", "person": "people",
@@ -32,6 +32,6 @@ def report(plan: Plan) -> dict[str, Any]:
 
 def counts(plan: Plan, state: State) -> dict[str, int]:
     """Return how many of each subject are in a state; every subject of the kind of file is named, with 0 too."""
-    subjects = ("enterprise", "workshop", "team", "post") if plan.kind == "org" else ("person",)
+    subjects: tuple[Subject, ...] = ("enterprise", "workshop", "team", "post") if plan.kind == "org" else ("person",)
     found = Counter(row.subject for row in plan.of_state(state))
     return {_PLURALS[subject]: found[subject] for subject in subjects}

@@ -218,7 +218,9 @@ class _SheetReader:
         if self.fresh_titles:  # a title inside the table opens a new part of it
             self.titles = (*self.titles[:1], *self.fresh_titles)
             self.fresh_titles = []
-        texts, dates, carried = {}, {}, set()
+        texts: dict[str, str] = {}
+        dates: dict[str, date] = {}
+        carried: set[str] = set()
         for name, column in self.columns.items():
             owner = self.owners.get((row, column), (row, column))
             texts[name] = self.sheet.text(*owner)

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .places import Authority, Enterprise
+
 
 class PendingImportQuerySet(models.QuerySet["PendingImport"]):
     def open(self, moment: datetime) -> Self:
@@ -18,7 +20,11 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
 
 
 class PendingImport(models.Model):
-    """One uploaded file and what was understood of it; nothing of it is in the organisation before `confirmed`."""
+    """One uploaded file and what was understood of it; nothing of it is in the organisation before `confirmed`.
+
+    `plan` is the report with its rows, `enterprise` is whose people a roster without a name is taken for, `authority`
+    is where new enterprises join, `outcome` says what was done, or why the file was refused.
+    """
 
     class Kind(models.TextChoices):
         ORG = "org", _("组织架构")
@@ -35,9 +41,15 @@ class PendingImport(models.Model):
     kind = models.CharField(_("文件类型"), max_length=10, choices=Kind)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.READING)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_imports")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, null=True, blank=True, related_name="pending_imports"
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, null=True, blank=True, related_name="pending_imports"
+    )
     file_name = models.CharField(_("文件名"), max_length=200)
-    stored_as = models.CharField(max_length=200, editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
+    job_uuid = models.UUIDField(null=True, editable=False)
     plan = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,9 +1,19 @@
 """Everything that can be done to the organisation: one verb, one function, one transaction."""
 
+from .applying import apply_plan, authority_for
 from .assignments import assign_post, end_assignment, move_person
 from .calendar import clear_calendar_day, seed_calendar, set_calendar_day
 from .enterprises import change_enterprise, change_settings, close_enterprise, create_authority, create_enterprise
 from .grants import create_first_administrator, give_role, revoke_role
+from .imports import (
+    confirm_upload,
+    discard_upload,
+    examine_upload,
+    make_plan,
+    own_upload,
+    purge_uploads,
+    receive_upload,
+)
 from .people import (
     Hired,
     change_person,
@@ -20,7 +30,9 @@ from .units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
     "Hired",
+    "apply_plan",
     "assign_post",
+    "authority_for",
     "change_enterprise",
     "change_person",
     "change_post",
@@ -30,20 +42,27 @@ __all__ = [
     "close_enterprise",
     "close_post",
     "close_unit",
+    "confirm_upload",
     "create_authority",
     "create_enterprise",
     "create_first_administrator",
     "create_post",
     "create_unit",
+    "discard_upload",
     "end_assignment",
+    "examine_upload",
     "give_role",
     "hire_officer",
     "hire_person",
     "issue_initial_passwords",
+    "make_plan",
     "move_person",
     "move_post",
     "move_unit",
     "open_account",
+    "own_upload",
+    "purge_uploads",
+    "receive_upload",
     "record_leaving",
     "rehire_person",
     "reset_password",

@@ -98,9 +98,10 @@ def check(row: models.Model) -> None:
 
 
 def _sentences(row: models.Model, error: ValidationError) -> list[str]:
+    labels = {field.name: field.verbose_name for field in row._meta.fields}
     sentences = []
     for name, texts in error.message_dict.items():
-        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}："
+        label = "" if name == "__all__" else f"{labels[name]}："
         sentences += [f"{label}{text}" for text in texts]
     return sentences
 

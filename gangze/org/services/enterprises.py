@@ -14,19 +14,25 @@ from ..events import enterprise_joined
 from ..models import Authority, Enterprise
 from ..rules.codes import credit_code, enterprise_code
 from ..rules.wording import tidy_text
+from .calendar import seed_calendar
 from .changing import announce, change, insert_place, record, today
 
 
-class EnterpriseFields(TypedDict, total=False):
-    """What can be said of an enterprise after it joined. The nine-digit code stays: the ledger knows it by it."""
+class EnterpriseDetails(TypedDict, total=False):
+    """What can be said of an enterprise besides its names and codes."""
 
-    name: str
-    credit_code: str
     industry: str
     principal_name: str
     phone: str
     address: str
     is_major_hazard: bool
+
+
+class EnterpriseFields(EnterpriseDetails, total=False):
+    """What can be changed of an enterprise. The nine-digit code stays: the ledger knows the enterprise by it."""
+
+    name: str
+    credit_code: str
 
 
 class SettingFields(TypedDict, total=False):
@@ -40,24 +46,30 @@ class SettingFields(TypedDict, total=False):
 def create_authority(
     *, actor: Actor, name: str, level: Authority.Level = Authority.Level.PARK, parent_uuid: UUID | None = None
 ) -> Authority:
-    """Add a city, district or park, below `parent_uuid` or at the top. Raises NotAllowed or RuleBroken."""
+    """Add a city, district or park, below `parent_uuid` or at the top; a park gets the calendar of two years.
+
+    Raises NotAllowed or RuleBroken.
+    """
     parent = None if parent_uuid is None else Authority.objects.visible_to(actor).get(uuid=parent_uuid)
     parent_path = parent.path if parent else ""
     actor.require(Action.ORG_EDIT, parent_path)
     authority = Authority(name=tidy_text(name), level=level, parent=parent)
     insert_place(authority, parent_path=parent_path)
     record(actor, authority, "authority_created", {"name": authority.name, "level": str(level)})
+    if level == Authority.Level.PARK:
+        for year in (today().year, today().year + 1):
+            seed_calendar(actor=actor, authority_uuid=authority.uuid, year=year)
     return authority
 
 
 @transaction.atomic
 def create_enterprise(
-    *, actor: Actor, authority_uuid: UUID, code: str, credit_code: str, name: str, **more: Unpack[EnterpriseFields]
+    *, actor: Actor, authority_uuid: UUID, code: str, credit_code: str, name: str, **more: Unpack[EnterpriseDetails]
 ) -> Enterprise:
     """Add an enterprise to a park. Raises RuleBroken for codes that do not hold (GB 32100-2015) or are taken."""
     authority = Authority.objects.visible_to(actor).get(uuid=authority_uuid)
     actor.require(Action.ORG_EDIT, authority.path)
-    enterprise = Enterprise(authority=authority, **_normal({**more, "name": name, "credit_code": credit_code}))
+    enterprise = Enterprise(authority=authority, **_normal({"name": name, "credit_code": credit_code, **more}))
     enterprise.code = enterprise_code(code)
     insert_place(enterprise, parent_path=authority.path)
     record(

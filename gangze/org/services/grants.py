@@ -12,7 +12,8 @@ from gangze.kernel.errors import RuleBroken
 
 from ..models import Authority, Enterprise, Person, RoleGrant, Unit
 from ..rules.granting import check_grant_holder, check_grant_place, require_may_grant
-from .changing import check, insert, insert_place, record
+from .changing import check, insert, record
+from .enterprises import create_authority
 from .people import locked_person
 
 
@@ -68,9 +69,7 @@ def create_first_administrator(*, actor: Actor, name: str, phone: str, password:
         raise RuleBroken("已经有管理员，请由其授权。")
     authority = Authority.objects.order_by("path").first()
     if authority is None:
-        authority = Authority(name=authority_name, level=Authority.Level.PARK)
-        insert_place(authority, parent_path="")
-        record(actor, authority, "authority_created", {"name": authority.name, "level": authority.level})
+        authority = create_authority(actor=actor, name=authority_name)
     user, _initial = accounts.create_account(actor=actor, name=name, phone=phone)
     accounts.set_own_password(user=user, password=password)
     person = Person(authority=authority, user=user, name=name, phone=user.phone or "", path=authority.path)

@@ -23,15 +23,20 @@ from .assignments import end_all_assignments, start_assignment, visible_posts
 from .changing import announce, change, insert, record, today
 
 
-class PersonFields(TypedDict, total=False):
-    """What can be said of a person besides the posts held."""
+class PersonDetails(TypedDict, total=False):
+    """What can be said of a person besides the name and the posts held."""
 
-    name: str
     employee_number: str
     phone: str
     shift_group: str
     hired_on: date | None
     remark: str
+
+
+class PersonFields(PersonDetails, total=False):
+    """What can be changed of a person."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def hire_person(
     name: str,
     post_uuids: Sequence[UUID] = (),
     starts_on: date | None = None,
-    **more: Unpack[PersonFields],
+    **more: Unpack[PersonDetails],
 ) -> Hired:
     """Add a person to an enterprise, with the posts held from `starts_on` (the hiring day, else today) and an account.
 
@@ -58,7 +63,7 @@ def hire_person(
     """
     enterprise = Enterprise.objects.visible_to(actor).get(uuid=enterprise_uuid)
     actor.require(Action.PEOPLE_EDIT, enterprise.path)
-    person = Person(enterprise=enterprise, path=enterprise.path, **_normal({**more, "name": name}))
+    person = Person(enterprise=enterprise, path=enterprise.path, **_normal({"name": name, **more}))
     insert(person)
     record(actor, person, "person_hired", _told(person))
     for post in visible_posts(actor, enterprise, post_uuids):

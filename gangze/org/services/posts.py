@@ -16,10 +16,9 @@ from ..rules.wording import tidy_text
 from .changing import announce, change, insert_place, move_paths, place_person, record, today
 
 
-class PostFields(TypedDict, total=False):
-    """What can be said of a post."""
+class PostDetails(TypedDict, total=False):
+    """What can be said of a post besides its name."""
 
-    name: str
     code: str
     aliases: list[str]
     is_frontline: bool
@@ -30,12 +29,18 @@ class PostFields(TypedDict, total=False):
     shift_system: str
 
 
+class PostFields(PostDetails, total=False):
+    """What can be changed of a post."""
+
+    name: str
+
+
 @transaction.atomic
-def create_post(*, actor: Actor, unit_uuid: UUID, name: str, **more: Unpack[PostFields]) -> Post:
+def create_post(*, actor: Actor, unit_uuid: UUID, name: str, **more: Unpack[PostDetails]) -> Post:
     """Set up a post in a unit. Raises RuleBroken for a name or code the enterprise already has."""
     unit = Unit.objects.visible_to(actor).active().select_related("enterprise").get(uuid=unit_uuid)
     actor.require(Action.ORG_EDIT, unit.path)
-    post = Post(enterprise=unit.enterprise, unit=unit, **_normal({**more, "name": name}))
+    post = Post(enterprise=unit.enterprise, unit=unit, **_normal({"name": name, **more}))
     insert_place(post, parent_path=unit.path)
     record(
         actor,

@@ -15,17 +15,22 @@ from ..rules.wording import tidy_text
 from .changing import change, insert_place, move_paths, record, today
 
 
-class UnitFields(TypedDict, total=False):
-    """What can be said of a workshop or team."""
+class UnitDetails(TypedDict, total=False):
+    """What can be said of a workshop or team besides its name."""
 
-    name: str
     leader_name: str
     phone: str
 
 
+class UnitFields(UnitDetails, total=False):
+    """What can be changed of a workshop or team."""
+
+    name: str
+
+
 @transaction.atomic
 def create_unit(
-    *, actor: Actor, enterprise_uuid: UUID, name: str, parent_uuid: UUID | None = None, **more: Unpack[UnitFields]
+    *, actor: Actor, enterprise_uuid: UUID, name: str, parent_uuid: UUID | None = None, **more: Unpack[UnitDetails]
 ) -> Unit:
     """Set up a workshop, or a team when `parent_uuid` names its workshop. Raises RuleBroken for a name taken."""
     enterprise = Enterprise.objects.visible_to(actor).get(uuid=enterprise_uuid)
@@ -33,7 +38,7 @@ def create_unit(
     parent_path = parent.path if parent else enterprise.path
     actor.require(Action.ORG_EDIT, parent_path)
     level = Unit.Level.TEAM if parent else Unit.Level.WORKSHOP
-    unit = Unit(enterprise=enterprise, parent=parent, level=level, **_normal({**more, "name": name}))
+    unit = Unit(enterprise=enterprise, parent=parent, level=level, **_normal({"name": name, **more}))
     insert_place(unit, parent_path=parent_path)
     parent_key = str(parent.uuid) if parent else None
     record(actor, unit, "unit_created", {"name": unit.name, "level": str(level), "parent": parent_key})

@@ -1,4 +1,4 @@
-"""Named reads of the organisation."""
+"""Who asks: the actor of a user, with the grants of today."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from gangze.access.matrix import Role
 from gangze.accounts.models import User
 from gangze.kernel.clock import business_date, now
 
-from .models import Assignment, Person, RoleGrant
+from ..models import Assignment, Person, RoleGrant
 
 
 def actor_of(user: User | AnonymousUser, *, today: date | None = None) -> Actor:

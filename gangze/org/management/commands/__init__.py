@@ -1,0 +1,1 @@
+"""`gangze org`, `gangze roster` and `gangze firstadmin`."""

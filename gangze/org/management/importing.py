@@ -1,0 +1,77 @@
+"""What the commands `org` and `roster` share: read a file, report in text or JSON, carry the plan out."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from gangze.access.actor import Actor, system_actor
+from gangze.officefiles import FileRefused, open_source
+
+from ..importing import Plan, report
+from ..services import apply_plan, make_plan
+
+UNREADABLE, HAS_ERRORS = 2, 1
+
+
+class ImportCommand(BaseCommand):
+    """A command with the subcommand `import FILE`. Exit code 0, 1 with errors in the file, 2 when it cannot be read."""
+
+    kind = ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        commands = parser.add_subparsers(dest="subcommand", required=True)
+        importing = commands.add_parser("import", help="导入文件；有问题的行不导入")
+        importing.add_argument("file", type=Path)
+        importing.add_argument("--dry-run", action="store_true", help="只检查，不保存")
+        importing.add_argument("--format", choices=("text", "json"), default="text")
+        self.add_options(importing)
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add what only one of the commands takes."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        actor = system_actor(f"{self.kind}-import")
+        try:
+            source = open_source(path)
+        except FileNotFoundError as missing:
+            raise CommandError(f"没有这个文件：{path}", returncode=UNREADABLE) from missing
+        except FileRefused as refused:
+            self._refuse(path, refused, options["format"])
+            raise SystemExit(UNREADABLE) from refused
+        plan = make_plan(actor=actor, kind=self.kind, source=source)
+        if not options["dry_run"]:
+            self.carry_out(actor, plan, options)
+        self._print(plan, options)
+        if plan.errors:
+            raise SystemExit(HAS_ERRORS)
+
+    def carry_out(self, actor: Actor, plan: Plan, options: dict[str, Any]) -> None:
+        """Store the rows without errors, all or none."""
+        apply_plan(actor=actor, plan=plan)
+
+    def _refuse(self, path: Path, refused: FileRefused, form: str) -> None:
+        if form == "json":
+            found = {"sheet": "", "cell": None, "code": refused.code, "message": refused.message}
+            self.stdout.write(json.dumps({"file": path.name, "errors": [found], "warnings": []}, ensure_ascii=False))
+        else:
+            self.stderr.write(refused.message)
+
+    def _print(self, plan: Plan, options: dict[str, Any]) -> None:
+        told = report(plan)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps({**told, "dry_run": options["dry_run"]}, ensure_ascii=False, indent=2))
+            return
+        labels = {"created": "新增", "changed": "变更", "unchanged": "不变", "bad": "有问题"}
+        for name, label in labels.items():
+            counts = " ".join(f"{subject}={count}" for subject, count in told[name].items())
+            self.stdout.write(f"{label}: {counts}")
+        if plan.missing:
+            self.stdout.write(f"不在文件中（保持不变）: {len(plan.missing)}")
+        for label, problems in (("错误", plan.errors), ("提示", plan.warnings)):
+            for problem in problems:
+                self.stdout.write(f"{label} {problem.sheet} {problem.cell or '—'} {problem.code} {problem.message}")
+        self.stdout.write("只检查，没有保存。" if options["dry_run"] else "已保存没有错误的行。")

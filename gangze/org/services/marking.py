@@ -1,0 +1,25 @@
+"""The person's own file back, with every finding at its cell."""
+
+from pathlib import Path
+from uuid import UUID
+
+from gangze.access.actor import Actor
+from gangze.kernel.errors import RuleBroken
+from gangze.officefiles import Mark, mark_source
+
+from .imports import file_path, own_upload
+
+
+def marked_file(*, actor: Actor, upload_uuid: UUID) -> tuple[str, bytes]:
+    """Return the person's own file with every finding marked at its cell, and what to call it."""
+    pending = own_upload(actor, upload_uuid)
+    path = file_path(pending)
+    if not path.exists():
+        raise RuleBroken("原文件已不在，请重新上传。")
+    marks = [
+        Mark(found["sheet"], found["cell"], found["message"], severity)
+        for severity, name in (("error", "errors"), ("warning", "warnings"))
+        for found in pending.plan.get(name, ())
+    ]
+    suffix, content = mark_source(path, marks, name=pending.file_name)
+    return f"{Path(pending.file_name).stem}_导入问题{suffix}", content
