@@ -37,7 +37,7 @@ class Interrupted(Cancelled):
 
 def retry_delay(attempts: int) -> timedelta:
     """Return how long to wait after the given number of failed attempts: 5 s, 20 s, 80 s … at most 30 minutes."""
-    return min(FIRST_DELAY * 4 ** max(attempts - 1, 0), LONGEST_DELAY)
+    return min(FIRST_DELAY * 4 ** min(max(attempts - 1, 0), 10), LONGEST_DELAY)
 
 
 def state_after_failure(*, attempts: int, max_attempts: int) -> JobState:

@@ -36,6 +36,7 @@ class Command(BaseCommand):
     epilogue = ""
     """What else to say once the pages answer."""
 
+    requires_system_checks = ()  # `gangze check` is for deployment; a start should be quick
     help = "启动网站与后台任务，直到按 Ctrl-C。环境变量 PORT（默认 8000）、HOST（默认 127.0.0.1）。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -21,6 +21,7 @@ ROUNDS_PER_PULSE = 5
 class Command(BaseCommand):
     """Runs until SIGTERM or Ctrl-C; a running job gives itself back at its next step."""
 
+    requires_system_checks = ()  # `gangze check` is for deployment; a start should be quick
     help = "执行后台任务（导入、批量打印等），直到收到停止信号；可同时运行多个。"
 
     def handle(self, *args: Any, **options: Any) -> None:

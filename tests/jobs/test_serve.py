@@ -1,0 +1,78 @@
+"""The supervisor: everything lives and ends together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from gangze.jobs.management.commands.serve import Supervisor, check_port_free
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def supervisor() -> Iterator[Supervisor]:
+    """A supervisor whose children do not outlive the test."""
+    made = Supervisor()
+    yield made
+    for child in made.children:
+        if child.process.poll() is None:
+            child.process.kill()
+        child.process.wait()
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_taken_port_is_told_before_anything_starts(taken_port: int) -> None:
+    with pytest.raises(CommandError, match=f"端口 {taken_port} .*PORT={taken_port + 1}"):
+        call_command("serve", port=taken_port)
+
+
+def test_a_free_port_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    check_port_free("127.0.0.1", port)
+
+
+def test_when_one_part_dies_the_others_end_and_it_is_named(supervisor: Supervisor) -> None:
+    supervisor.start("网站", SLEEP)
+    supervisor.start("后台任务", [sys.executable, "-c", "raise SystemExit(7)"])
+    assert supervisor.watch(NOWHERE, lambda: None) == 1
+    assert "“后台任务”意外退出（代码 7）" in supervisor.reason
+    assert all(child.process.poll() is not None for child in supervisor.children)
+
+
+def test_a_signal_ends_every_part_and_is_no_failure(supervisor: Supervisor) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    supervisor.catch_signals()
+    try:
+        supervisor.start("网站", SLEEP)
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        assert supervisor.watch(NOWHERE, lambda: None) == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert supervisor.children[0].process.poll() is not None
+
+
+def test_a_part_that_does_not_listen_is_killed_after_the_grace(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gangze.jobs.management.commands.serve.GRACE_SECONDS", 0.3)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    supervisor.start("网站", [sys.executable, "-u", "-c", deaf])
+    subprocess.run([sys.executable, "-c", ""], check=True)  # long enough for the child to close its ears
+    supervisor.stop_all()
+    assert supervisor.children[0].process.returncode in (-signal.SIGKILL, -signal.SIGTERM)
