@@ -1,8 +1,28 @@
 """The addresses of dossiers."""
 
-from django.urls import path
+from uuid import UUID
+
+from django.urls import path, register_converter
 
 from .views import bringing, drafting, phone, printing, publishing, reading
+
+
+
+class ItemIdentity:
+    """The identity of an item as contents carry it: 32 hexadecimal digits."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> UUID:
+        """Return the uuid."""
+        return UUID(value)
+
+    def to_url(self, value: UUID | str) -> str:
+        """Return the digits."""
+        return value.hex if isinstance(value, UUID) else value
+
+
+register_converter(ItemIdentity, "item")
 
 app_name = "dossiers"
 urlpatterns = [
@@ -31,10 +51,10 @@ urlpatterns = [
     path("dossiers/drafts/<uuid:revision_uuid>/restore/", drafting.item_restore, name="item_restore"),
     path("dossiers/drafts/<uuid:revision_uuid>/<str:kind>/add/", drafting.item_add, name="item_add"),
     path("dossiers/drafts/<uuid:revision_uuid>/<str:kind>/jingle/", drafting.jingle_edit, name="jingle_edit"),
-    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/", drafting.item_edit, name="item_edit"),
-    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/row/", drafting.item_row, name="item_row"),
-    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/delete/", drafting.item_delete, name="item_delete"),
-    path("dossiers/drafts/<uuid:revision_uuid>/items/<uuid:uid>/move/", drafting.item_move, name="item_move"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/", drafting.item_edit, name="item_edit"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/row/", drafting.item_row, name="item_row"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/delete/", drafting.item_delete, name="item_delete"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/move/", drafting.item_move, name="item_move"),
     path("dossiers/revisions/<uuid:revision_uuid>/submit/", publishing.submit, name="submit"),
     path("dossiers/revisions/<uuid:revision_uuid>/review/", publishing.review, name="review"),
     path("dossiers/revisions/<uuid:revision_uuid>/return/", publishing.return_to_draft, name="return"),

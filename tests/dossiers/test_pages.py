@@ -1,0 +1,221 @@
+"""What people see of dossiers, and what the pages refuse."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gangze.access.actor import Actor
+from gangze.accounts.models import User
+from gangze.dossiers import services
+from gangze.dossiers.content import Kind
+from gangze.dossiers.models import Acknowledgement, Revision
+from gangze.dossiers.rules import item_hash
+from gangze.org import services as org
+
+from .builders import Crew
+
+pytestmark = pytest.mark.django_db
+As = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def as_(db: None) -> As:
+    def sign_in(actor: Actor) -> Client:
+        User.objects.filter(pk=actor.user_id).update(must_change_password=False)
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def token(crew: Crew, in_force: Revision) -> str:
+    return services.code_for_revision(actor=crew.officer, revision=in_force).token
+
+
+def text(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined]
+
+
+# The desk
+
+
+def test_the_list_tells_what_is_in_force_and_who_acknowledged(crew: Crew, in_force: Revision, as_: As) -> None:
+    page = text(as_(crew.officer).get(reverse("dossiers:list")))
+    assert "聚合主操" in page
+    assert "A/1" in page
+    assert "0/1" in page
+    assert "尚无现行版本" in page  # 聚合外操
+
+
+def test_the_list_is_narrowed_by_name_and_state(crew: Crew, in_force: Revision, as_: As) -> None:
+    client = as_(crew.officer)
+    assert "聚合外操" not in text(client.get(reverse("dossiers:list"), {"q": "主操"}))
+    assert "聚合主操" not in text(client.get(reverse("dossiers:list"), {"state": "missing"}))
+    assert "没有符合条件的岗位" in text(client.get(reverse("dossiers:list"), {"q": "没有这个岗位"}))
+
+
+@pytest.mark.parametrize("name", ["dossier", "revision"])
+def test_a_stranger_is_told_that_there_is_no_such_page(
+    crew: Crew, in_force: Revision, stranger: Crew, as_: As, name: str
+) -> None:
+    arguments = [crew.post.uuid] if name == "dossier" else [crew.post.uuid, in_force.number]
+    response = as_(stranger.principal).get(reverse(f"dossiers:{name}", args=arguments))
+    assert response.status_code == 404
+    assert "聚合" not in text(response)
+
+
+def test_a_draft_is_edited_item_by_item(crew: Crew, draft: Revision, as_: As) -> None:
+    client = as_(crew.officer)
+    item = draft.items.get(fields__point="导热油系统")
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    assert "每班查漏" in text(client.get(url))
+    sent = {"point": "导热油系统", "measures": "每班查漏两次", "base": item_hash(item.to_content())}
+    assert "每班查漏两次" in text(client.post(url, sent))
+
+
+def test_an_edit_of_an_old_state_is_refused_with_a_reason(crew: Crew, draft: Revision, as_: As) -> None:
+    item = draft.items.get(fields__point="导热油系统")
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    response = as_(crew.officer).post(url, {"point": "导热油系统", "measures": "x", "base": "0" * 64})
+    assert response.status_code == 422
+    assert "刚被别人改过" in text(response)
+
+
+def test_a_deleted_item_can_be_put_back_from_the_page(crew: Crew, draft: Revision, as_: As) -> None:
+    client = as_(crew.officer)
+    item = draft.items.get(fields__point="导热油系统")
+    page = client.post(reverse("dossiers:item_delete", args=[draft.uuid, item.uid]))
+    assert "撤销" in text(page)
+    deleted = page.context["deleted_text"]
+    client.post(reverse("dossiers:item_restore", args=[draft.uuid]), {"deleted": deleted})
+    assert draft.items.filter(uid=item.uid).exists()
+
+
+def test_undo_takes_nothing_that_was_not_deleted_here(crew: Crew, draft: Revision, as_: As) -> None:
+    url = reverse("dossiers:item_restore", args=[draft.uuid])
+    assert as_(crew.officer).post(url, {"deleted": "made-up"}).status_code == 422
+
+
+def test_a_scenario_is_edited_with_its_steps(crew: Crew, draft: Revision, as_: As) -> None:
+    item = draft.items.get(kind="emergency")
+    sent = {
+        "accident": "导热油泄漏着火",
+        "contacts": "班长 13800007101",
+        "step": ["停泵", "", "报告"],
+        "who": ["外操", "", "主操"],
+        "base": item_hash(item.to_content()),
+    }
+    as_(crew.officer).post(reverse("dossiers:item_edit", args=[draft.uuid, item.uid]), sent)
+    item.refresh_from_db()
+    assert item.steps == [["停泵", "外操"], ["报告", "主操"]]
+
+
+def test_the_way_through_review_in_the_browser(crew: Crew, draft: Revision, as_: As) -> None:
+    as_(crew.officer).post(reverse("dossiers:submit", args=[draft.uuid]))
+    page = as_(crew.principal).get(reverse("dossiers:revision", args=[crew.post.uuid, draft.number]))
+    draft.refresh_from_db()
+    assert draft.content_hash in text(page)
+    url = reverse("dossiers:approve", args=[draft.uuid])
+    as_(crew.principal).post(url, {"shown_hash": draft.content_hash})
+    draft.refresh_from_db()
+    assert draft.state == "in_force"
+
+
+def test_the_principal_sees_what_waits_for_approval_first(crew: Crew, draft: Revision, as_: As) -> None:
+    services.submit_revision(actor=crew.officer, revision_uuid=draft.uuid)
+    assert "查看并批准" in text(as_(crew.principal).get("/"))
+
+
+# The phone
+
+
+def test_the_emergency_card_opens_without_sign_in(token: str) -> None:
+    response = Client().get(reverse("dossiers:card", args=[token]))
+    assert response.status_code == 200
+    assert "停循环泵" in text(response)
+    assert 'href="tel:13800007101"' in text(response)
+    assert response["X-Gangze-Keep"] == "public"
+
+
+def test_the_other_documents_ask_for_sign_in(token: str) -> None:
+    response = Client().get(reverse("dossiers:card_document", args=[token, "risk"]))
+    assert response.status_code == 302
+    assert "login" in response["Location"]
+
+
+def test_an_enterprise_may_ask_for_sign_in_for_the_emergency_card_too(crew: Crew, token: str) -> None:
+    org.change_settings(actor=crew.principal, enterprise_uuid=crew.enterprise.uuid, is_emergency_card_public=False)
+    assert Client().get(reverse("dossiers:card", args=[token])).status_code == 302
+
+
+def test_a_worker_of_another_enterprise_sees_the_emergency_card_only(token: str, stranger: Crew, as_: As) -> None:
+    client = as_(stranger.worker)
+    assert client.get(reverse("dossiers:card", args=[token])).status_code == 200
+    response = client.get(reverse("dossiers:card_document", args=[token, "duty"]))
+    assert response.status_code == 403
+    assert "班前确认" not in text(response)
+
+
+def test_an_outdated_print_says_so_and_shows_the_current_card(crew: Crew, in_force: Revision, token: str) -> None:
+    new = services.open_draft(actor=crew.officer, post_uuid=crew.post.uuid)
+    services.edit_header(actor=crew.officer, revision_uuid=new.uuid, label="A/2", reason="", header={})
+    services.edit_jingle(actor=crew.officer, revision_uuid=new.uuid, kind=Kind.EMERGENCY, jingle="新的顺口溜")
+    sent = services.submit_revision(actor=crew.officer, revision_uuid=new.uuid)
+    services.approve_revision(actor=crew.principal, revision_uuid=new.uuid, shown_hash=sent.content_hash)
+    page = text(Client().get(reverse("dossiers:card", args=[token])))
+    assert "你手里的卡片是旧版（A/1）" in page
+    assert "新的顺口溜" in page
+
+
+def test_a_revoked_code_opens_nothing(crew: Crew, token: str) -> None:
+    services.revoke_code(actor=crew.officer, token=token, reason="丢失")
+    response = Client().get(reverse("dossiers:card", args=[token]))
+    assert response.status_code == 410
+    assert "聚合主操" not in text(response)
+
+
+def test_an_unknown_code_is_not_found() -> None:
+    assert Client().get(reverse("dossiers:card", args=["2" * 16])).status_code == 404
+
+
+def test_a_typed_code_leads_to_its_card(token: str) -> None:
+    spaced = f"{token[:4]}-{token[4:8]}-{token[8:12]}-{token[12:]}".lower()
+    response = Client().get("/scan/", {"code": spaced})
+    assert response["Location"] == reverse("dossiers:card", args=[token])
+
+
+def test_the_home_of_a_worker_shows_the_posts_and_what_waits(crew: Crew, in_force: Revision, as_: As) -> None:
+    page = text(as_(crew.worker).get("/"))
+    assert "有新版本等你签收" in page
+    assert page.count('class="my-document ') == 4
+
+
+def test_a_worker_acknowledges_from_the_page(crew: Crew, in_force: Revision, as_: As) -> None:
+    client = as_(crew.worker)
+    client.post(reverse("dossiers:acknowledge", args=[in_force.uuid]))
+    assert Acknowledgement.objects.filter(person=crew.worker_person).exists()
+    page = text(client.get(reverse("dossiers:my_document", args=[crew.post.uuid, "emergency"])))
+    assert "你已签收现行版本" in page
+
+
+def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revision, as_: As) -> None:
+    client = as_(crew.worker)
+    fact = {
+        "client_uuid": str(uuid4()),
+        "kind": "dossier.acknowledged",
+        "device_at": "2026-11-23T20:00:00+08:00",
+        "body": {"revision": str(in_force.uuid)},
+    }
+    for _attempt in range(2):
+        response = client.post("/api/outbox/", fact, content_type="application/json")
+        assert response.status_code == 200, text(response)
+    assert Acknowledgement.objects.count() == 1
+
+
+def test_the_outbox_is_closed_to_people_who_are_not_signed_in(in_force: Revision) -> None:
+    assert Client().post("/api/outbox/", {}, content_type="application/json").status_code == 401
