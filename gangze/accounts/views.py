@@ -62,6 +62,11 @@ class OwnPasswordView(PasswordChangeView):  # type: ignore[misc]  # allauth ship
 
     template_name = "account/password_change.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave the navigation away while every place in it would lead back here."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"bare_layout": "web/bare.html" if self.request.user.must_change_password else ""}
+
     def get_default_success_url(self) -> str:
         """Return the home page after the first change: the person wants to get to work; else the account."""
         return "/" if self._was_first else str(super().get_default_success_url())
