@@ -13,6 +13,7 @@ INITIAL_PASSWORD_LENGTH = 10
 FAILURES_PER_ADDRESS = 5
 FAILURES_PER_NAME = 20
 FORGET_FAILURES_AFTER = timedelta(hours=1)
+KEEP_FAILURES_FOR = timedelta(days=1)
 _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=1)
 

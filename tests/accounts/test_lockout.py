@@ -129,6 +129,14 @@ def test_an_address_cannot_be_made_up_in_a_header(worker: User) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.django_db
+def test_old_failures_leave_the_table() -> None:
+    fail(3)
+    fail(1, address="10.0.0.2", at=START + timedelta(days=1, seconds=1))
+    assert SignInFailure.objects.filter(last_failed_at=START).count() == 0
+    assert SignInFailure.objects.count() == 2
+
+
 TRY = """
 import sys, django
 django.setup()

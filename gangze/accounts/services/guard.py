@@ -11,6 +11,7 @@ from gangze.accounts.rules import (
     FAILURES_PER_ADDRESS,
     FAILURES_PER_NAME,
     FORGET_FAILURES_AFTER,
+    KEEP_FAILURES_FOR,
     SignInName,
     sign_in_name,
     waiting_time,
@@ -24,6 +25,7 @@ def begin_attempt(*, name: SignInName, address: str, moment: datetime) -> dateti
     Counting comes first, so that a hundred attempts at the same instant are a hundred and not one. `forgive_attempt`
     takes it back after a success. Names that do not exist are counted alike.
     """
+    _clear_stale(moment)
     counted = []
     for subject, allowed in _subjects(name, address):
         SignInFailure.objects.get_or_create(subject=subject, defaults={"last_failed_at": moment})
@@ -64,6 +66,14 @@ def forget_failures(*, user: User) -> None:
     for name in names:
         if name.text:
             SignInFailure.objects.filter(subject__startswith=_name_part(name)).delete()
+
+
+def _clear_stale(moment: datetime) -> None:
+    """Keep the table small. Rows that another attempt holds are left to it: waiting for them could wait in a circle."""
+    stale = SignInFailure.objects.filter(last_failed_at__lt=moment - KEEP_FAILURES_FOR)
+    held = stale.select_for_update(skip_locked=True).values_list("pk", flat=True)[:100]
+    if found := list(held):
+        SignInFailure.objects.filter(pk__in=found).delete()
 
 
 def _subjects(name: SignInName, address: str) -> Iterator[tuple[str, int]]:
