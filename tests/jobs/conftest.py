@@ -21,7 +21,7 @@ from gangze.access.actor import Actor, Grant
 from gangze.access.matrix import Role
 from gangze.jobs.services import people, register_actor_resolver
 
-from .errands import tasks as tasks  # noqa: PLC0414  # declares the kinds
+from .errands import tasks as tasks  # declares the kinds
 
 REPOSITORY = Path(__file__).parents[2]
 JIANG = Actor("key-jiang", "姜安", (Grant(Role.SAFETY_OFFICER, "a1/e1/"),))

@@ -118,7 +118,7 @@ def test_files_that_belong_to_nobody_are_removed(jobs_folder: Path) -> None:
     for part in ("partial", "results"):
         (jobs_folder / part / str(uuid.uuid4())).mkdir(parents=True)
     upkeep.tidy_jobs(now())
-    assert [path for path in jobs_folder.glob("*/*")] == []
+    assert list(jobs_folder.glob("*/*")) == []
 
 
 def test_health_asks_for_a_worker_heard_of_lately() -> None:

@@ -1,0 +1,122 @@
+"""Runs every measurement of bench/ and writes what came out, with machine, sizes and medians, to bench/RESULTS.md."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from provision import PYTHON, REPOSITORY, provision
+from saying import CannotGoOn, clear_endings, say
+
+BENCH = REPOSITORY / "bench"
+RESULTS = BENCH / "RESULTS.md"
+BENCH_SECONDS = 1800
+COLUMNS = {
+    "case": "case",
+    "size": "size",
+    "median_s": "median (s)",
+    "peak_rss_mb": "peak memory (MB)",
+    "runs": "runs (s)",
+}
+
+
+def main() -> None:
+    """Measure all, or the named ones; a measurement that fails ends the run and leaves the last results in place."""
+    parser = argparse.ArgumentParser(
+        prog="script/bench", description="Runs bench/*_bench.py and writes bench/RESULTS.md."
+    )
+    parser.add_argument("names", nargs="*", help="only these, e.g. import print; RESULTS.md is then left alone")
+    names = parser.parse_args().names
+    with clear_endings():
+        provision(with_dev=True)
+        found = [
+            path for path in sorted(BENCH.glob("*_bench.py")) if not names or path.stem.removesuffix("_bench") in names
+        ]
+        if not found:
+            raise CannotGoOn("没有找到要测量的内容。", "There is nothing of that name to measure in bench/.")
+        text = page([measured(path) for path in found])
+        if names:
+            say(text)
+        else:
+            RESULTS.write_text(text, encoding="utf-8")
+            say(f"✓ {RESULTS.relative_to(REPOSITORY)}")
+
+
+def measured(path: Path) -> dict[str, Any]:
+    """Run one measurement and return what it says of itself: its last line is JSON."""
+    say(f"· {path.name} …")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GANGZE_")}
+    done = subprocess.run(
+        [PYTHON, path, "--json"], cwd=REPOSITORY, env={**environment, "PYTHONUTF8": "1"}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, text=True, check=False, timeout=BENCH_SECONDS,
+    )  # fmt: skip
+    lines = done.stdout.strip().splitlines()
+    if done.returncode or not lines:
+        raise CannotGoOn(
+            f"{path.name} 没有完成（代码 {done.returncode}）。", f"{path.name} did not finish ({done.returncode})."
+        )
+    try:
+        result = json.loads(lines[-1])
+    except json.JSONDecodeError:
+        result = json.loads(done.stdout)
+    return {"name": path.stem, **result}
+
+
+def page(results: Iterable[Mapping[str, Any]]) -> str:
+    """Return the page: the machine, then one table a measurement."""
+    lines = [
+        "# Measurements",
+        "",
+        "Written by `script/bench`; measure again with it. Medians of the runs shown.",
+        "",
+        f"Machine: {machine()}. Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
+    ]
+    for result in results:
+        rows = result.get("rows", [])
+        extra = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in COLUMNS]
+        columns = {
+            **{name: word for name, word in COLUMNS.items() if any(name in row for row in rows)},
+            **{n: n for n in extra},
+        }
+        lines += ["", f"## {result['name']}", ""]
+        if note := result.get("note") or result.get("notes"):
+            lines += [str(note), ""]
+        lines += ["| " + " | ".join(columns.values()) + " |", "|" + " --- |" * len(columns)]
+        lines += ["| " + " | ".join(shown(row.get(name)) for name in columns) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def shown(value: Any) -> str:
+    """Return a value as it stands in a table."""
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.3g}" if value < 1 else f"{value:.2f}"
+    if isinstance(value, list):
+        return ", ".join(map(shown, value))
+    return str(value).replace("|", "\\|")
+
+
+def machine() -> str:
+    """Return what the numbers were measured on, as far as it matters to them."""
+    cpu = platform.processor() or platform.machine()
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        models = [
+            line.partition(":")[2].strip()
+            for line in described.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        cpu = models[0] if models else cpu
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30 if hasattr(os, "sysconf") else 0
+    return f"{cpu}, {os.cpu_count()} cores, {memory} GB, {platform.system()}, Python {sys.version.split()[0]}"
+
+
+if __name__ == "__main__":
+    main()

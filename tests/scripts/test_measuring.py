@@ -1,0 +1,14 @@
+"""The page of measurements."""
+
+import measure
+
+
+def test_a_page_names_the_machine_sizes_medians_and_memory() -> None:
+    rows = [
+        {"case": "xlsx", "size": 10000, "median_s": 3.456, "peak_rss_mb": 210, "runs": [3.4, 3.456, 3.6]},
+        {"case": "xlsx|wide", "size": 1000, "median_s": 0.31234},
+    ]
+    text = measure.page([{"name": "import", "rows": rows}])
+    assert "cores" in text
+    assert "| xlsx | 10000 | 3.46 | 210 | 3.40, 3.46, 3.60 |" in text
+    assert "| xlsx\\|wide | 1000 | 0.312 | – | – |" in text
