@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.models import AnonymousUser
+
 from gangze.access.actor import Actor, system_actor
 from gangze.access.matrix import Role
 from gangze.accounts.services import set_own_password
@@ -148,12 +150,11 @@ def _dossiers(actor: Actor, file_name: str, code: str, say: Say) -> None:
         file_sha256="",
     )
     principal = Person.objects.select_related("user").get(enterprise=enterprise, name=PRINCIPALS[code])
+    approver = actor_of(principal.user or AnonymousUser())
     drafts = Revision.objects.filter(dossier__post__enterprise=enterprise, state="draft")
     for draft in drafts.order_by("pk"):
         sent = dossiers.submit_revision(actor=actor, revision_uuid=draft.uuid)
-        dossiers.approve_revision(
-            actor=actor_of(principal.user), revision_uuid=draft.uuid, shown_hash=sent.content_hash
-        )
+        dossiers.approve_revision(actor=approver, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
     say(f"已导入并批准 {file_name}：{len(names)} 个岗位")
 
 

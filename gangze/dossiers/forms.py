@@ -48,7 +48,7 @@ class ItemForm(forms.Form):
     @property
     def entered_steps(self) -> list[tuple[str, str]]:
         """Return the steps the browser sent, in order, without empty ones."""
-        texts, people = self.data.getlist("step"), self.data.getlist("who")  # type: ignore[union-attr]
+        texts, people = self.data.getlist("step"), self.data.getlist("who")  # type: ignore[attr-defined]  # a QueryDict
         people += [""] * (len(texts) - len(people))
         return [(text, who) for text, who in zip(texts, people, strict=False) if text.strip()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,7 +16,7 @@ from gangze.kernel.clock import PARK_ZONE, now
 from gangze.kernel.errors import RuleBroken
 
 from . import services
-from .printing import Layout, PrintCancelled
+from .printing import Layout
 from .services import printing
 
 if TYPE_CHECKING:
@@ -48,16 +48,9 @@ def store_upload(run: JobRun, *, upload_uuid: str, posts: list[str]) -> None:
 def print_posts(run: JobRun, *, posts: list[str], layout: str) -> None:
     """Set the revisions in force of many posts into one PDF."""
     revisions = services.printable_revisions(actor=run.actor, post_uuids=[UUID(post) for post in posts])
-    try:
-        made = printing.print_revisions(
-            actor=run.actor,
-            revisions=revisions,
-            layout=Layout(layout),
-            progress=run.progress,
-            cancelled=lambda: run.check_cancelled() is not None,
-        )
-    except PrintCancelled:
-        return
+    made = printing.print_revisions(
+        actor=run.actor, revisions=revisions, layout=Layout(layout), progress=_progress_or_stop(run)
+    )
     with run.result_file(made.name, PDF) as path:
         path.write_bytes(made.content)
     run.set_summary({"posts": len(revisions), "left_out": len(posts) - len(revisions)})
@@ -78,6 +71,16 @@ def export_posts(run: JobRun, *, posts: list[str]) -> None:
 def enforce_due(run: JobRun) -> None:
     """Put approved revisions in force whose day has come."""
     services.enforce_due_revisions(actor=run.actor, today=now().astimezone(PARK_ZONE).date())
+
+
+def _progress_or_stop(run: JobRun) -> Callable[[int, int], None]:
+    """Return what tells progress and ends the job, between two chunks, when somebody asked for its end."""
+
+    def tell(done: int, of: int) -> None:
+        run.progress(done, of)
+        run.check_cancelled()
+
+    return tell
 
 
 def start_print(*, actor: Actor, posts: Sequence[Post], layout: str) -> Job:

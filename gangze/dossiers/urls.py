@@ -7,7 +7,6 @@ from django.urls import path, register_converter
 from .views import bringing, drafting, phone, printing, publishing, reading
 
 
-
 class ItemIdentity:
     """The identity of an item as contents carry it: 32 hexadecimal digits."""
 

@@ -30,7 +30,7 @@ def uploads_of(actor: Actor) -> QuerySet[Upload]:
 
 def uploads_to_confirm(actor: Actor) -> QuerySet[Upload]:
     """Return the actor's own files that were read and wait for a decision."""
-    return uploads_of(actor).filter(user_id=actor.user_id, state=Upload.State.READY)
+    return uploads_of(actor).filter(user_id__isnull=False, user=actor.user_id, state=Upload.State.READY)
 
 
 def upload_by_uuid(actor: Actor, upload_uuid: UUID) -> Upload:
@@ -60,7 +60,10 @@ def shown_post(preview: dict[str, Any], name: str) -> dict[str, Any] | None:
     """Return the post the page shows in detail, with items ready for the template."""
     for post in preview["posts"]:
         if post["name"] == name:
-            return post | {"documents": [_shown_document(each) for each in post["documents"] if each["items"]]}
+            shown: dict[str, Any] = post | {
+                "documents": [_shown_document(each) for each in post["documents"] if each["items"]]
+            }
+            return shown
     return None
 
 
@@ -109,7 +112,7 @@ def source_page(upload: Upload, index: int, *, row: int) -> SourcePage:
     sheet = _read_json(upload, f"source-{index}.json")
     if sheet is None:
         raise Absent("sheet")
-    names = []
+    names: list[str] = []
     while (each := _read_json(upload, f"source-{len(names)}.json")) is not None:
         names.append(each["name"])
     problems = _problems_by_cell(preview_of_upload(upload), sheet["name"])

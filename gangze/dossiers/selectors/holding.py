@@ -38,9 +38,7 @@ def holders_of(actor: Actor, post: Post, revision: Revision | None) -> list[Hold
     is_masked = post.enterprise.is_name_masked_for_park
 
     def name(person: Person) -> str:
-        return shown_name(
-            actor, name=person.name, path=person.path, person_id=person.pk, is_masked_for_park=is_masked
-        )
+        return shown_name(actor, name=person.name, path=person.path, person_id=person.pk, is_masked_for_park=is_masked)
 
     return [
         Holder(each, done.get(each.person_id), name(each.person))

@@ -66,11 +66,11 @@ def print_revisions(
     revisions: Sequence[Revision],
     layout: Layout,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> Print:
     """Set the prints of revisions into one PDF and record that they were made.
 
-    Characters our fonts lack are printed as 〓 and named at the foot. Raises NotAllowed, RuleBroken, PrintCancelled.
+    Characters our fonts lack are printed as 〓 and named at the foot. Raises NotAllowed, RuleBroken, and whatever
+    `progress` raises to stop between two chunks.
     """
     sheets = _sheets(actor, revisions)
     pdf = print_documents(
@@ -78,7 +78,6 @@ def print_revisions(
         layout,
         fonts=installed_fonts(),
         progress=progress,
-        cancelled=cancelled,
         substitute_missing=True,
     )
     _record_prints(actor, revisions, layout)

@@ -221,7 +221,8 @@ def store_understanding(
         .select_related("enterprise")
     }
     dossiers = _dossiers(posts.values())
-    stored, unchanged = [], []
+    stored: list[str] = []
+    unchanged: list[str] = []
     for number, (name, content) in enumerate(contents.items(), 1):
         if name not in posts or not content.documents:
             continue

@@ -49,9 +49,10 @@ def upload(request: ActorRequest, upload_uuid: UUID) -> HttpResponse:
         preview = selectors.preview_of_upload(found)
         context |= {"preview": preview, "shown": selectors.shown_post(preview, request.GET.get("post", ""))}
         context |= {"fields": selectors.mapping_choices(), "kinds": list(Kind)}
-    template = "dossiers/_upload_wait.html" if request.htmx else "dossiers/upload.html"
+    is_polling = bool(request.headers.get("HX-Request"))
+    template = "dossiers/_upload_wait.html" if is_polling else "dossiers/upload.html"
     response = render(request, template, context)
-    if request.htmx and found.state not in ("reading", "storing"):
+    if is_polling and found.state not in ("reading", "storing"):
         response["HX-Refresh"] = "true"
     return response
 
@@ -95,7 +96,7 @@ def marked(request: ActorRequest, upload_uuid: UUID) -> HttpResponse:
     found = selectors.upload_by_uuid(request.actor, upload_uuid)
     name, content = services.marked_file(found)
     response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

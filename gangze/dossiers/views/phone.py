@@ -51,7 +51,7 @@ def _card_page(request: ActorRequest, scanned: selectors.ScannedCard, kind: Kind
         "kinds": list(Kind),
         "document": selectors.document_of(revision, kind) if revision else None,
         "is_holder": bool(revision) and selectors.holds_post(request.actor, scanned.post),
-        "is_acknowledged": bool(revision) and selectors.is_acknowledged_by(request.actor, revision),
+        "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }
     response = render(request, "dossiers/card.html", context)
     response[KEEP_HEADER] = keep
@@ -78,7 +78,7 @@ def my_document(request: ActorRequest, post_uuid: UUID, kind: str) -> HttpRespon
         "kinds": list(Kind),
         "document": selectors.document_of(revision, _kind(kind)) if revision else None,
         "is_holder": selectors.holds_post(request.actor, post),
-        "is_acknowledged": bool(revision) and selectors.is_acknowledged_by(request.actor, revision),
+        "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }
     response = render(request, "dossiers/my_document.html", context)
     response[KEEP_HEADER] = "private"

@@ -25,7 +25,7 @@ CONTENT_TYPES = {
 
 def _file(made: printing.Print, *, is_attachment: bool) -> HttpResponse:
     response = HttpResponse(made.content, content_type=CONTENT_TYPES[made.name.rsplit(".", 1)[1]])
-    response["Content-Disposition"] = content_disposition_header(is_attachment, made.name)
+    response["Content-Disposition"] = content_disposition_header(is_attachment, made.name) or "attachment"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -89,5 +89,5 @@ def paper_acknowledgement(request: ActorRequest, revision_uuid: UUID, person_uui
 
 def _valid(form: CommentForm) -> CommentForm:
     if not form.is_valid():
-        raise RuleBroken("；".join(text for errors in form.errors.values() for text in errors))
+        raise RuleBroken("；".join(str(text) for errors in form.errors.values() for text in errors))
     return form
