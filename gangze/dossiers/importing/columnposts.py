@@ -13,7 +13,7 @@ from .headers import Header
 from .headings import POST, SERIAL
 from .listing import serial_of
 from .places import Spot
-from .tablerows import Role, TableRow
+from .tablerows import Role, TableRow, own_cells
 from .wording import plain
 
 _DITTO = frozenset({"同上", "〃", "″", '"', "''", "同前", "-同上-", "…"})
@@ -32,6 +32,8 @@ class PostColumn:
         self._gathering = gathering
         self._posts: dict[int, PostRef | None] = {}
         self._blank: set[int] = set()
+        self._header = header
+        self._has_warned = False
         if self._index is not None:
             self._resolve(rows)
 
@@ -97,7 +99,8 @@ class PostColumn:
     def _label_covers_column(self, row: TableRow) -> bool:
         """Tell whether the row's own text lies over the column of the post, so that no post can stand there."""
         index = self._index or 0
-        return row.role is not Role.ITEM and any(cell.column <= index <= cell.right for cell in row.cells)
+        own = own_cells(self._header, row.cells)
+        return row.role is not Role.ITEM and any(cell.column <= index <= cell.right for cell in own)
 
     def _may_carry(self, row: TableRow, current: PostRef | None, *, is_merged: bool, jingles_are_covered: bool) -> bool:
         if row.role is not Role.ITEM:
@@ -110,13 +113,11 @@ class PostColumn:
         serial = serial_of(row.values.get(SERIAL, ""))
         if self._has_serials and serial == 1:
             return False
-        self._gathering_warning(current)
-        return True
-
-    def _gathering_warning(self, current: PostRef) -> None:
-        message = f"岗位“{current.written}”只写在第一行，下面空白的行也按这个岗位理解。请核对。"
-        if not any(p.code == "POST_CARRIED" and p.sheet == current.spot.sheet for p in self._gathering.problems):
+        if not self._has_warned:
+            self._has_warned = True
+            message = f"岗位“{current.written}”等只写在第一行，下面空白的行也按这个岗位理解。请核对。"
             self._gathering.add_problem(current.spot, "POST_CARRIED", message, "warning")
+        return True
 
     def _spot(self, row: int) -> Spot:
         return self._grid.spot(row, self._index or 0)

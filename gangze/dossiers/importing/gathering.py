@@ -50,6 +50,7 @@ class RawItem:
     has_columns: bool = False
     is_old: bool = False
     has_error: bool = False
+    is_orphan: bool = False
     table: object = None
 
 
@@ -108,13 +109,16 @@ class Gathering:
     unmapped: list[UnmappedBlock] = field(default_factory=list)
     outline: list[Taken] = field(default_factory=list)
     particulars: list[tuple[Page, PostRef | None, str, str]] = field(default_factory=list)
-    emptied: list[tuple[Kind, PostRef | None, Page]] = field(default_factory=list)
 
     def add_problem(
         self, spot: Spot, code: str, message: str, severity: Severity = "error", suggestion: str = ""
     ) -> None:
         """Record a finding at a place."""
         self.problems.append(Problem(spot.sheet, spot.cell, code, message, severity, suggestion))
+
+    def add_absence(self, sheet: str, code: str, message: str, *, is_error: bool) -> None:
+        """Record that something is missing, which has no cell."""
+        self.problems.append(Problem(sheet, None, code, message, "error" if is_error else "warning"))
 
     def take(self, spot: Spot, role: str, scope: Scope | None = None) -> None:
         """Record what a region was taken for."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..content import FIELDS, FieldKind, Kind, field_of, main_field
 from .grids import Cell, Pane
-from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO, exact, is_content_heading, is_heading, meaning
+from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO, is_content_heading, is_heading, meaning
 from .jingles import jingle_heading
 from .listing import serial_of
 from .mapping import IGNORE, Mapping
@@ -104,7 +104,7 @@ def header_at(pane: Pane, position: int, kind: Kind | None, mapping: Mapping) ->
 def _depth(pane: Pane, position: int, mapping: Mapping) -> int:
     """Return over how many rows a header beginning here reaches, 0 when none begins."""
     top = pane.cells(pane.rows[position])
-    if not top:
+    if len(top) < 2 or not any(_is_known(cell.text, mapping) for cell in top):
         return 0
     depth = 1
     while depth < _DEEPEST and _goes_on(pane, position, depth, mapping):
@@ -271,6 +271,6 @@ def _share_main(columns: list[Column], kind: Kind, main: str) -> None:
             return
 
 
-def known_kinds(headings: Sequence[str]) -> set[Kind]:
-    """Return the documents in which at least one of some headings names a field."""
-    return {kind for heading in headings for kind, key in exact(heading).items() if key not in (SERIAL, POST, UNIT)}
+def kind_of_labels(labels: Sequence[str], context: Kind | None, mapping: Mapping) -> Kind | None:
+    """Return the document whose fields some labels name, None when they name too little."""
+    return _chosen_kind([Column((index,), (label,)) for index, label in enumerate(labels)], context, mapping)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..content import Kind
+from .listing import numbered
 from .titles import ABILITIES
 from .wording import cut_after, plain
 
@@ -68,10 +69,19 @@ def jingle_heading(heading: str) -> Jingle | None:
     return found if found is not None and not found.text else None
 
 
+def is_bare_verse(text: str) -> bool:
+    """Tell whether a text without any label can only be a 顺口溜: it has lines of 3, 3 and 7 or of 7 and 7."""
+    if numbered(text) is not None or not looks_like_verse(text):
+        return False
+    lengths = [len(part) for part in re.split(r"[，,；;。、！!?？\s]+", plain(text)) if part]
+    triples = sum(1 for n in range(len(lengths) - 2) if lengths[n : n + 3] in ([3, 3, 7], [3, 3, 6], [4, 4, 7]))
+    return triples * 3 >= len(lengths) * 0.9 or (len(lengths) >= 4 and len(set(lengths)) == 1 and lengths[0] in (5, 7))
+
+
 def looks_like_verse(text: str) -> bool:
     """Tell whether a text has the shape of a 顺口溜: short parts of 3 to 7 characters, not numbered."""
     line = "".join(text.split("\n"))
-    if not 9 <= len(plain(line)) <= 160 or re.match(r"^[\d①(（]", line):
+    if not 9 <= len(plain(line)) <= 160 or numbered(line) is not None:
         return False
     if not _VERSE.match(line.strip()):
         return False

@@ -21,6 +21,12 @@ _NOT_A_POST = re.compile(
 )
 
 
+_NOT_A_NAME = re.compile(
+    r"电话|联系|通讯|资料|制度|文件|责任|说明|要求|如下|以下|内容|情况|方案|附件|措施|步骤|流程|物资|有关|工作会|体系|台账|手册|"
+    r"旧|作废|历史|现行|有效"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPost:
     """A post of the enterprise with the other names an import may accept."""
@@ -90,4 +96,5 @@ class PostBook:
             line = line[:start] + " " + line[end:]
         line = re.sub(r"岗位?$", "", _NOISE.sub(" ", line).strip())
         words = [re.sub(r"岗位$", "", word) for word in line.split() if not _NOT_A_POST.match(word)]
+        words = [word for word in words if not _NOT_A_NAME.search(word)]
         return words[0] if len(words) == 1 and 2 <= len(words[0]) <= 16 else None

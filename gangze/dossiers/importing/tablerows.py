@@ -85,7 +85,19 @@ def own_cells(header: Header, cells: list[Cell]) -> list[Cell]:
     """Return the cells of a row outside the column of the post."""
     post = header.by_key.get(POST)
     indexes = set(post[0].indexes) if post else set()
-    return [cell for cell in cells if cell.column not in indexes or cell.right > max(indexes)]
+    return [cell for cell in cells if cell.column not in indexes or cell.right > max(indexes) or _is_label(cell.text)]
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether the text in the column of the post is no post but the label of a special row."""
+    return (
+        jingle_in(text) is not None
+        or is_contact_label(text)
+        or is_note(text)
+        or is_example(text)
+        or is_filler(text)
+        or bool(pairs_in(text))
+    )
 
 
 def read_row(header: Header, grid: Grid, row: int, cells: list[Cell]) -> TableRow:

@@ -12,7 +12,7 @@ from .gathering import Gathering, PostRef, RawContacts, RawItem, RawJingle, Scop
 from .grids import Pane
 from .headers import Header
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO
-from .jingles import looks_like_verse
+from .jingles import jingle_heading
 from .listing import serial_of
 from .mapping import IGNORE
 from .marks import is_marked, without_mark
@@ -84,10 +84,9 @@ class _Table:
     def _hand_over_other(self, row: TableRow, before: RawItem | None) -> None:
         spot = self._row_spot(row)
         if row.role is Role.JINGLE and row.jingle is not None:
-            post = self.posts.of_jingle(row, before.post if before is not None else None)
-            self.gathering.jingles.append(
-                RawJingle(row.jingle.kind or self.kind, post, self.scope.page, spot, row.jingle.text, self.scope.is_old)
-            )
+            if not self.posts.is_blank(row):
+                post = self.posts.of_jingle(row, before.post if before is not None else None)
+                self._add_jingle(row.jingle.text, spot, post, row.jingle.kind)
         elif row.role is Role.CONTACTS:
             inside, outside = split_contacts(row.text)
             post = self.posts.of_jingle(row, before.post if before is not None else None)
@@ -145,6 +144,8 @@ class _Table:
             is_old=self.scope.is_old,
             table=self.header,
         )
+        if self.posts.is_blank(row):
+            item.has_error = item.is_orphan = True
         self._keep_unit(item, row)
         self._check_shift(item, row)
         return item
@@ -244,10 +245,12 @@ class _Table:
                 spot = self.grid.spot(row.row, index)
                 if text and spot not in seen:
                     seen.add(spot)
-                    self._add_jingle(text, spot, self.posts.of_item(row))
+                    named = jingle_heading(column.parts[-1])
+                    self._add_jingle(text, spot, self.posts.of_item(row), named.kind if named is not None else None)
 
-    def _add_jingle(self, text: str, spot: Spot, post: PostRef | None) -> None:
-        self.gathering.jingles.append(RawJingle(self.kind, post, self.scope.page, spot, text, self.scope.is_old))
+    def _add_jingle(self, text: str, spot: Spot, post: PostRef | None, kind: Kind | None) -> None:
+        found = RawJingle(kind or self.kind, post, self.scope.page, spot, text, self.scope.is_old)
+        self.gathering.jingles.append(found)
 
 
 class _Cells(dict[str, Spot]):
@@ -263,11 +266,6 @@ class _Cells(dict[str, Spot]):
         if not columns:
             raise KeyError(key)
         return self._table.grid.spot(self._row, columns[0].indexes[0])
-
-
-def unlabelled_jingle(text: str) -> bool:
-    """Tell whether a row of one wide cell is a 顺口溜 without its label."""
-    return looks_like_verse(text) and len(plain(text)) >= 15
 
 
 def serials_count_up(rows: list[TableRow]) -> bool:

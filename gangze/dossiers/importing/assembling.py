@@ -1,0 +1,282 @@
+"""How what was read is put together: whose item it is, which version wins, what belongs to which document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..content import Kind
+from .contacts import split_contacts
+from .gathering import Gathering, Page, PostRef, RawItem, RawJingle
+from .places import Spot
+from .versions import Candidate, winner
+from .wording import plain
+
+_SEVERAL = re.compile(r"[、,，/／;；\n]|及|和")
+
+
+@dataclass(slots=True)
+class RawDocument:
+    """One document of one post being put together."""
+
+    items: list[RawItem] = field(default_factory=list)
+    jingle: str = ""
+    jingle_spot: Spot | None = None
+
+
+@dataclass(slots=True)
+class RawPost:
+    """One post being put together."""
+
+    name: str
+    is_known: bool
+    written: list[str] = field(default_factory=list)
+    spot: Spot | None = None
+    documents: dict[Kind, RawDocument] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+
+    def document(self, kind: Kind) -> RawDocument:
+        """Return the document of a kind, made when absent."""
+        return self.documents.setdefault(kind, RawDocument())
+
+
+def anchor(spot: Spot) -> Spot:
+    """Return the first cell of a place: what a finding about a merged cell points at."""
+    return Spot(spot.sheet, spot.ground, spot.top, spot.left, spot.top, spot.left)
+
+
+class Assembly:
+    """Puts posts together from everything gathered; `posts` is in order of appearance."""
+
+    def __init__(self, gathering: Gathering, fallbacks: dict[int, PostRef | None]) -> None:
+        self.gathering = gathering
+        self.book = gathering.book
+        self.posts: dict[str, RawPost] = {}
+        self._fallbacks = fallbacks
+        self._refused: set[tuple[str, str]] = set()
+        self._winners: dict[tuple[str, Kind], tuple[int, bool]] = {}
+
+    def run(self) -> None:
+        """Put everything together."""
+        blocks: dict[tuple[str, Kind], list[tuple[Page, bool, list[RawItem]]]] = {}
+        for item in self.gathering.items:
+            if item.is_orphan:
+                continue
+            for name in self._names(item.post, item.page, item):
+                runs = blocks.setdefault((name, item.kind), [])
+                if not runs or runs[-1][0] is not item.page or runs[-1][1] != item.is_old:
+                    runs.append((item.page, item.is_old, []))
+                runs[-1][2].append(item)
+        for (name, kind), runs in blocks.items():
+            self._settle(name, kind, runs)
+        self._place_jingles()
+        self._place_contacts()
+
+    # -- posts
+
+    def _reference(self, post: PostRef | None, page: Page) -> PostRef | None:
+        if post is not None and post.is_certain:
+            return post
+        fallback = self._fallbacks.get(page.order)
+        if fallback is not None and fallback.is_certain:
+            return fallback
+        return post or fallback
+
+    def _names(self, post: PostRef | None, page: Page, item: RawItem) -> list[str]:
+        reference = self._reference(post, page)
+        if reference is None:
+            self._refuse_nameless(item)
+            item.has_error = True
+            return []
+        names = self._resolved(reference)
+        for name in names:
+            raw = self.posts[name]
+            if reference.written not in raw.written:
+                raw.written.append(reference.written)
+            if page not in raw.pages:
+                raw.pages.append(page)
+        return names
+
+    def _resolved(self, reference: PostRef) -> list[str]:
+        """Return the posts a name means; a name of several known posts means each of them."""
+        decided = self.gathering.mapping.post(reference.written)
+        written = decided or reference.written
+        found = self.book.find(written)
+        if found is None and self.book.is_checked:
+            parts = [self.book.find(part) for part in _SEVERAL.split(written) if plain(part)]
+            if len(parts) > 1 and all(parts):
+                return [self._post(part, reference, is_known=True) for part in dict.fromkeys(parts) if part]
+            self._refuse_unknown(reference)
+        name = found or plain(written)
+        return [self._post(name, reference, is_known=found is not None or not self.book.is_checked)]
+
+    def _post(self, name: str, reference: PostRef, *, is_known: bool) -> str:
+        self.posts.setdefault(name, RawPost(name, is_known, spot=reference.spot))
+        return name
+
+    def _refuse_unknown(self, reference: PostRef) -> None:
+        spot = anchor(reference.spot)
+        if (spot.sheet, spot.cell) in self._refused:
+            return
+        self._refused.add((spot.sheet, spot.cell))
+        near = self.book.nearest(reference.written) or ""
+        hint = f"，是否为“{near}”？" if near else "。"
+        message = f"岗位“{plain(reference.written)}”不在组织架构中{hint}请先在组织架构中建立，或改正名称。"
+        self.gathering.add_problem(spot, "POST_UNKNOWN", message, "error", near)
+
+    def _refuse_nameless(self, item: RawItem) -> None:
+        key = (item.page.name, f"{item.kind}")
+        if key in self._refused:
+            return
+        self._refused.add(key)
+        message = f"看不出这份{item.kind.title}是哪个岗位的。请在表中写明“岗位：”，或在对应界面指定。"
+        self.gathering.add_problem(anchor(item.spot), "POST_MISSING", message)
+
+    # -- versions and duplicates
+
+    def _settle(self, name: str, kind: Kind, runs: list[tuple[Page, bool, list[RawItem]]]) -> None:
+        groups: dict[tuple[int, bool], Candidate] = {}
+        for page, is_old, items in runs:
+            key = (page.order, is_old or page.is_old)
+            groups.setdefault(key, Candidate(page, key[1])).items.extend(items)
+        candidates = list(groups.values())
+        best = winner(candidates, self.gathering, name, kind)
+        if best is None:
+            return
+        self._winners[name, kind] = (best.page.order, best.is_old)
+        document = self.posts[name].document(kind)
+        document.items = _without_repeats(_segments(best.items), self.gathering, name)
+
+    # -- jingles and contacts
+
+    def _place_jingles(self) -> None:
+        for jingle in self.gathering.jingles:
+            if not jingle.text:
+                continue
+            reference = self._reference(jingle.post, jingle.page)
+            kind = jingle.kind
+            if reference is None or kind is None:
+                self._leave_jingle(jingle)
+                continue
+            for name in self._resolved(reference):
+                self._place_jingle(name, kind, jingle)
+
+    def _place_jingle(self, name: str, kind: Kind, jingle: RawJingle) -> None:
+        won = self._winners.get((name, kind))
+        is_winner = won is None or won == (jingle.page.order, jingle.is_old or jingle.page.is_old)
+        if not is_winner and (jingle.is_old or jingle.page.is_old or self._has_items(name, kind, jingle.page)):
+            return
+        document = self.posts[name].document(kind)
+        if plain(jingle.text) in plain(document.jingle):
+            return
+        document.jingle = f"{document.jingle}\n{jingle.text}" if document.jingle else jingle.text
+        document.jingle_spot = document.jingle_spot or jingle.spot
+
+    def _has_items(self, name: str, kind: Kind, page: Page) -> bool:
+        return any(
+            item.page is page and item.kind is kind and item.post is not None and self.book.find(item.post.written) == name
+            for item in self.gathering.items
+        )
+
+    def _leave_jingle(self, jingle: RawJingle) -> None:
+        reason = "这段顺口溜看不出属于哪个岗位或哪份清单，没有导入。"
+        self.gathering.leave(jingle.spot, reason, jingle.text, "VERSE_UNPLACED")
+
+    def _place_contacts(self) -> None:
+        for contacts in self.gathering.contacts:
+            reference = self._reference(contacts.post, contacts.page)
+            names = set(self._resolved(reference)) if reference is not None else None
+            for item in self._scenarios(names, contacts.page):
+                for key, text in (("contacts", contacts.inside), ("alarms", contacts.outside)):
+                    if text and not item.fields.get(key):
+                        item.fields[key] = text
+        for post in self.posts.values():
+            if Kind.EMERGENCY in post.documents:
+                share_contacts(post.documents[Kind.EMERGENCY].items)
+
+    def _scenarios(self, names: set[str] | None, page: Page) -> Iterable[RawItem]:
+        """Return the scenarios some contacts serve: those of their post, or of their page when no post is named."""
+        for name, post in self.posts.items():
+            if Kind.EMERGENCY in post.documents and (names is None or name in names):
+                for item in post.documents[Kind.EMERGENCY].items:
+                    if names is not None or item.page is page:
+                        yield item
+
+
+def share_contacts(items: list[RawItem]) -> None:
+    """Tell inside and outside numbers apart in each scenario, then let scenarios of a post share what one has."""
+    for item in items:
+        text = item.fields.get("contacts", "")
+        if text and not item.fields.get("alarms"):
+            inside, outside = split_contacts(text)
+            if inside and outside:
+                item.fields["contacts"], item.fields["alarms"] = inside, outside
+    for key in ("contacts", "alarms"):
+        first = next((item.fields[key] for item in items if item.fields.get(key)), "")
+        if first:
+            for item in items:
+                if not item.fields.get(key):
+                    item.fields[key] = first
+
+
+def _segments(items: list[RawItem]) -> list[list[RawItem]]:
+    """Cut the items of one post and document where the post begins anew: another merged cell, table or count."""
+    segments: list[list[RawItem]] = []
+    for item in items:
+        before = segments[-1][-1] if segments else None
+        if before is None or _begins_anew(before, item):
+            segments.append([])
+        segments[-1].append(item)
+    return segments
+
+
+def _begins_anew(before: RawItem, item: RawItem) -> bool:
+    if before.table is not item.table:
+        return True
+    spots = (before.post.spot if before.post else None, item.post.spot if item.post else None)
+    is_other_cell = spots[0] != spots[1] and (item.spot.top != max(before.spot.bottom, before.spot.top) + 1 or _is_tall(spots[1]))
+    return is_other_cell or (item.serial == 1 and before.serial is not None)
+
+
+def _is_tall(spot: Spot | None) -> bool:
+    return spot is not None and spot.bottom > spot.top
+
+
+def _without_repeats(segments: list[list[RawItem]], gathering: Gathering, name: str) -> list[RawItem]:
+    """Join the segments of a post; one that says the same again, or counts anew elsewhere, is a duplicate."""
+    kept: list[RawItem] = []
+    seen: dict[tuple[tuple[str, ...], ...], RawItem] = {}
+    for segment in segments:
+        key = tuple(_text_of(item) for item in segment)
+        first = seen.get(key)
+        if first is not None:
+            _refuse_repeat(segment, first, gathering, name, is_same=True)
+        elif kept and _counts_anew_elsewhere(kept[-1], segment[0]):
+            _refuse_repeat(segment, kept[0], gathering, name, is_same=False)
+        else:
+            seen[key] = segment[0]
+            kept.extend(segment)
+    return kept
+
+
+def _text_of(item: RawItem) -> tuple[str, ...]:
+    return (*(plain(text) for text in item.fields.values()), *(plain(step.text) for step in item.steps))
+
+
+def _counts_anew_elsewhere(before: RawItem, item: RawItem) -> bool:
+    """Tell whether a post's rows start again from 1 after rows of other posts in the same table."""
+    is_apart = before.table is item.table and item.spot.top > max(before.spot.bottom, before.spot.top) + 2
+    return is_apart and item.serial == 1 and item.has_columns and before.serial is not None
+
+
+def _refuse_repeat(
+    segment: list[RawItem], first: RawItem, gathering: Gathering, name: str, *, is_same: bool
+) -> None:
+    spot = segment[0].post.spot if segment[0].post is not None and segment[0].has_columns else segment[0].spot
+    where = first.post.spot if first.post is not None and first.has_columns else first.spot
+    how = "与前面相同" if is_same else "内容与前面不同"
+    message = f"岗位“{name}”重复：这里的{len(segment)}条{how}（前面在 {where.sheet} {anchor(where).cell}）。请删除一处。"
+    for item in segment:
+        item.has_error = True
+    gathering.add_problem(anchor(spot), "POST_DUPLICATE", message)

@@ -1,0 +1,305 @@
+"""How single lines are read: titles, posts, particulars, jingles, contacts — and the text of a document between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..content import Kind
+from .contacts import has_phone, split_contacts
+from .gathering import Gathering, PostRef, RawContacts, RawJingle, Scope
+from .jingles import Jingle, is_bare_verse, jingle_in, looks_like_verse
+from .listing import numbered
+from .particulars import label_key, pairs_in
+from .places import Spot
+from .prose import Line, count_numbered, is_headline, lines_of, read_section
+from .tablerows import is_contact_label, is_example, is_filler, is_note
+from .titles import is_old, title_of
+from .wording import plain, trimmed
+
+_ACCIDENTS = (
+    "事故",
+    "泄漏",
+    "火灾",
+    "着火",
+    "触电",
+    "中毒",
+    "窒息",
+    "伤害",
+    "爆炸",
+    "灼",
+    "烫",
+    "坠落",
+    "冻伤",
+    "超压",
+    "停电",
+)
+
+
+class LineReader:
+    """Reads lines in order under one scope; what it understands goes to the gathering."""
+
+    def __init__(self, scope: Scope, gathering: Gathering) -> None:
+        self.scope = scope
+        self.gathering = gathering
+        self.section: list[Line] = []
+        self.section_has_table = False
+        self.open_jingle: RawJingle | None = None
+
+    def _finish_table(self) -> None:
+        """End an open table; only a reader of panes has one."""
+
+    def _finish_stray(self) -> None:
+        """End a run of rows nobody understood; only a reader of panes has one."""
+
+    def _labelled_cells(self, texts: Sequence[str], spot: Spot) -> bool:
+        """Read a row of label and value: particulars, a 顺口溜, telephone numbers."""
+        jingle = jingle_in(texts[0])
+        if jingle is not None and len(texts) <= 3:
+            text = "\n".join(part for part in [jingle.text, *texts[1:]] if part)
+            self._add_jingle(Jingle(jingle.kind, text), spot)
+            return True
+        if label_key(texts[0]) is not None and len(texts) >= 2:
+            pairs = []
+            position = 0
+            while position < len(texts):
+                key = label_key(texts[position])
+                following = texts[position + 1] if position + 1 < len(texts) else ""
+                if key is not None and label_key(following) is None:
+                    pairs.append((key, following))
+                    position += 2
+                else:
+                    pairs.extend([(key, "")] if key is not None else pairs_in(texts[position]))
+                    position += 1
+            self._keep_particulars(pairs, spot)
+            return True
+        if is_contact_label(texts[0]) and any(has_phone(text) for text in texts[1:]):
+            self._add_contacts("；".join(texts[1:]), spot)
+            return True
+        return is_note(texts[0]) or is_example(texts[0]) or (is_filler(texts[0]) and len(texts) <= 3)
+
+    def read_line(
+        self, text: str, spot: Spot, *, label: str = "", is_heading: bool = False, title_follows: bool = False
+    ) -> None:
+        """Read a paragraph, or a row that is one cell."""
+        line = trimmed(text)
+        if not line:
+            return
+        if is_note(line) or is_filler(line) or is_example(line):
+            self.gathering.take(spot, "note", self.scope)
+            return
+        self._finish_table()
+        if self._jingle_line(line, spot) or self._particulars_line(line, spot) or self._title_line(line, spot):
+            return
+        if self._contact_line(line, spot) or self._old_line(line, spot):
+            return
+        self._other_line(line, spot, label=label, is_heading=is_heading, title_follows=title_follows)
+
+    def _jingle_line(self, line: str, spot: Spot) -> bool:
+        jingle = jingle_in(line)
+        if jingle is not None:
+            self._add_jingle(jingle, spot)
+            return True
+        opened = self.open_jingle
+        if opened is not None and numbered(line) is None and title_of(line) is None and not pairs_in(line):
+            is_first = not opened.text and len(plain(line)) <= 120
+            if is_first or looks_like_verse(line):
+                opened.text = f"{opened.text}\n{line}" if opened.text else line
+                self.gathering.take(spot, "jingle", self.scope)
+                return True
+        self.open_jingle = None
+        if self.scope.kind is not None and is_bare_verse(line):
+            self._add_jingle(Jingle(None, line), spot)
+            return True
+        return False
+
+    def _add_jingle(self, jingle: Jingle, spot: Spot) -> None:
+        found = RawJingle(
+            jingle.kind or self.scope.kind, self.scope.post, self.scope.page, spot, jingle.text, self.scope.is_old
+        )
+        self.gathering.jingles.append(found)
+        self.gathering.take(spot, "jingle", self.scope)
+        # A label with little behind it goes on in the next lines.
+        self.open_jingle = found if len(plain(jingle.text)) < 24 else None
+
+    def _particulars_line(self, line: str, spot: Spot) -> bool:
+        pairs = pairs_in(line)
+        if not pairs or (self.scope.kind is not None and not self._are_particulars(pairs, line)):
+            return False
+        self._keep_particulars(pairs, spot)
+        return True
+
+    def _are_particulars(self, pairs: Sequence[tuple[str, str]], line: str) -> bool:
+        """In a document a single labelled line may be a field of an item: 责任人：张三 under a risk."""
+        keys = {key for key, _ in pairs}
+        return len(keys) > 1 or not keys & {"responsible", "department", "basis"} or not self.section
+
+    def _keep_particulars(self, pairs: Sequence[tuple[str, str]], spot: Spot) -> None:
+        for key, value in pairs:
+            if key == "post" and value:
+                self._enter_post(PostRef(value, spot))
+            elif value:
+                self.gathering.particulars.append((self.scope.page, self.scope.post, key, value))
+        self.gathering.take(spot, "particulars", self.scope)
+
+    def _enter_post(self, post: PostRef) -> None:
+        old = self.scope.post
+        if old is None or plain(old.written) != plain(post.written):
+            self._finish_section()
+        self.scope.post = post
+
+    def _title_line(self, line: str, spot: Spot) -> bool:
+        title = title_of(line)
+        decided = self.gathering.mapping.document(line)
+        if title is None and decided is None:
+            return False
+        if title is not None and self._is_scenario_title(title.rest, title.kind):
+            return False
+        self._finish_section()
+        kind = decided or (title.kind if title is not None else None)
+        if kind is None:
+            return False
+        self.scope.kind = kind
+        self.section_has_table = False
+        self._post_from_title(title.rest if title is not None else "", line, spot, kind)
+        self.gathering.take(spot, "title", self.scope)
+        return True
+
+    def _is_scenario_title(self, rest: str, kind: Kind) -> bool:
+        """In an emergency card “触电事故应急处置卡” names a scenario, not a new card."""
+        words = without_number(rest)
+        is_accident = kind is Kind.EMERGENCY and self.scope.kind is Kind.EMERGENCY and 2 <= len(plain(words)) <= 14
+        return is_accident and any(word in words for word in _ACCIDENTS)
+
+    def _post_from_title(self, rest: str, line: str, spot: Spot, kind: Kind) -> None:
+        known = self.gathering.book.within(self.own_words(line)) if self.gathering.book.is_checked else None
+        decided = self.gathering.mapping.post(line)
+        if known or decided:
+            self._enter_post(PostRef(decided or known or "", spot))
+            self.scope.seen.add((plain(known or decided or ""), kind))
+            self.scope.loose = None
+            return
+        candidate = self.gathering.book.candidate(line)
+        if candidate and rest:
+            self.scope.page.titles.append((line, spot))
+            if self.scope.post is None or not self.scope.post.is_certain:
+                self.scope.post = PostRef(candidate, spot, is_certain=False)
+            elif (plain(self.scope.post.written), kind) in self.scope.seen:
+                self.scope.post = PostRef(candidate, spot)
+        self._name_post_above(kind, spot)
+
+    @staticmethod
+    def own_words(line: str) -> str:
+        """Return a title without the name of the enterprise, in which a post may be hidden (某某电工材料有限公司)."""
+        words = plain(line)
+        for mark in ("有限责任公司", "有限公司", "分公司", "公司", "集团"):
+            head, found, tail = words.rpartition(mark)
+            if found:
+                return tail
+        return words
+
+    def _name_post_above(self, kind: Kind, spot: Spot) -> None:
+        """Use the short line just above a title or table as the post, where no post is known or a new one must begin."""
+        loose, self.scope.loose = self.scope.loose, None
+        current = self.scope.post
+        if loose is not None:
+            is_repeated = current is not None and (plain(current.written), kind) in self.scope.seen
+            candidate = self.gathering.book.candidate(loose[0])
+            if candidate and (current is None or not current.is_certain or is_repeated):
+                self.scope.post = PostRef(candidate, loose[1], is_certain=is_repeated)
+        if self.scope.post is not None:
+            self.scope.seen.add((plain(self.scope.post.written), kind))
+
+    def _contact_line(self, line: str, spot: Spot) -> bool:
+        for mark in ("：", ":"):
+            head, found, rest = line.partition(mark)
+            if found and is_contact_label(head) and (has_phone(rest) or split_contacts(rest)[1]):
+                self._add_contacts(rest, spot)
+                return True
+        is_telling = self.scope.kind is Kind.EMERGENCY and line.startswith(("内部", "外部")) and has_phone(line + " ")
+        if is_telling:
+            self._add_contacts(line, spot)
+        return is_telling
+
+    def _add_contacts(self, text: str, spot: Spot) -> None:
+        self.gathering.contacts.append(
+            RawContacts(self.scope.post, self.scope.page, spot, *split_contacts(text), self.scope.is_old)
+        )
+        self.gathering.take(spot, "contacts", self.scope)
+
+    def _old_line(self, line: str, spot: Spot) -> bool:
+        if not is_old(line) or not is_headline(line):
+            return False
+        self._finish_section()
+        self.scope.is_old = True
+        self.gathering.add_problem(spot, "OLD_VERSION", f"“{line}”以下按旧版处理，有新版时不导入。", "warning")
+        return True
+
+    def _other_line(self, line: str, spot: Spot, *, label: str, is_heading: bool, title_follows: bool) -> None:
+        is_short = len(plain(line)) <= 40 and "。" not in line and "；" not in line
+        body = without_number(line)
+        if is_short and self._is_post_line(body, is_heading=is_heading or title_follows):
+            self._enter_post(PostRef(self.gathering.book.within(self.own_words(body)) or body, spot))
+            self.scope.kind = None
+            self.gathering.take(spot, "title", self.scope)
+        elif is_short and (title_follows or self.scope.kind is None):
+            self._finish_section()
+            self.scope.loose = (line, spot)
+            if not self.gathering.items:
+                self.scope.page.titles.append((line, spot))
+            self.gathering.take(spot, "title", self.scope)
+        elif self.scope.kind is not None:
+            self.section.extend(lines_of(line, spot, label, is_heading=is_heading))
+        else:
+            self.gathering.take(spot, "note", self.scope)
+
+    def _is_post_line(self, body: str, *, is_heading: bool) -> bool:
+        if self.gathering.mapping.post(body):
+            return True
+        book = self.gathering.book
+        if not book.is_checked:
+            return False
+        if book.find(body) is not None:
+            return True
+        # A line that merely contains a name counts as a heading, never inside a document's own text.
+        is_free = is_heading or self.scope.kind is None
+        return is_free and book.within(self.own_words(body)) is not None and len(plain(self.own_words(body))) <= 30
+
+    # -- sections of text
+
+    def _scenario_name(self) -> str:
+        if self.section and is_headline(self.section[-1].text):
+            line = self.section[-1].text
+            return without_number(line)
+        return ""
+
+    def _settle_section(self) -> None:
+        """Before a table: numbered text is items of its own, anything else led up to the table."""
+        if count_numbered(self.section) >= 2:
+            self._finish_section(before_table=True)
+        elif self.section:
+            last = self.section[-1]
+            self.scope.loose = (last.text, last.spot)
+            self.section = []
+
+    def _finish_section(self, *, before_table: bool = False) -> None:
+        lines, self.section = self.section, []
+        self.open_jingle = None
+        self._finish_stray()
+        if not lines or self.scope.kind is None:
+            return
+        if self.section_has_table and not before_table and self.scope.kind is not Kind.EMERGENCY:
+            spot = lines[0].spot.up_to(lines[-1].spot)
+            self.gathering.leave(
+                spot, "表格之外的文字没有导入。", " ".join(line.text for line in lines), "TEXT_SKIPPED"
+            )
+            return
+        name = self.scope.loose[0] if self.scope.loose is not None else ""
+        read_section(lines, self.scope.kind, self.scope, self.gathering, name)
+        if self.scope.post is not None:
+            self.scope.seen.add((plain(self.scope.post.written), self.scope.kind))
+
+
+def without_number(text: str) -> str:
+    """Return a line without the number it begins with."""
+    found = numbered(text)
+    return found.rest if found is not None and found.rest else trimmed(text)

@@ -1,0 +1,339 @@
+"""How items are read from running text: numbered paragraphs, labelled sentences, or the lines of one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from ..content import Kind, Step, main_field
+from .gathering import Gathering, RawItem, Scope
+from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO, exact, like
+from .levels import level_of
+from .listing import RANKS, entries, numbered
+from .marks import is_marked, without_mark
+from .places import Spot
+from .steps import step_of, steps_of
+from .wording import plain, trimmed
+
+_NOT_FIELDS = frozenset({SERIAL, POST, JINGLE, MUST, UNIT, WHO})
+_LABEL = re.compile(
+    r"(?:^|(?<=[。；;，,\s】\])）]))[【\[]?(?P<label>[^\s：:。；;，,、【】\[\]]{1,14})[】\]]?\s*[：:]\s*"
+)
+_LEVEL = re.compile(r"[【\[（(]\s*([^【】\[\]（）()]{1,8})\s*[】\]）)]")
+_SENTENCE = re.compile(r"[。；;，,！!]")
+_INTRODUCTION = re.compile(r"(如下|以下|下列|下表).{0,6}[：:。]?$|^(根据|依据|为了|为进一步|本岗位)")
+_DETAILS = {Kind.RISK: "measures", Kind.DUTY: "standard", Kind.OPERATION: "standard"}
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text with its place; `label` is the number Word shows before it, `is_heading` an outline level."""
+
+    text: str
+    spot: Spot
+    label: str = ""
+    is_heading: bool = False
+    style: str = ""
+    value: int = 0
+    body: str = ""
+
+
+def lines_of(text: str, spot: Spot, label: str = "", *, is_heading: bool = False) -> list[Line]:
+    """Return the lines of a paragraph or cell; a number Word shows belongs to the first."""
+    parts = [part for part in (trimmed(part) for part in text.split("\n")) if part]
+    if len(parts) == 1 and not label:
+        several = entries(parts[0])
+        if len(several) > 1:
+            return [Line(f"{number}、{part}", spot) for number, part in enumerate(several, 1)]
+    return [Line(part, spot, label if not index else "", is_heading) for index, part in enumerate(parts)]
+
+
+def count_numbered(lines: Sequence[Line]) -> int:
+    """Return how many lines begin with a number of their own or of Word."""
+    return sum(1 for line in lines if line.label or numbered(line.text) is not None)
+
+
+def read_section(lines: Sequence[Line], kind: Kind, scope: Scope, gathering: Gathering, name: str = "") -> int:
+    """Hand over the items in a section of text of one document; returns how many there were.
+
+    `name` is what a nameless emergency scenario is called by.
+    """
+    _number(lines)
+    reader = _Scenarios(scope, gathering, name) if kind is Kind.EMERGENCY else _Items(kind, scope, gathering)
+    reader.read(lines)
+    return len(reader.found)
+
+
+def _number(lines: Sequence[Line]) -> None:
+    expected: dict[str, int] = {}
+    for line in lines:
+        found = numbered(
+            f"{line.label} {line.text}" if line.label else line.text, expected=max(expected.values(), default=1)
+        )
+        if found is None or not found.rest:
+            line.body = line.text
+            continue
+        line.style, line.value, line.body = found.style, found.value, found.rest
+        expected = {
+            **{style: n for style, n in expected.items() if RANKS[style] <= RANKS[found.style]},
+            found.style: found.value + 1,
+        }
+
+
+def is_headline(text: str) -> bool:
+    """Tell whether a line is a short heading and no sentence."""
+    return len(plain(text)) <= 16 and _SENTENCE.search(text) is None
+
+
+@dataclass(slots=True)
+class _Items:
+    """Risks, duties and operation steps in running text."""
+
+    kind: Kind
+    scope: Scope
+    gathering: Gathering
+    found: list[RawItem] = field(default_factory=list)
+    group: str = ""
+
+    def read(self, lines: Sequence[Line]) -> None:
+        styles = list(dict.fromkeys(line.style for line in lines if line.style))
+        group_style = self._group_style(lines, styles)
+        item_styles = [style for style in styles if style != group_style][:1]
+        for line in lines:
+            if line.style and line.style == group_style:
+                self.group = without_mark(line.body).rstrip("：:")
+            elif item_styles and line.style == item_styles[0]:
+                self._begin(line)
+            elif self._attach(line, is_detail=bool(line.style)):
+                continue
+            elif not item_styles and not _INTRODUCTION.search(line.body):
+                self._begin(line)
+            else:
+                self.gathering.take(line.spot, "note", self.scope)
+
+    def _group_style(self, lines: Sequence[Line], styles: list[str]) -> str:
+        """Return the style whose lines are short headings over numbered lines, "" when every numbered line is an item."""
+        if len(styles) < 2:
+            return ""
+        heads = [line for line in lines if line.style == styles[0]]
+        return styles[0] if all(is_headline(line.body) for line in heads) else ""
+
+    def _begin(self, line: Line) -> None:
+        fields = fields_in(line.body, self.kind)
+        if not fields:
+            return
+        main = main_field(self.kind).key
+        if main not in fields and self.found and self.found[-1].spot == line.spot:
+            self.found[-1].fields.update(
+                {key: value for key, value in fields.items() if key not in self.found[-1].fields}
+            )
+            return
+        item = RawItem(
+            self.kind,
+            self.scope.post,
+            self.scope.page,
+            line.spot,
+            fields,
+            is_must_know=is_marked(fields.get(main, "")) or is_marked(line.text),
+            is_old=self.scope.is_old,
+            serial=line.value or None,
+        )
+        fields[main] = without_mark(fields.get(main, ""))
+        key = {Kind.OPERATION: "phase", Kind.DUTY: "category", Kind.RISK: "activity"}[self.kind]
+        if self.group and key not in fields:
+            fields[key] = self.group
+        self.found.append(item)
+        self.gathering.items.append(item)
+        self.gathering.take(line.spot, "item", self.scope)
+
+    def _attach(self, line: Line, *, is_detail: bool) -> bool:
+        """Add a line to the item above: a labelled one to its field, a detail to the measures or standard."""
+        fields = fields_in(line.body, self.kind)
+        main = main_field(self.kind).key
+        if not self.found or (main in fields and not is_detail and not self._is_continued(line)):
+            return False
+        item = self.found[-1]
+        if main in fields:
+            fields = {_DETAILS[self.kind] if is_detail else self._last_key(item): line.text}
+        for key, text in fields.items():
+            old = item.fields.get(key, "")
+            item.fields[key] = f"{old}\n{text}" if old else text
+        item.spot = item.spot.up_to(line.spot)
+        self.gathering.take(line.spot, "item", self.scope)
+        return True
+
+    def _is_continued(self, line: Line) -> bool:
+        return bool(self.found[-1].serial) and not line.style
+
+    @staticmethod
+    def _last_key(item: RawItem) -> str:
+        return next(reversed(item.fields), "")
+
+
+@dataclass(slots=True)
+class _Scenarios:
+    """Emergency scenarios in running text: a heading, then signs, steps and cautions."""
+
+    scope: Scope
+    gathering: Gathering
+    name: str = ""
+    found: list[RawItem] = field(default_factory=list)
+    key: str = ""
+    counted: bool = False
+
+    def read(self, lines: Sequence[Line]) -> None:
+        heads = self._heads(lines)
+        for number, line in enumerate(lines):
+            label, rest = label_in(line.body, Kind.EMERGENCY)
+            if label == "accident":
+                self._begin(rest, line)
+            elif number in heads and not label:
+                self._begin_line(line)
+            elif label:
+                self._labelled(label, rest, line)
+            else:
+                self._text(line)
+
+    def _heads(self, lines: Sequence[Line]) -> set[int]:
+        """Return which lines are names of scenarios: the outermost numbers, or short lines over a first step."""
+        if any(label_in(line.body, Kind.EMERGENCY)[0] == "accident" for line in lines):
+            return set()
+        outlined = {n for n, line in enumerate(lines) if line.is_heading}
+        if outlined:
+            return outlined
+        styles = list(dict.fromkeys(line.style for line in lines if line.style))
+        above = {n for n, line in enumerate(lines) if not line.style and self._is_over_steps(lines, n)}
+        if len(styles) > 1 and not above:
+            return {n for n, line in enumerate(lines) if line.style == styles[0] and len(plain(line.body)) <= 40}
+        if above:
+            return above
+        named = {
+            n
+            for n, line in enumerate(lines)
+            if line.style and re.match(r"^[^：:，,。；;]{2,14}[：:].{6,}", line.body, re.S)
+        }
+        has_labels = any(label_in(line.body, Kind.EMERGENCY)[0] for line in lines)
+        if styles and has_labels:
+            return {n for n, line in enumerate(lines) if line.style == styles[0] and is_headline(line.body)}
+        return named if len(named) * 2 > sum(1 for line in lines if line.style) else set()
+
+    def _is_over_steps(self, lines: Sequence[Line], number: int) -> bool:
+        following = next((line for line in lines[number + 1 :]), None)
+        is_first = following is not None and following.value == 1 and bool(following.style)
+        starts_labels = following is not None and label_in(following.body, Kind.EMERGENCY)[0] in ("signs", STEPS)
+        line = lines[number]
+        return (is_first or starts_labels) and is_headline(line.body) and not label_in(line.body, Kind.EMERGENCY)[0]
+
+    def _begin_line(self, line: Line) -> None:
+        head, mark, rest = _split_head(line.body)
+        self._begin(head, line)
+        if mark:
+            self._add_steps(rest)
+
+    def _begin(self, text: str, line: Line) -> None:
+        item = RawItem(
+            Kind.EMERGENCY,
+            self.scope.post,
+            self.scope.page,
+            line.spot,
+            {"accident": without_mark(trimmed(text).rstrip("：:。"))},
+            is_must_know=is_marked(text) or is_marked(line.text),
+            is_old=self.scope.is_old,
+        )
+        self.key = ""
+        self.found.append(item)
+        self.gathering.items.append(item)
+        self.gathering.take(line.spot, "item", self.scope)
+
+    def _current(self, line: Line) -> RawItem:
+        if not self.found:
+            self._begin(self.name, line)
+        return self.found[-1]
+
+    def _labelled(self, label: str, rest: str, line: Line) -> None:
+        item = self._current(line)
+        item.spot = item.spot.up_to(line.spot)
+        self.key = label
+        if label == STEPS:
+            self._add_steps(rest)
+        elif rest:
+            self._add_text(item, rest)
+
+    def _text(self, line: Line) -> None:
+        item = self._current(line)
+        item.spot = item.spot.up_to(line.spot)
+        self.gathering.take(line.spot, "item", self.scope)
+        if self.key not in ("", STEPS):
+            self._add_text(item, line.text)
+        elif line.style or not item.steps or not self._has_numbers(item):
+            item.steps += (step_of(line.body),)
+            self.counted = self.counted or bool(line.style)
+        else:
+            last = item.steps[-1]
+            item.steps = (*item.steps[:-1], Step(f"{last.text}\n{line.body}", last.who))
+
+    def _has_numbers(self, item: RawItem) -> bool:
+        return self.counted and bool(item.steps)
+
+    def _add_steps(self, text: str) -> None:
+        if trimmed(text):
+            self.found[-1].steps += steps_of(text)
+
+    def _add_text(self, item: RawItem, text: str) -> None:
+        old = item.fields.get(self.key, "")
+        item.fields[self.key] = f"{old}\n{text}" if old else text
+
+
+def _split_head(text: str) -> tuple[str, str, str]:
+    match = re.match(r"^([^：:]{2,20})([：:])(.+)$", text, re.S)
+    return (match[1], match[2], match[3]) if match else (text, "", "")
+
+
+def label_in(text: str, kind: Kind) -> tuple[str, str]:
+    """Return (key, rest) of a line that begins with the name of a field and a colon, ("", text) otherwise."""
+    match = _LABEL.match(trimmed(text))
+    if match is None:
+        return "", text
+    key = _key_of(match["label"], kind)
+    return (key, trimmed(trimmed(text)[match.end() :])) if key else ("", text)
+
+
+def _key_of(label: str, kind: Kind) -> str:
+    key = exact(label).get(kind) or (like(label, kind) if len(label) <= 6 and kind is Kind.RISK else None)
+    return key if key is not None and key not in _NOT_FIELDS else ""
+
+
+def fields_in(text: str, kind: Kind) -> dict[str, str]:
+    """Return the fields in a sentence: what stands before the first label is the main field.
+
+    In “未验电造成触电。【重大】措施：停电、验电。” the level stands in brackets, the measures after their label.
+    """
+    main = main_field(kind).key
+    line = trimmed(text)
+    found: dict[str, str] = {}
+    if kind is Kind.RISK:
+        line = _take_level(line, found)
+    marks = [(match, _key_of(match["label"], kind)) for match in _LABEL.finditer(line)]
+    marks = [(match, key) for match, key in marks if key]
+    head = trimmed(line[: marks[0][0].start()] if marks else line)
+    if head:
+        found = {main: head, **found}
+    for (match, key), following in zip_longest(marks, marks[1:]):
+        value = trimmed(line[match.end() : following[0].start() if following else len(line)])
+        if following is not None:
+            value = value.rstrip("；;，,")
+        if value and key not in found:
+            found[key] = value
+        elif value:
+            found[key] += f"\n{value}"
+    return found
+
+
+def _take_level(line: str, found: dict[str, str]) -> str:
+    for match in _LEVEL.finditer(line):
+        if level_of(match[1]) is not None and not plain(match[1]).isdigit():
+            found["level"] = match[1].strip()
+            return f"{line[: match.start()]} {line[match.end() :]}".strip()
+    return line

@@ -1,0 +1,315 @@
+"""How a page is read from top to bottom: which line opens a document, a post or a table, and what follows it."""
+
+from __future__ import annotations
+
+from ..content import Kind
+from .cards import card_at, read_card
+from .contacts import split_contacts
+from .gathering import Gathering, RawContacts, Scope
+from .grids import Cell, Pane
+from .headers import Header, header_at
+from .headings import STEPS
+from .jingles import Jingle, is_bare_verse, jingle_in
+from .lines import LineReader, without_number
+from .listing import serial_of
+from .matrices import matrix_at, read_matrix
+from .model import UnknownColumn
+from .panes import Band, band_at, gap_band, gap_starts
+from .particulars import label_key, pairs_in
+from .places import Spot
+from .prose import is_headline, lines_of
+from .tablerows import Role, label_of_group, own_cells, read_row
+from .tables import TableReading
+from .titles import is_old, kind_heading, title_of
+from .wording import plain
+
+
+class Reader(LineReader):
+    """Reads panes, and lines between them, in order under one scope."""
+
+    def __init__(self, scope: Scope, gathering: Gathering) -> None:
+        super().__init__(scope, gathering)
+        self.table: TableReading | None = None
+        self.stray: list[list[Cell]] = []
+        self.stray_spot: Spot | None = None
+
+    def close(self) -> None:
+        """Finish whatever is open; call once at the end of a page."""
+        self._finish_table()
+        self._finish_stray()
+        self._finish_section()
+
+    # -- panes
+
+    def read_pane(self, pane: Pane) -> None:
+        """Read a sheet, a Word table or a part of one."""
+        starts = gap_starts(pane, self.gathering)
+        position = 0
+        while position < len(pane.rows):
+            band = gap_band(pane, position, starts) if starts else None
+            position = self._read_band(band) if band is not None else self._read_at(pane, position)
+
+    def read_further(self, pane: Pane) -> None:
+        """Read the next table of a Word file; one without a header of its own goes on from the table before."""
+        before = self.table.header if self.table is not None else None
+        self._finish_table()
+        if before is not None and pane.rows and len(pane.columns) == len(self._indexes(before)):
+            own = header_at(pane, 0, self.scope.kind, self.gathering.mapping)
+            if own is None and card_at(pane, 0, self.scope.kind, self.gathering) is None:
+                self.table = TableReading(pane, before, self.scope.copied())
+        self.read_pane(pane)
+
+    @staticmethod
+    def _indexes(header: Header) -> list[int]:
+        return [index for column in header.columns for index in column.indexes]
+
+    def _read_band(self, band: Band) -> int:
+        self._finish_table()
+        self._finish_section()
+        seen_post = self.scope.post
+        for part in band.parts:
+            scope = self.scope.copied()
+            scope.post = seen_post
+            if part.kind is not None:
+                scope.kind = part.kind
+            if part.post is not None:
+                scope.post = part.post
+            inner = Reader(scope, self.gathering)
+            inner.read_pane(part.pane)
+            inner.close()
+        return band.end
+
+    def _read_at(self, pane: Pane, position: int) -> int:
+        """Read what begins at a row; returns the position to go on from."""
+        row = pane.rows[position]
+        cells = pane.cells(row)
+        if not cells:
+            return position + 1
+        opened = self._open_structure(pane, position, cells)
+        if opened:
+            return opened
+        if self.table is not None and self._goes_into_table(pane, row, cells):
+            return position + 1
+        self._finish_table()
+        self._read_cells(pane, cells, pane.cells(pane.rows[position + 1]) if position + 1 < len(pane.rows) else [])
+        return position + 1
+
+    def _open_structure(self, pane: Pane, position: int, cells: list[Cell]) -> int:
+        """Open a band, table, card or matrix; returns the position after what it consumed, 0 when none begins."""
+        band = band_at(pane, position, self.gathering)
+        if band is not None:
+            return self._read_band(band)
+        if self._is_repeated_header(cells):
+            self.gathering.take(self._spot(pane, cells), "header", self.scope)
+            return position + 1
+        header = header_at(pane, position, self.scope.kind, self.gathering.mapping)
+        if header is not None and self._accepts(header):
+            self._open_table(pane, header)
+            return pane.rows.index(header.last, position) + 1
+        labelled = self._labelled_rows(pane, position, cells)
+        if labelled is not None:
+            return self._read_band(labelled)
+        return self._open_card(pane, position)
+
+    def _open_card(self, pane: Pane, position: int) -> int:
+        if self.table is not None and not self._may_be_card(pane, position):
+            return 0
+        matrix = matrix_at(pane, position, self.scope.kind, self.gathering)
+        if matrix is not None:
+            self._finish_table()
+            self._settle_section()
+            return read_matrix(pane, position, matrix, self.scope, self.gathering)
+        card = card_at(pane, position, self.scope.kind, self.gathering)
+        if card is None:
+            return 0
+        self._finish_table()
+        name = self._scenario_name()
+        self._settle_section()
+        read_card(card, self.scope, self.gathering, name)
+        return pane.rows.index(card.rows[-1], position) + 1
+
+    def _may_be_card(self, pane: Pane, position: int) -> bool:
+        """Inside a table a card or matrix begins only with a word that no item of the table would begin with."""
+        first = pane.cells(pane.rows[position])[0].text
+        return kind_heading(first) is not None or label_key(first) == "post"
+
+    def _labelled_rows(self, pane: Pane, position: int, cells: list[Cell]) -> Band | None:
+        """Return the rows beside the merged title of a document in the first column."""
+        first = cells[0]
+        kind = kind_heading(first.text)
+        if kind is None or first.bottom <= first.row or len(cells) < 2 or first.column != pane.columns[0]:
+            return None
+        rows = [row for row in pane.rows[position:] if row <= first.bottom]
+        columns = [column for column in pane.columns if column > first.right]
+        part = pane.narrowed(rows, columns)
+        from_here = Band((), position + len(rows))
+        scope = self.scope.copied()
+        scope.kind = kind
+        self._finish_table()
+        self._finish_section()
+        inner = Reader(scope, self.gathering)
+        inner.read_pane(part)
+        inner.close()
+        return from_here
+
+    def _is_repeated_header(self, cells: list[Cell]) -> bool:
+        if self.table is None or len(cells) < 2:
+            return False
+        return all(plain(cell.text) in self.table.header.texts for cell in cells)
+
+    def _accepts(self, header: Header) -> bool:
+        """A table of names and telephone numbers is one of contacts only where emergencies are spoken of."""
+        if self._is_contact_table(header):
+            loose = self.scope.loose[0] if self.scope.loose is not None else ""
+            return self.scope.kind is Kind.EMERGENCY or any(word in plain(loose) for word in ("联系", "电话", "通讯"))
+        return True
+
+    @staticmethod
+    def _is_contact_table(header: Header) -> bool:
+        return header.kind is Kind.EMERGENCY and not {"accident", STEPS} & set(header.by_key)
+
+    def _open_table(self, pane: Pane, header: Header) -> None:
+        self._finish_table()
+        self._finish_stray()
+        self._settle_section()
+        self.open_jingle = None
+        if self._is_contact_table(header):
+            self.scope.loose = None
+        else:
+            self.scope.kind = header.kind
+            self._name_post_above(header.kind, header.spot)
+        self.gathering.take(header.spot, "header", self.scope)
+        self.table = TableReading(pane, header, self.scope.copied())
+        self.section_has_table = True
+
+    def _goes_into_table(self, pane: Pane, row: int, cells: list[Cell]) -> bool:
+        """Take a row into the open table; returns False where the row ends it."""
+        table = self.table
+        if table is None:
+            return False
+        own = own_cells(table.header, cells)
+        if len(own) == 1 and own[0].right - own[0].column >= 0 and self._ends_table(own[0], cells):
+            return False
+        found = read_row(table.header, pane.grid, row, cells)
+        width = len(pane.columns)
+        if found.role is Role.ITEM:
+            group = label_of_group(own, width) if len(cells) == len(own) else ""
+            if group and self._takes_group(group, own[0], pane):
+                return True
+            if len(own) == 1 and is_bare_verse(own[0].text):
+                found.role, found.jingle = Role.JINGLE, Jingle(None, own[0].text)
+        if found.role is Role.PARTICULARS:
+            return self._particulars_in_table(found.text, self._spot(pane, cells))
+        table.add(found)
+        return True
+
+    def _ends_table(self, cell: Cell, cells: list[Cell]) -> bool:
+        if serial_of(cell.text) is not None:
+            return False
+        if title_of(cell.text) is not None and jingle_in(cell.text) is None and len(cells) == 1:
+            return True
+        if len(cells) != 1:
+            return False
+        pairs = dict(pairs_in(cell.text))
+        return "post" in pairs or (is_old(cell.text) and is_headline(cell.text)) or self._names_post(cell.text)
+
+    def _names_post(self, text: str) -> bool:
+        book = self.gathering.book
+        return book.is_checked and book.find(without_number(text)) is not None
+
+    def _takes_group(self, group: str, cell: Cell, pane: Pane) -> bool:
+        table = self.table
+        if table is None or cell.column != pane.columns[0]:
+            return False
+        table.group = without_number(group).rstrip("：:")
+        self.gathering.take(pane.grid.spot(cell.row, cell.column), "group", self.scope)
+        return True
+
+    def _particulars_in_table(self, text: str, spot: Spot) -> bool:
+        self._keep_particulars(pairs_in(text), spot)
+        return True
+
+    def _finish_table(self) -> None:
+        table, self.table = self.table, None
+        if table is None:
+            return
+        if not self._is_contact_table(table.header):
+            if not table.rows:
+                self.gathering.take(table.header.spot, "empty", self.scope)
+            table.finish(self.gathering)
+            return
+        self._contact_table(table)
+
+    def _contact_table(self, table: TableReading) -> None:
+        inside, outside = [], []
+        for row in table.rows:
+            if row.role not in (Role.ITEM, Role.CONTACTS):
+                if row.role is Role.JINGLE and row.jingle is not None:
+                    self._add_jingle(row.jingle, self._spot(table.pane, row.cells))
+                continue
+            values = [cell.text for cell in row.cells if serial_of(cell.text) is None or len(cell.text) > 3]
+            own, public = split_contacts(" ".join(plain(value) for value in values))
+            inside.append(own)
+            outside.append(public)
+        self.gathering.contacts.append(
+            RawContacts(
+                self.scope.post,
+                self.scope.page,
+                table.header.spot,
+                "\n".join(filter(None, inside)),
+                "\n".join(filter(None, outside)),
+                self.scope.is_old,
+            )
+        )
+        self.gathering.take(table.header.spot, "contacts", self.scope)
+
+    @staticmethod
+    def _spot(pane: Pane, cells: list[Cell]) -> Spot:
+        grid = pane.grid
+        return Spot(grid.name, grid.ground, cells[0].row, cells[0].column, cells[0].row, cells[-1].right)
+
+    def _read_cells(self, pane: Pane, cells: list[Cell], following: list[Cell]) -> None:
+        """Read a row outside any table."""
+        spot = self._spot(pane, cells)
+        texts = [cell.text for cell in cells]
+        if len(cells) == 1:
+            title_follows = len(following) == 1 and title_of(following[0].text) is not None
+            self.read_line(texts[0], spot, title_follows=title_follows)
+        elif self._labelled_cells(texts, spot):
+            return
+        elif len(cells) == 2 and serial_of(texts[0]) is not None and self.scope.kind is not None:
+            self.section.extend(lines_of(f"{serial_of(texts[0])}、{texts[1]}", spot))
+        elif any(pairs_in(text) for text in texts) or all(len(plain(text)) <= 30 and title_of(text) for text in texts):
+            for cell in cells:
+                self.read_line(cell.text, pane.grid.spot(cell.row, cell.column))
+        else:
+            self._add_stray(cells, spot)
+
+    # -- rows nobody understood
+
+    def _add_stray(self, cells: list[Cell], spot: Spot) -> None:
+        self.stray.append(cells)
+        self.stray_spot = spot if self.stray_spot is None else self.stray_spot.up_to(spot)
+
+    def _finish_stray(self) -> None:
+        """Leave rows of several cells under no known header to a person: they may be a table of ours."""
+        rows, spot = self.stray, self.stray_spot
+        self.stray, self.stray_spot = [], None
+        if spot is None or (len(rows) == 1 and self.scope.kind is None):
+            return
+        headings = rows[0]
+        for number, cell in enumerate(headings):
+            samples = [row[number].text for row in rows[1:4] if number < len(row)]
+            place = Spot(spot.sheet, spot.ground, cell.row, cell.column)
+            self.gathering.unknown_columns.append(
+                UnknownColumn(place.sheet, place.cell, cell.text[:60], self.scope.kind, tuple(samples))
+            )
+        text = " | ".join(cell.text for cell in headings)
+        kind = self.scope.kind
+        if kind is None:
+            reason = "看不出这是两单两卡中的哪一个，没有导入。可以手工指定。"
+            self.gathering.leave(spot, reason, text, "BLOCK_UNMAPPED")
+            return
+        reason = f"{kind.title}的表头看不懂（{text[:60]}），没有导入。请手工指定各列。"
+        self.gathering.leave(spot, reason, text, "BLOCK_UNMAPPED")
+        self.gathering.add_problem(spot, "HEADER_UNKNOWN", reason)
