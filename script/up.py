@@ -20,7 +20,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     with clear_endings():
-        check_port(os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000"))
+        check_port(os.environ.get("GANGZE_BIND", "127.0.0.1"), os.environ.get("PORT", "8000"))
         provision()
         launch = Path(__file__).with_name("launch.py")
         os.execv(PYTHON, [str(PYTHON), str(launch), *(["--empty"] if options.empty else [])])

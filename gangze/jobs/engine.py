@@ -4,10 +4,12 @@ Another engine is a class with the methods of `JobEngine`, named by the setting 
 that `gangze.jobs.services.perform(job_uuid)` is called at least once for every uuid it was given (docs/operations.md).
 """
 
+from __future__ import annotations
+
 import logging
 from datetime import timedelta
 from threading import Event
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -63,7 +65,7 @@ class DjangoTasksEngine:
         return int(DBTaskResult.objects.filter(started_at__lt=now() - timedelta(days=keep_days)).delete()[0])
 
 
-class _Loop(Worker):  # type: ignore[misc]  # the package ships no types
+class _Loop(Worker):
     """The engine's own loop, a batch at a time, so that a database that is busy or away does not end the worker."""
 
     def __init__(self, stopping: Event, worker: str) -> None:
@@ -86,7 +88,7 @@ class _Loop(Worker):  # type: ignore[misc]  # the package ships no types
             return False
         return True
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         super().run_task(db_task_result)
         if self.stopping.is_set():
             self.running = False

@@ -37,7 +37,8 @@ class Interrupted(Cancelled):
 
 def retry_delay(attempts: int) -> timedelta:
     """Return how long to wait after the given number of failed attempts: 5 s, 20 s, 80 s … at most 30 minutes."""
-    return min(FIRST_DELAY * 4 ** min(max(attempts - 1, 0), 10), LONGEST_DELAY)
+    fourfold: int = 4 ** min(max(attempts - 1, 0), 10)
+    return min(FIRST_DELAY * fourfold, LONGEST_DELAY)
 
 
 def state_after_failure(*, attempts: int, max_attempts: int) -> JobState:

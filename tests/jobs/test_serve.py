@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import CommandError, call_command
 
-from gangze.jobs.management.commands.serve import Supervisor, check_port_free
+from gangze.jobs.management.commands.serve import Supervisor, check_port_free, local_url
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 NOWHERE = "http://127.0.0.1:9"
@@ -44,6 +44,19 @@ def test_a_free_port_is_free() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     check_port_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104  # compared, not bound
+        ("::", "http://[::1]:8000"),
+        ("10.1.2.3", "http://10.1.2.3:8000"),
+    ],
+)
+def test_a_server_that_listens_everywhere_is_asked_at_home(host: str, url: str) -> None:
+    assert local_url(host, 8000) == url
 
 
 def test_when_one_part_dies_the_others_end_and_it_is_named(supervisor: Supervisor) -> None:

@@ -37,7 +37,8 @@ def job_title(job: Job) -> str | Promise:
 @register.inclusion_tag("web/_status.html")
 def job_status(job: Job) -> dict[str, Any]:
     """{% job_status job %}: the state by shape and word; a wish to cancel and a coming retry are states to a reader."""
-    kind, text = _KINDS[job.job_state], job.get_state_display()
+    kind = _KINDS[job.job_state]
+    text: str | Promise = job.get_state_display()
     if job.is_stopping:
         text = _("正在取消")
     elif job.job_state is JobState.QUEUED and job.attempts:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -37,10 +38,10 @@ class Command(BaseCommand):
     """What else to say once the pages answer."""
 
     requires_system_checks = ()  # `gangze check` is for deployment; a start should be quick
-    help = "启动网站与后台任务，直到按 Ctrl-C。环境变量 PORT（默认 8000）、HOST（默认 127.0.0.1）。"
+    help = "启动网站与后台任务，直到按 Ctrl-C。环境变量 PORT（默认 8000）、GANGZE_BIND（默认 127.0.0.1）。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--host", default=os.environ.get("GANGZE_BIND", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--web-workers", type=int, default=int(os.environ.get("GANGZE_WEB_WORKERS", "1")))
         parser.add_argument("--job-workers", type=int, default=int(os.environ.get("GANGZE_JOB_WORKERS", "1")))
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         supervisor.start(_("网站"), web_command(host, port, options["web_workers"]))
         for _number in range(options["job_workers"]):
             supervisor.start(_("后台任务"), [sys.executable, "-m", "django", "work"])
-        url = f"http://{host}:{port}"
+        url = local_url(host, port)
         code = supervisor.watch(url, lambda: self.announce(url))
         if code:
             raise CommandError(supervisor.reason, returncode=code)
@@ -64,6 +65,12 @@ class Command(BaseCommand):
             self.stdout.write(self.epilogue)
         self.stdout.write(_("岗责已启动：%(url)s（按 Ctrl-C 停止）") % {"url": url})
         self.stdout.flush()
+
+
+def local_url(host: str, port: int) -> str:
+    """Return where this machine reaches the server; one that listens everywhere is reached at home."""
+    home = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+    return f"http://[{home}]:{port}" if ":" in home else f"http://{home}:{port}"
 
 
 def check_port_free(host: str, port: int) -> None:
@@ -152,9 +159,11 @@ class Supervisor:
 
 
 def answers(url: str) -> bool:
-    """Return whether the address answers 200."""
+    """Return whether the address answers 200, asked under a name that the site goes by."""
+    names = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
+    request = urllib.request.Request(url, headers={"Host": names[0]} if names else {})  # noqa: S310  # our own address
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  # our own http address
+        with urllib.request.urlopen(request, timeout=2) as response:  # noqa: S310  # our own address
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
