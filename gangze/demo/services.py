@@ -108,7 +108,15 @@ def _people(actor: Actor, park: Authority, say: Say) -> None:
             org.give_role(actor=actor, person_uuid=person.uuid, role=each.role, path=path)
         if person.user is not None:
             set_own_password(user=person.user, password=PASSWORD)
+    _second_post(actor, first)
     say(f"每种角色一名演示人员，共 {len(DEMO_PEOPLE)} 人")
+
+
+def _second_post(actor: Actor, first: Enterprise) -> None:
+    """Let the demo worker hold a second post, one whose documents the visitor brings into force."""
+    worker = Person.objects.get(phone=DEMO_PEOPLE[0].phone)
+    post = first.posts.get(name=LEFT_FOR_THE_VISITOR[0])
+    org.assign_post(actor=actor, person_uuid=worker.uuid, post_uuid=post.uuid)
 
 
 def _person(actor: Actor, each: DemoPerson, first: Enterprise, park: Authority) -> Person:

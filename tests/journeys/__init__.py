@@ -1,0 +1,1 @@
+"""A handful of whole ways through the product, in a real browser against the real server."""
