@@ -38,10 +38,9 @@ class SignInNameBackend(ModelBackend):
 
 def _the_one(name: SignInName) -> "User | None":
     """Return the user the name means, or None when it means nobody or several."""
-    if name.enterprise_code:
-        condition = Q(enterprise_code=name.enterprise_code, employee_number=name.text)
-    else:
-        condition = Q(phone=name.phone) | Q(employee_number=name.text)
+    in_enterprise = Q(enterprise_code=name.enterprise_code, employee_number=name.text)
+    anywhere = Q(phone=name.phone) | Q(employee_number=name.text)
+    condition = in_enterprise if name.enterprise_code else anywhere
     found = list(get_user_model()._default_manager.filter(condition)[:5]) if name.text else []
     by_phone = [user for user in found if user.phone == name.phone]
     if by_phone:

@@ -163,12 +163,14 @@ MFA_TOTP_TOLERANCE = 1
 GANGZE_BEFORE_PASSWORD_CHANGE = {
     "account_change_password",
     "account_logout",
+    "dossiers:card",
     "healthz",
     "web:language",
     "web:theme",
     "web:manifest",
     "web:worker",
     "web:offline",
+    "web:scan",
 }
 """Names of the pages that stay open while the initial password has not been changed."""
 SESSION_COOKIE_AGE = 14 * 24 * 3600
