@@ -95,7 +95,7 @@ def fill_once(marker: Path, *, is_empty: bool) -> None:
 def serve() -> None:
     """Serve until Ctrl-C; tell whom to sign in as once the pages answer."""
     from django.conf import settings
-    from django.core.management import CommandError, call_command
+    from django.core.management import call_command
     from django.db import connections
 
     from gangze.jobs.management.commands.serve import Command
@@ -106,20 +106,20 @@ def serve() -> None:
         call_command("demo", "people", stdout=table)
         command.epilogue = table.getvalue().rstrip()
     connections.close_all()
-    try:
-        call_command(command)
-    except CommandError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.returncode)
+    call_command(command)
 
 
 @contextmanager
 def database_sentences() -> Iterator[None]:
-    """Turn a database that cannot be reached or written into a sentence."""
+    """Turn a database that cannot be reached or written, and a command that refuses, into a sentence."""
+    from django.core.management import CommandError
     from django.db import OperationalError
 
     try:
         yield
+    except CommandError as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(refusal.returncode)
     except OperationalError as error:
         if "full" in str(error):
             from django.conf import settings
