@@ -28,7 +28,7 @@ def columns_of(kind: Kind, documents: Sequence[DocumentContent]) -> list[Column]
     """Return the columns a table of these documents needs: the usual ones, those with text, and kept strangers."""
     items = [item for document in documents for item in document.items]
     columns = [
-        Column(field.label, lambda item, key=field.key: item.fields.get(key, ""))  # type: ignore[misc]
+        Column(field.label, lambda item, key=field.key: _text_of(kind, key, item))  # type: ignore[misc]
         for field in FIELDS[kind]
         if field.key in ALWAYS[kind] or any(item.fields.get(field.key) for item in items)
     ]
@@ -39,6 +39,11 @@ def columns_of(kind: Kind, documents: Sequence[DocumentContent]) -> list[Column]
     extra = dict.fromkeys(heading for item in items for heading in item.extra)
     columns += [Column(heading, lambda item, key=heading: item.extra.get(key, "")) for heading in extra]  # type: ignore[misc]
     return columns
+
+
+def _text_of(kind: Kind, key: str, item: ItemContent) -> str:
+    """Return a field's text; a required standard that is not given is written as a dash, so that it is seen to be none."""
+    return item.fields.get(key, "") or ("—" if (kind, key) == (Kind.OPERATION, "standard") else "")
 
 
 def numbered_steps(item: ItemContent) -> str:
