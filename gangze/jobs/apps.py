@@ -1,7 +1,6 @@
-"""Registers the app with Django, its place in the navigation, and the kinds of jobs that the apps declare."""
+"""Registers the app with Django, and its place in the navigation."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.matrix import Action
@@ -15,10 +14,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("后台任务")
 
     def ready(self) -> None:
-        """Find the `tasks` modules of all apps, and offer the page of jobs to those who see more than their own."""
+        """Offer the page of jobs to those who start some, or see more than their own."""
         from gangze.web.navigation import Entry, Group, register, register_me
 
-        autodiscover_modules("tasks")
         actions = frozenset({Action.JOB_VIEW})
         register(Entry(_("后台任务"), "jobs:list", "job", order=80, actions=actions, group=Group.SYSTEM))
         own = frozenset({Action.JOB_VIEW, Action.DOSSIER_PRINT})

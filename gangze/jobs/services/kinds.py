@@ -1,11 +1,14 @@
-"""Which kinds of jobs there are: a registry filled by the `tasks` modules of the apps."""
+"""Which kinds of jobs there are: a registry that the `tasks` modules of the apps fill."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from django.utils.module_loading import autodiscover_modules
 
 from gangze.access.matrix import Action
 from gangze.jobs.rules import Schedule
@@ -81,13 +84,21 @@ def periodic(
     return declare
 
 
+@cache
+def find_kinds() -> None:
+    """Import the `tasks` modules of all apps, once; put off until somebody asks, because it makes every start slower."""
+    autodiscover_modules("tasks")
+
+
 def kind_named(name: str) -> JobKind | None:
     """Return the kind, or None when no app declares it any more."""
+    find_kinds()
     return _kinds.get(name)
 
 
 def scheduled_kinds() -> Iterator[tuple[JobKind, Schedule]]:
     """Return the kinds that run by themselves, with their schedules."""
+    find_kinds()
     for kind in list(_kinds.values()):
         if kind.schedule is not None:
             yield kind, kind.schedule

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from gangze.jobs.engine import engine
 from gangze.jobs.services import STOPPING
+from gangze.jobs.services.kinds import find_kinds
 from gangze.jobs.services.upkeep import end_pulse, look_after_jobs, pulse
 from gangze.jobs.services.working import worker_name
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             logging.getLogger(name).setLevel(logging.WARNING)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: STOPPING.set())
+        find_kinds()  # now, so that a broken module ends the start and not the first job
         worker = worker_name()
         upkeep = Thread(target=keep_up, args=(STOPPING, worker), name="upkeep", daemon=True)
         upkeep.start()
