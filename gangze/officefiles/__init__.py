@@ -3,6 +3,7 @@
 Knows nothing of what the files are about; import of documents, organisation and roster build on it. Free of Django.
 """
 
+from .marking import Mark, mark_source
 from .model import (
     PARAGRAPHS_SHEET,
     Alert,
@@ -28,6 +29,7 @@ __all__ = [
     "Block",
     "FileRefused",
     "Limits",
+    "Mark",
     "Paragraph",
     "Sheet",
     "Source",
@@ -36,6 +38,7 @@ __all__ = [
     "cell_name",
     "cell_position",
     "column_name",
+    "mark_source",
     "open_source",
     "range_name",
     "span_of",

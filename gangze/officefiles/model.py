@@ -12,7 +12,7 @@ Kind = Literal["xlsx", "xls", "ods", "csv", "docx", "doc"]
 Severity = Literal["error", "warning"]
 
 
-class FileRefused(Exception):  # noqa: N818 — reads as a sentence, as the errors of the kernel do
+class FileRefused(Exception):
     """The file cannot be read at all; `message` says in Chinese what the person can do about it."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -88,7 +88,7 @@ def _seal(head: TenantHead, day: date) -> Seal:
 def _store(head: TenantHead, record: SealRecord, entries: Sequence[bytes]) -> Seal:
     fields = {name: getattr(record, name) for name in SealRecord.__slots__}
     seal = Seal(**fields, seal_hash=record.seal_hash(), leaves=b"".join(entries))
-    seal.save()
+    seal.save(force_insert=True)
     begins_at = day_after_begins_at(record.day)
     head.not_before = max(head.not_before, begins_at) if head.not_before else begins_at
     head.sealed_number, head.seal_count = record.last_number, record.sequence

@@ -1,0 +1,170 @@
+"""Gives a person's own file back with every finding marked at its place and explained."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import openpyxl
+from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.shared import RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook import Workbook
+
+from .model import PARAGRAPHS_SHEET, Severity, Source, span_of
+from .opening import open_source
+
+LIST_SHEET = "导入问题"
+AUTHOR = "岗责"
+_FILLS = {
+    "error": PatternFill("solid", fgColor="F4B6B6"),
+    "warning": PatternFill("solid", fgColor="FBE7A1"),
+}
+_WORDS = {"error": "错误", "warning": "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One finding; `cell` is a cell or range (B14:B16), a paragraph of a Word file, or None for a whole sheet."""
+
+    sheet: str
+    cell: str | None
+    message: str
+    severity: Severity = "error"
+
+
+def mark_source(path: Path, marks: Sequence[Mark], *, name: str = "") -> tuple[str, bytes]:
+    """Return the suffix and content of the file with its marks.
+
+    A workbook in .xlsx and a Word file in .docx keep everything else as it is; any other format comes back as a
+    workbook with the same cells. Raises FileRefused for a file that cannot be read.
+    """
+    source = open_source(path, name=name or path.name)
+    if source.kind == "docx":
+        return ".docx", _marked_word(path, marks)
+    book = openpyxl.load_workbook(path) if source.kind == "xlsx" else _rebuilt(source)
+    _mark_cells(book, marks)
+    _list_marks(book, marks)
+    return ".xlsx", _saved(book)
+
+
+def _rebuilt(source: Source) -> Workbook:
+    """Return a workbook with the cells of another format; what was text stays text."""
+    book = Workbook()
+    del book["Sheet"]
+    grids = source.sheets or tuple(block.grid for block in source.blocks if hasattr(block, "grid"))
+    for grid in grids:
+        sheet = book.create_sheet(grid.name[:31])
+        for row, texts in enumerate(grid.rows, 1):
+            for column, text in enumerate(texts, 1):
+                if text:
+                    cell = sheet.cell(row, column, text)
+                    cell.data_type = "s"
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for span in grid.merges:
+            sheet.merge_cells(
+                start_row=span.top + 1, start_column=span.left + 1, end_row=span.bottom + 1, end_column=span.right + 1
+            )
+    if not book.sheetnames:
+        book.create_sheet("原文件")
+    return book
+
+
+def _mark_cells(book: Workbook, marks: Sequence[Mark]) -> None:
+    told: dict[tuple[str, str], list[str]] = {}
+    for mark in marks:
+        if mark.cell is None or mark.sheet not in book.sheetnames:
+            continue
+        try:
+            span = span_of(mark.cell)
+        except ValueError:
+            continue
+        sheet = book[mark.sheet]
+        for row in range(span.top + 1, span.bottom + 2):
+            for column in range(span.left + 1, span.right + 2):
+                sheet.cell(row, column).fill = _FILLS[mark.severity]
+        first = sheet.cell(span.top + 1, span.left + 1)
+        texts = told.setdefault((mark.sheet, first.coordinate), [])
+        texts.append(f"{_WORDS[mark.severity]}：{mark.message}")
+        if not hasattr(first, "comment") or type(first).__name__ == "MergedCell":
+            continue
+        first.comment = Comment("\n".join(texts), AUTHOR, width=320, height=60 + 40 * len(texts))
+
+
+def _list_marks(book: Workbook, marks: Sequence[Mark]) -> None:
+    title = LIST_SHEET
+    while title in book.sheetnames:
+        title += "_"
+    sheet = book.create_sheet(title, 0)
+    rows = [
+        ("工作表", "位置", "类别", "问题"),
+        *((m.sheet, m.cell or "", _WORDS[m.severity], m.message) for m in marks),
+    ]
+    for row, texts in enumerate(rows, 1):
+        for column, text in enumerate(texts, 1):
+            cell = sheet.cell(row, column, text)
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=row == 1)
+    for column, width in zip("ABCD", (18, 14, 8, 90), strict=True):
+        sheet.column_dimensions[column].width = width
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = False
+    book.active = 0
+
+
+def _saved(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _marked_word(path: Path, marks: Sequence[Mark]) -> bytes:
+    document = docx.Document(str(path))
+    unplaced = [mark for mark in marks if not _mark_word(document, mark)]
+    for mark in unplaced:
+        document.add_paragraph(f"【{LIST_SHEET}】{mark.sheet} {mark.cell or ''} {mark.message}")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _mark_word(document: Document, mark: Mark) -> bool:
+    """Mark one place of a Word file; False when the place cannot be found any more."""
+    if mark.sheet == PARAGRAPHS_SHEET:
+        paragraph = _paragraph(document, mark.cell or "")
+    else:
+        cell = _table_cell(document, mark)
+        paragraph = cell.paragraphs[-1] if cell is not None else None
+    if paragraph is None:
+        return False
+    for run in paragraph.runs:
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    note = paragraph.add_run(f"【{mark.message}】")
+    note.font.color.rgb = RGBColor(0xB0, 0x1E, 0x24)
+    note.bold = True
+    return True
+
+
+def _paragraph(document: Document, cell: str) -> WordParagraph | None:
+    digits = "".join(sign for sign in cell.split(":")[0] if sign.isdigit())
+    number = int(digits) if digits else 0
+    return document.paragraphs[number - 1] if 0 < number <= len(document.paragraphs) else None
+
+
+def _table_cell(document: Document, mark: Mark) -> _Cell | None:
+    digits = "".join(sign for sign in mark.sheet if sign.isdigit())
+    if not digits or mark.cell is None or not 0 < int(digits) <= len(document.tables):
+        return None
+    try:
+        span = span_of(mark.cell)
+        return document.tables[int(digits) - 1].cell(span.top, span.left)
+    except (ValueError, IndexError):
+        return None
