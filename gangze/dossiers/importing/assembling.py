@@ -175,7 +175,10 @@ class Assembly:
 
     def _has_items(self, name: str, kind: Kind, page: Page) -> bool:
         return any(
-            item.page is page and item.kind is kind and item.post is not None and self.book.find(item.post.written) == name
+            item.page is page
+            and item.kind is kind
+            and item.post is not None
+            and self.book.find(item.post.written) == name
             for item in self.gathering.items
         )
 
@@ -235,7 +238,9 @@ def _begins_anew(before: RawItem, item: RawItem) -> bool:
     if before.table is not item.table:
         return True
     spots = (before.post.spot if before.post else None, item.post.spot if item.post else None)
-    is_other_cell = spots[0] != spots[1] and (item.spot.top != max(before.spot.bottom, before.spot.top) + 1 or _is_tall(spots[1]))
+    is_other_cell = spots[0] != spots[1] and (
+        item.spot.top != max(before.spot.bottom, before.spot.top) + 1 or _is_tall(spots[1])
+    )
     return is_other_cell or (item.serial == 1 and before.serial is not None)
 
 
@@ -270,13 +275,13 @@ def _counts_anew_elsewhere(before: RawItem, item: RawItem) -> bool:
     return is_apart and item.serial == 1 and item.has_columns and before.serial is not None
 
 
-def _refuse_repeat(
-    segment: list[RawItem], first: RawItem, gathering: Gathering, name: str, *, is_same: bool
-) -> None:
+def _refuse_repeat(segment: list[RawItem], first: RawItem, gathering: Gathering, name: str, *, is_same: bool) -> None:
     spot = segment[0].post.spot if segment[0].post is not None and segment[0].has_columns else segment[0].spot
     where = first.post.spot if first.post is not None and first.has_columns else first.spot
     how = "与前面相同" if is_same else "内容与前面不同"
-    message = f"岗位“{name}”重复：这里的{len(segment)}条{how}（前面在 {where.sheet} {anchor(where).cell}）。请删除一处。"
+    message = (
+        f"岗位“{name}”重复：这里的{len(segment)}条{how}（前面在 {where.sheet} {anchor(where).cell}）。请删除一处。"
+    )
     for item in segment:
         item.has_error = True
     gathering.add_problem(anchor(spot), "POST_DUPLICATE", message)

@@ -234,11 +234,8 @@ class _Reader:
     def _document(self, label: str, value: str, spot: Spot) -> bool:
         """Read a whole document written in one cell beside its title."""
         kind = kind_heading(label)
-        if (
-            kind is None
-            or (is_content_heading(label)
-            and self.stream.kind is not None
-            and exact(label).get(self.stream.kind))
+        if kind is None or (
+            is_content_heading(label) and self.stream.kind is not None and exact(label).get(self.stream.kind)
         ):
             return False
         scope = self.scope.copied()

@@ -23,6 +23,8 @@ def check(assembly: Assembly, formulas: dict[str, set[tuple[int, int]]]) -> None
     _check_formulas(gathering, formulas)
     for post in assembly.posts.values():
         for kind, document in post.documents.items():
+            if kind is Kind.RISK:
+                _check_prose_measures(document, post, gathering)
             for item in document.items:
                 _check_item(item, gathering)
             if kind is Kind.EMERGENCY:
@@ -109,11 +111,25 @@ def _check_item(item: RawItem, gathering: Gathering) -> None:
         return
     for key in _NEEDED[item.kind]:
         is_missing = not item.steps if key == STEPS else not item.fields.get(key)
-        if is_missing and (key != "standard" or item.has_columns):
+        if is_missing and not (item.is_prose and item.kind is not Kind.EMERGENCY):
             message = f"“{_short(item.fields[main])}”{label_of(item.kind, key)}为空。"
             _refuse(item, key, _EMPTY_CODES[key], message, gathering)
     if item.kind is Kind.EMERGENCY:
         _check_alarm(item, gathering)
+
+
+def _check_prose_measures(document: RawDocument, post: RawPost, gathering: Gathering) -> None:
+    """In running text measures need no label of their own; where some risks have it, one without it lacks measures."""
+    prose = [item for item in document.items if item.is_prose]
+    bare = [item for item in prose if not item.fields.get("measures")]
+    if len(bare) == len(prose):
+        if bare:
+            message = f"“{post.name}”的风险是成段文字，分不出管控措施，整句作为风险点保留。请核对。"
+            gathering.add_problem(bare[0].spot, "MEASURE_UNCLEAR", message, "warning")
+        return
+    for item in bare:
+        message = f"“{_short(item.fields.get('point', ''))}”管控措施为空。"
+        _refuse(item, "measures", "MEASURE_EMPTY", message, gathering)
 
 
 def _short(text: str) -> str:

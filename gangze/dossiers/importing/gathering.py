@@ -48,6 +48,7 @@ class RawItem:
     cells: Dictionary[str, Spot] = field(default_factory=dict)
     serial: int | None = None
     has_columns: bool = False
+    is_prose: bool = False
     is_old: bool = False
     has_error: bool = False
     is_orphan: bool = False

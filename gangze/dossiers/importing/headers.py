@@ -101,6 +101,25 @@ def header_at(pane: Pane, position: int, kind: Kind | None, mapping: Mapping) ->
     return header
 
 
+def header_of_cells(pane: Pane, cells: Sequence[Cell], kind: Kind, mapping: Mapping) -> Header | None:
+    """Return a header of one document from heading cells that stand elsewhere, None when they do not serve it."""
+    grid = pane.grid
+    columns = [
+        Column(tuple(index for index in pane.columns if cell.column <= index <= cell.right), (cell.text,))
+        for cell in cells
+        if cell.column in pane.columns
+    ]
+    _assign(columns, kind, mapping, pane, 0)
+    if not any(column.key == main_field(kind).key for column in columns):
+        return None
+    spot = Spot(grid.name, grid.ground, cells[0].row, columns[0].indexes[0], cells[0].row, columns[-1].indexes[-1])
+    header = Header(kind, columns, spot, cells[0].row, frozenset(plain(cell.text) for cell in cells))
+    for column in columns:
+        if column.key is not None:
+            header.by_key.setdefault(column.key, []).append(column)
+    return header
+
+
 def _depth(pane: Pane, position: int, mapping: Mapping) -> int:
     """Return over how many rows a header beginning here reaches, 0 when none begins."""
     top = pane.cells(pane.rows[position])
@@ -214,8 +233,8 @@ def _assign(columns: list[Column], kind: Kind, mapping: Mapping, pane: Pane, aft
     for column in columns:
         if column.key in (main, "activity", "phase", STEPS) and _holds_numbers(column, pane, after):
             column.key = SERIAL
-    _prefer_exact(columns, kind)
     _share_main(columns, kind, main)
+    _prefer_exact(columns, kind)
     if kind is Kind.EMERGENCY and not any(column.key == STEPS for column in columns):
         for column in columns:
             if column.key == WHO:

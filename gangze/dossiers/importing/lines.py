@@ -160,6 +160,7 @@ class LineReader:
             return False
         self.scope.kind = kind
         self.section_has_table = False
+        self.scope.page.titles.append((line, spot))
         self._post_from_title(title.rest if title is not None else "", line, spot, kind)
         self.gathering.take(spot, "title", self.scope)
         return True
@@ -180,7 +181,6 @@ class LineReader:
             return
         candidate = self.gathering.book.candidate(line)
         if candidate and rest:
-            self.scope.page.titles.append((line, spot))
             if self.scope.post is None or not self.scope.post.is_certain:
                 self.scope.post = PostRef(candidate, spot, is_certain=False)
             elif (plain(self.scope.post.written), kind) in self.scope.seen:

@@ -46,7 +46,7 @@ def chinese_value(text: str) -> int:
 
 
 def _value(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     return chinese_value(text) or (ord(text.lower()) - 96 if text.isascii() and text.isalpha() else 1)
 
@@ -140,7 +140,7 @@ def serial_of(text: str) -> int | None:
     text = trimmed(text)
     if not text or len(text) > 6:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     number = numbered(f"{text}、", expected=None)
     return number.value if number is not None and not number.rest.strip("、.") and number.style != "•" else None

@@ -40,8 +40,18 @@ def matrix_at(pane: Pane, position: int, kind: Kind | None, gathering: Gathering
         return matrix
     if len(matrix.jingles) >= 2 and not others:
         return matrix
-    is_list = kind is not None and len(matrix.posts) >= 2 and len(others) <= 1 and not matrix.kinds
-    return matrix if is_list else None
+    if len(matrix.posts) < 2 or len(others) > 2 or matrix.kinds:
+        return None
+    if kind is not None and len(others) <= 1:
+        return matrix
+    return matrix if _documents_below(pane, position, matrix) else None
+
+
+def _documents_below(pane: Pane, position: int, matrix: Matrix) -> bool:
+    """Tell whether the rows below are led by titles of documents that each reach over several rows."""
+    first = min(matrix.posts)
+    below = [cell for row in pane.rows[position + 1 : position + 40] for cell in pane.cells(row) if cell.column < first]
+    return any(kind_heading(cell.text) is not None and cell.bottom > cell.row for cell in below)
 
 
 def _spot(pane: Pane, cells: list[Cell]) -> Spot:
@@ -58,7 +68,7 @@ def _place(pane: Pane, cell: Cell, matrix: Matrix, kind: Kind | None, gathering:
         matrix.kinds[cell.column] = found
     elif POST in exact(cell.text).values():
         matrix.post_column = cell.column
-    elif kind is not None and gathering.book.is_checked and gathering.book.find(cell.text):
+    elif gathering.book.is_checked and gathering.book.find(cell.text):
         matrix.posts[cell.column] = PostRef(cell.text, pane.grid.spot(cell.row, cell.column))
     else:
         return set(exact(cell.text).values()) <= {SERIAL, UNIT} and bool(exact(cell.text))
@@ -69,19 +79,19 @@ def read_matrix(pane: Pane, position: int, matrix: Matrix, scope: Scope, gatheri
     """Hand over what a matrix holds; returns the position after its last row."""
     gathering.take(matrix.spot, "header", scope)
     end = position + 1
-    lists: dict[int, list[Line]] = {}
+    lists: dict[tuple[int, Kind], list[Line]] = {}
+    kind = scope.kind
     while end < len(pane.rows) and not _is_over(pane, end, matrix, gathering):
         row = pane.rows[end]
         if matrix.kinds or matrix.jingles:
             _read_documents(pane, row, matrix, scope, gathering)
         else:
-            _read_posts(pane, row, matrix, lists, scope, gathering)
+            kind = _read_posts(pane, row, matrix, lists, scope, kind, gathering)
         end += 1
-    for column, lines in lists.items():
+    for (column, listed), lines in lists.items():
         own = scope.copied()
-        own.post = matrix.posts[column]
-        if own.kind is not None:
-            read_section(lines, own.kind, own, gathering)
+        own.post, own.kind = matrix.posts[column], listed
+        read_section(lines, listed, own, gathering)
     return end
 
 
@@ -138,28 +148,53 @@ def _add_jingle(text: str, spot: Spot, kind: Kind | None, scope: Scope, gatherin
 
 
 def _read_posts(
-    pane: Pane, row: int, matrix: Matrix, lists: dict[int, list[Line]], scope: Scope, gathering: Gathering
-) -> None:
-    """Take one row of a list with the posts across; the first cell numbers it or says 顺口溜."""
-    grid = pane.grid
-    cells = pane.cells(row)
-    if not cells:
-        return
-    label = cells[0].text if cells[0].column not in matrix.posts else ""
-    is_jingle = bool(label) and jingle_heading(label) is not None
-    if label and ((is_filler(label) and not label.isdigit()) or is_example(label)):
-        return
-    serial = serial_of(label) if label else None
+    pane: Pane,
+    row: int,
+    matrix: Matrix,
+    lists: dict[tuple[int, Kind], list[Line]],
+    scope: Scope,
+    kind: Kind | None,
+    gathering: Gathering,
+) -> Kind | None:
+    """Take one row with the posts across; the cells before them name the document, number the row or say 顺口溜.
+
+    Returns the document that holds for the next rows.
+    """
+    labels = _labels(pane, row, matrix)
+    kind = next((found for found in map(kind_heading, labels) if found is not None), kind)
+    if kind is None or any(is_filler(label) and not label.isdecimal() or is_example(label) for label in labels):
+        return kind
+    jingle = next((found for found in map(jingle_heading, labels) if found is not None), None)
+    lead = _lead(labels, kind)
     for column, post in matrix.posts.items():
-        text = grid.filled(row, column)
-        if not text:
-            continue
-        spot = grid.spot(row, column)
+        text, spot = pane.grid.filled(row, column), pane.grid.spot(row, column)
         own = scope.copied()
-        own.post = post
-        inner = jingle_in(text)
-        if is_jingle or (inner is not None and inner.text):
-            _add_jingle(inner.text if inner is not None and inner.text else text, spot, scope.kind, own, gathering)
-        else:
-            numbered_text = text if serial is None else f"{serial}、{text}"
-            lists.setdefault(column, []).append(Line(numbered_text, spot))
+        own.post, own.kind = post, kind
+        inner = jingle_in(text) if text else None
+        if jingle is not None or (inner is not None and inner.text):
+            found_kind = (jingle.kind if jingle is not None else None) or (inner.kind if inner is not None else None)
+            if text:
+                _add_jingle(inner.text if inner and inner.text else text, spot, found_kind or kind, own, gathering)
+        elif text and "\n" in text and not lead:
+            read_block(text, spot, own, gathering)
+        elif text:
+            lists.setdefault((column, kind), []).append(Line(f"{lead}{text}", spot))
+    return kind
+
+
+def _labels(pane: Pane, row: int, matrix: Matrix) -> list[str]:
+    first = min(matrix.posts)
+    texts = [pane.grid.filled(row, column) for column in pane.columns if column < first]
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def _lead(labels: list[str], kind: Kind) -> str:
+    """Return what a line is led by: its number, or the name of the field its row holds."""
+    for label in reversed(labels):
+        serial = serial_of(label)
+        if serial is not None:
+            return f"{serial}、"
+        key = exact(label).get(kind)
+        if key is not None and key not in (SERIAL, POST, UNIT) and kind_heading(label) is None:
+            return f"{label}："
+    return ""

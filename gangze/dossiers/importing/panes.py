@@ -52,6 +52,7 @@ def band_at(pane: Pane, position: int, gathering: Gathering) -> Band | None:
         _titled_band(pane, position, cells, gathering)
         or _named_band(pane, position, cells, gathering)
         or _repeated_band(pane, position, cells, gathering)
+        or _paired_band(pane, position, cells)
     )
 
 
@@ -149,6 +150,17 @@ def _repeated_band(pane: Pane, position: int, cells: list[Cell], gathering: Gath
         return None
     lead = _lead_columns(pane, position, starts[0])
     return _band(pane, position, lead, starts, [(None, None)] * len(starts))
+
+
+def _paired_band(pane: Pane, position: int, cells: list[Cell]) -> Band | None:
+    """Return cards side by side that begin with the same label: 事故类型 | A | 事故类型 | B."""
+    if len(cells) < 4 or not is_content_heading(cells[0].text):
+        return None
+    word = plain(cells[0].text)
+    starts = [cell.column for cell in cells if plain(cell.text) == word]
+    if len(starts) < 2 or len(cells) != 2 * len(starts) or any(is_content_heading(cell.text) for cell in cells[1::2]):
+        return None
+    return _band(pane, position, (), starts, [(None, None)] * len(starts))
 
 
 def _repeats(cells: list[Cell]) -> list[int]:

@@ -139,6 +139,7 @@ class _Items:
             is_must_know=is_marked(fields.get(main, "")) or is_marked(line.text),
             is_old=self.scope.is_old,
             serial=line.value or None,
+            is_prose=True,
         )
         fields[main] = without_mark(fields.get(main, ""))
         key = {Kind.OPERATION: "phase", Kind.DUTY: "category", Kind.RISK: "activity"}[self.kind]
@@ -181,6 +182,7 @@ class _Scenarios:
     name: str = ""
     found: list[RawItem] = field(default_factory=list)
     key: str = ""
+    is_told: bool = False
     counted: bool = False
 
     def read(self, lines: Sequence[Line]) -> None:
@@ -241,6 +243,7 @@ class _Scenarios:
             {"accident": without_mark(trimmed(text).rstrip("：:。"))},
             is_must_know=is_marked(text) or is_marked(line.text),
             is_old=self.scope.is_old,
+            is_prose=True,
         )
         self.key = ""
         self.found.append(item)
@@ -256,6 +259,7 @@ class _Scenarios:
         item = self._current(line)
         item.spot = item.spot.up_to(line.spot)
         self.key = label
+        self.is_told = bool(rest)
         if label == STEPS:
             self._add_steps(rest)
         elif rest:
@@ -265,7 +269,7 @@ class _Scenarios:
         item = self._current(line)
         item.spot = item.spot.up_to(line.spot)
         self.gathering.take(line.spot, "item", self.scope)
-        if self.key not in ("", STEPS):
+        if self.key not in ("", STEPS) and not (line.style and self.is_told):
             self._add_text(item, line.text)
         elif line.style or not item.steps or not self._has_numbers(item):
             item.steps += (step_of(line.body),)

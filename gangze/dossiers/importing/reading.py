@@ -7,12 +7,12 @@ from .cards import card_at, read_card
 from .contacts import split_contacts
 from .gathering import Gathering, RawContacts, Scope
 from .grids import Cell, Pane
-from .headers import Header, header_at
+from .headers import Header, header_at, header_of_cells
 from .headings import STEPS
 from .jingles import Jingle, is_bare_verse, jingle_in
 from .lines import LineReader, without_number
 from .listing import serial_of
-from .matrices import matrix_at, read_matrix
+from .matrices import Matrix, matrix_at, read_matrix
 from .model import UnknownColumn
 from .panes import Band, band_at, gap_band, gap_starts
 from .particulars import label_key, pairs_in
@@ -30,6 +30,8 @@ class Reader(LineReader):
     def __init__(self, scope: Scope, gathering: Gathering) -> None:
         super().__init__(scope, gathering)
         self.table: TableReading | None = None
+        self.last: tuple[Pane, Header] | None = None
+        self.general: list[Cell] = []
         self.stray: list[list[Cell]] = []
         self.stray_spot: Spot | None = None
 
@@ -88,27 +90,30 @@ class Reader(LineReader):
         opened = self._open_structure(pane, position, cells)
         if opened:
             return opened
-        if self.table is not None and self._goes_into_table(pane, row, cells):
+        if (self.table is not None or self._reopens(pane, cells)) and self._goes_into_table(pane, row, cells):
             return position + 1
         self._finish_table()
+        if self._heads_documents(pane, position, cells):
+            self.general = cells
+            return position + 1
         self._read_cells(pane, cells, pane.cells(pane.rows[position + 1]) if position + 1 < len(pane.rows) else [])
         return position + 1
 
     def _open_structure(self, pane: Pane, position: int, cells: list[Cell]) -> int:
         """Open a band, table, card or matrix; returns the position after what it consumed, 0 when none begins."""
-        band = band_at(pane, position, self.gathering)
+        band = self._labelled_rows(pane, position, cells) or band_at(pane, position, self.gathering)
         if band is not None:
             return self._read_band(band)
         if self._is_repeated_header(cells):
             self.gathering.take(self._spot(pane, cells), "header", self.scope)
             return position + 1
+        matrix = matrix_at(pane, position, self.scope.kind, self.gathering)
+        if matrix is not None and len(set(matrix.kinds.values())) >= 2:
+            return self._open_matrix(pane, position, matrix)
         header = header_at(pane, position, self.scope.kind, self.gathering.mapping)
         if header is not None and self._accepts(header):
             self._open_table(pane, header)
             return pane.rows.index(header.last, position) + 1
-        labelled = self._labelled_rows(pane, position, cells)
-        if labelled is not None:
-            return self._read_band(labelled)
         return self._open_card(pane, position)
 
     def _open_card(self, pane: Pane, position: int) -> int:
@@ -116,9 +121,7 @@ class Reader(LineReader):
             return 0
         matrix = matrix_at(pane, position, self.scope.kind, self.gathering)
         if matrix is not None:
-            self._finish_table()
-            self._settle_section()
-            return read_matrix(pane, position, matrix, self.scope, self.gathering)
+            return self._open_matrix(pane, position, matrix)
         card = card_at(pane, position, self.scope.kind, self.gathering)
         if card is None:
             return 0
@@ -127,6 +130,11 @@ class Reader(LineReader):
         self._settle_section()
         read_card(card, self.scope, self.gathering, name)
         return pane.rows.index(card.rows[-1], position) + 1
+
+    def _open_matrix(self, pane: Pane, position: int, matrix: Matrix) -> int:
+        self._finish_table()
+        self._settle_section()
+        return read_matrix(pane, position, matrix, self.scope, self.gathering)
 
     def _may_be_card(self, pane: Pane, position: int) -> bool:
         """Inside a table a card or matrix begins only with a word that no item of the table would begin with."""
@@ -145,12 +153,45 @@ class Reader(LineReader):
         from_here = Band((), position + len(rows))
         scope = self.scope.copied()
         scope.kind = kind
+        header = self._general_header(kind, part)
         self._finish_table()
         self._finish_section()
         inner = Reader(scope, self.gathering)
+        if header is not None:
+            inner.table = TableReading(part, header, scope.copied())
         inner.read_pane(part)
         inner.close()
         return from_here
+
+    def _general_header(self, kind: Kind, part: Pane) -> Header | None:
+        """Return the header that stands once over the rows of several documents, read for one of them."""
+        if not self.general or header_at(part, 0, kind, self.gathering.mapping) is not None:
+            return None
+        return header_of_cells(part, self.general, kind, self.gathering.mapping)
+
+    def _reopens(self, pane: Pane, cells: list[Cell]) -> bool:
+        """Go on under the header above after a line that named a post or repeated the title of the document."""
+        if self.last is None or self.stray:
+            return False
+        before, header = self.last
+        is_same = before.grid is pane.grid and before.columns == pane.columns and self.scope.kind in (None, header.kind)
+        columns = {index for column in header.columns for index in column.indexes}
+        inside = [cell for cell in cells if cell.column in columns]
+        if not is_same or len(inside) != len(cells) or len(cells) * 2 < len(header.columns):
+            return False
+        self.scope.kind = header.kind
+        self.table = TableReading(pane, header, self.scope.copied())
+        return True
+
+    @staticmethod
+    def _heads_documents(pane: Pane, position: int, cells: list[Cell]) -> bool:
+        """Tell whether the next row begins with the merged title of a document, so that this row heads them all."""
+        if len(cells) < 2 or position + 1 >= len(pane.rows) or any(len(cell.text) > 20 for cell in cells):
+            return False
+        following = pane.cells(pane.rows[position + 1])
+        return (
+            bool(following) and following[0].column == cells[0].column and kind_heading(following[0].text) is not None
+        )
 
     def _is_repeated_header(self, cells: list[Cell]) -> bool:
         if self.table is None or len(cells) < 2:
@@ -180,6 +221,7 @@ class Reader(LineReader):
             self._name_post_above(header.kind, header.spot)
         self.gathering.take(header.spot, "header", self.scope)
         self.table = TableReading(pane, header, self.scope.copied())
+        self.last = (pane, header)
         self.section_has_table = True
 
     def _goes_into_table(self, pane: Pane, row: int, cells: list[Cell]) -> bool:

@@ -118,7 +118,7 @@ def _jingle_row(found: TableRow, own: list[Cell]) -> bool:
         jingle = jingle_in(cell.text)
         if jingle is None:
             continue
-        rest = [other.text for other in own[position + 1 :]]
+        rest = [_inner_text(other.text) for other in own[position + 1 :]]
         if jingle.text and (len(own) > 2 or (len(rest) > 0 and position > 0)):
             continue  # a row of several cells is an item that happens to speak of the 顺口溜
         found.role = Role.JINGLE
@@ -128,17 +128,23 @@ def _jingle_row(found: TableRow, own: list[Cell]) -> bool:
     return False
 
 
+def _inner_text(text: str) -> str:
+    """Return a 顺口溜 without the label that some files repeat inside its cell."""
+    inner = jingle_in(text)
+    return inner.text if inner is not None and inner.text else text
+
+
 def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
     first = own[0]
     if is_contact_label(first.text) and 2 <= len(own) <= 4 and not _is_under(header, first, ("contacts", "alarms")):
         found.role = Role.CONTACTS
         found.text = "；".join(cell.text for cell in own[1:] if not is_contact_label(cell.text))
         return True
-    if len(own) == 1 and pairs_in(first.text):
-        pairs = dict(pairs_in(first.text))
-        if header.kind is Kind.EMERGENCY and not pairs:
-            return False
-        found.role, found.text = Role.PARTICULARS, first.text
+    if all(pairs_in(cell.text) for cell in own):
+        found.role, found.text = Role.PARTICULARS, "　　".join(cell.text for cell in own)
+        return True
+    if len(own) >= 2 and all(label_key(cell.text) is not None for cell in own):
+        found.role = Role.PARTICULARS  # 编制 审核 批准 with nothing filled in
         return True
     if label_key(first.text) is not None and 2 <= len(own) <= 8 and _alternates(own):
         found.role = Role.PARTICULARS

@@ -21,11 +21,15 @@ from .reading import Reader
 from .titles import is_old, kinds_named, title_of, year_in
 from .wording import has_words, plain
 
-_NOT_CONTENT = re.compile(r"封面|目录|说明|填表|填写|修订|变更|字典|选项|下拉|数据源|参数|附录|签收|签字|模板|台账说明|审批|示例$|样表")
+_NOT_CONTENT = re.compile(
+    r"封面|目录|说明|填表|填写|修订|变更|字典|选项|下拉|数据源|参数|附录|签收|签字|模板|台账说明|审批|示例$|样表"
+)
 _HEADER_KEYS = frozenset(Particulars.__dataclass_fields__)
 
 
-def understand(source: Source, organisation: Organisation | None = None, mapping: Mapping | None = None) -> Understanding:
+def understand(
+    source: Source, organisation: Organisation | None = None, mapping: Mapping | None = None
+) -> Understanding:
     """Return what a file means for an enterprise; nothing is stored.
 
     Without an organisation names of posts are not checked. What nobody understood is in `unknown_columns` and
@@ -233,7 +237,9 @@ def _item(item: RawItem) -> ItemUnderstood:
 def _header(post: RawPost, gathering: Gathering) -> Particulars:
     """Return what stands over the post's documents: what was said of the post itself before what holds for its pages."""
     found: dict[str, str] = {}
-    own = [entry for entry in gathering.particulars if entry[1] is not None and plain(entry[1].written) in _written(post)]
+    own = [
+        entry for entry in gathering.particulars if entry[1] is not None and plain(entry[1].written) in _written(post)
+    ]
     shared = [entry for entry in gathering.particulars if entry[1] is None and entry[0] in post.pages]
     for _, _, key, value in [*own, *shared]:
         if key in DATES:

@@ -71,7 +71,9 @@ def _texts(candidate: Candidate) -> list[str]:
 
 
 def _tell_old(page: Page, newer: Page | None, gathering: Gathering) -> None:
-    message = f"“{page.name}”是旧版，" + (f"已按“{newer.name}”导入，旧版没有导入。" if newer is not None else "没有导入。")
+    message = f"“{page.name}”是旧版，" + (
+        f"已按“{newer.name}”导入，旧版没有导入。" if newer is not None else "没有导入。"
+    )
     if not any(p.code == "OLD_VERSION" and p.sheet == page.name and p.message == message for p in gathering.problems):
         gathering.add_problem(Spot(page.name, "sheet", 0), "OLD_VERSION", message, "warning")
 
