@@ -1,18 +1,68 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and its places in the shell."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from gangze.access.matrix import Action
+
+_FACT_NAMES = {
+    "org.authority_created": _("新增监管机构"),
+    "org.enterprise_joined": _("企业入园"),
+    "org.enterprise_changed": _("修改企业信息"),
+    "org.enterprise_closed": _("企业退出"),
+    "org.settings_changed": _("修改企业设置"),
+    "org.unit_created": _("新增车间班组"),
+    "org.unit_changed": _("修改车间班组"),
+    "org.unit_moved": _("调整班组"),
+    "org.unit_closed": _("撤销车间班组"),
+    "org.post_created": _("新增岗位"),
+    "org.post_changed": _("修改岗位"),
+    "org.post_moved": _("调整岗位"),
+    "org.post_closed": _("撤销岗位"),
+    "org.person_hired": _("人员入职"),
+    "org.person_changed": _("修改人员信息"),
+    "org.person_left": _("人员离职"),
+    "org.person_rehired": _("重新入职"),
+    "org.password_reset": _("重置密码"),
+    "org.password_issued": _("发放初始密码"),
+    "org.assignment_started": _("开始任职"),
+    "org.assignment_ended": _("结束任职"),
+    "org.role_given": _("授予角色"),
+    "org.role_revoked": _("收回角色"),
+    "org.calendar_changed": _("修改工作日历"),
+    "org.calendar_seeded": _("补充法定节假日"),
+}
 
 
 class OrgConfig(AppConfig):
-    """The app `org`."""
+    """岗位与人员: the app `org`."""
 
     name = "gangze.org"
     label = "org"
+    verbose_name = _("岗位与人员")
 
     def ready(self) -> None:
-        """Tell the lower apps what only the organisation knows: as whom a job acts."""
+        """Tell the lower apps what only the organisation knows, and take a place in navigation and search."""
         from gangze.jobs.services import register_actor_resolver
+        from gangze.ledger.rules.kinds import name_kinds
+        from gangze.ledger.selectors import register_tenant_namer
+        from gangze.web.navigation import Entry, Group, register
+        from gangze.web.search import register_search
 
-        from .selectors import actor_by_key
+        from . import shell
+        from .selectors import actor_by_key, tenant_names
 
         register_actor_resolver(actor_by_key)
+        register_tenant_namer(tenant_names)
+        name_kinds(_FACT_NAMES)
+        see, people = frozenset({Action.ORG_VIEW}), frozenset({Action.PEOPLE_VIEW})
+        edit = frozenset({Action.ORG_EDIT, Action.PEOPLE_EDIT})
+        register(Entry(_("企业"), "org:enterprise_list", "building", 10, see, Group.ORG))
+        register(Entry(_("岗位"), "org:post_list", "post", 20, see, Group.ORG))
+        register(Entry(_("人员"), "org:person_list", "people", 30, people, Group.ORG))
+        register(Entry(_("导入组织与人员"), "org:import", "file-import", 40, edit, Group.ORG))
+        register(Entry(_("工作日历"), "org:calendar", "calendar", 50, see, Group.ORG))
+        register(Entry(_("企业设置"), "org:settings", "settings", 60, frozenset({Action.SETTINGS_EDIT}), Group.ORG))
+        register_search("org.posts", shell.search_posts, order=20)
+        register_search("org.people", shell.search_people, order=30)
+        register_search("org.enterprises", shell.search_enterprises, order=40)

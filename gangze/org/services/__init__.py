@@ -6,14 +6,19 @@ from .calendar import clear_calendar_day, seed_calendar, set_calendar_day
 from .enterprises import change_enterprise, change_settings, close_enterprise, create_authority, create_enterprise
 from .grants import create_first_administrator, give_role, revoke_role
 from .imports import (
+    ACTION_OF_KIND,
     confirm_upload,
     discard_upload,
     examine_upload,
     make_plan,
+    note_job,
     own_upload,
     purge_uploads,
     receive_upload,
+    size_of,
 )
+from .marking import marked_file
+from .passwords import password_sheet
 from .people import (
     Hired,
     change_person,
@@ -29,6 +34,7 @@ from .posts import change_post, close_post, create_post, move_post
 from .units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
+    "ACTION_OF_KIND",
     "Hired",
     "apply_plan",
     "assign_post",
@@ -56,11 +62,14 @@ __all__ = [
     "hire_person",
     "issue_initial_passwords",
     "make_plan",
+    "marked_file",
     "move_person",
     "move_post",
     "move_unit",
+    "note_job",
     "open_account",
     "own_upload",
+    "password_sheet",
     "purge_uploads",
     "receive_upload",
     "record_leaving",
@@ -69,4 +78,5 @@ __all__ = [
     "revoke_role",
     "seed_calendar",
     "set_calendar_day",
+    "size_of",
 ]

@@ -11,7 +11,7 @@ from gangze.kernel.calendar import china_days
 from gangze.kernel.errors import RuleBroken
 
 from ..models import Authority, CalendarDay
-from .changing import change, insert, record
+from .changing import change, insert, record, today
 
 
 @transaction.atomic
@@ -41,11 +41,18 @@ def clear_calendar_day(*, actor: Actor, authority_uuid: UUID, day: date) -> None
 
 
 @transaction.atomic
-def seed_calendar(*, actor: Actor, authority_uuid: UUID, year: int) -> int:
+def seed_calendar(*, actor: Actor, authority_uuid: UUID, year: int | None = None) -> int:
     """Add the announced holidays and make-up days of a year where nothing is set yet; return how many were added.
+
+    Without a year this year and the next one are meant.
 
     Days set by hand stay as they are, so that seeding again after an announcement only fills gaps.
     """
+    if year is None:
+        this_year = today().year
+        return sum(
+            seed_calendar(actor=actor, authority_uuid=authority_uuid, year=each) for each in (this_year, this_year + 1)
+        )
     authority = _editable(actor, authority_uuid)
     if not 2000 <= year <= 2100:
         raise RuleBroken("年份应在 2000 至 2100 之间。")

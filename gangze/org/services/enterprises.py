@@ -57,8 +57,7 @@ def create_authority(
     insert_place(authority, parent_path=parent_path)
     record(actor, authority, "authority_created", {"name": authority.name, "level": str(level)})
     if level == Authority.Level.PARK:
-        for year in (today().year, today().year + 1):
-            seed_calendar(actor=actor, authority_uuid=authority.uuid, year=year)
+        seed_calendar(actor=actor, authority_uuid=authority.uuid)
     return authority
 
 

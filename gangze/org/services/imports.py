@@ -87,6 +87,8 @@ def confirm_upload(*, actor: Actor, upload_uuid: UUID, digest: str, progress: Pr
     In a job (`progress` given) a second attempt goes on where the first one stopped.
     """
     pending = own_upload(actor, upload_uuid)
+    if progress is not None and pending.state == PendingImport.State.CONFIRMED:
+        return pending
     if pending.state != PendingImport.State.CHECKED:
         raise RuleBroken("这个文件已经导入，或者还没有核对。")
     plan = _plan_of(actor, pending, open_source(file_path(pending), name=pending.file_name))
@@ -119,6 +121,18 @@ def purge_uploads(*, actor: Actor) -> int:
         shutil.rmtree(file_path(pending).parent, ignore_errors=True)
         pending.delete()
     return len(expired)
+
+
+def note_job(pending: PendingImport, job_uuid: UUID) -> PendingImport:
+    """Note which job works on an upload, so that its page can show the progress."""
+    pending.job_uuid = job_uuid
+    pending.save(update_fields=["job_uuid"])
+    return pending
+
+
+def size_of(pending: PendingImport) -> int:
+    """Return the size of a kept file in bytes."""
+    return file_path(pending).stat().st_size
 
 
 def file_path(pending: PendingImport) -> Path:

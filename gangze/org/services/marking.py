@@ -14,12 +14,9 @@ def marked_file(*, actor: Actor, upload_uuid: UUID) -> tuple[str, bytes]:
     """Return the person's own file with every finding marked at its cell, and what to call it."""
     pending = own_upload(actor, upload_uuid)
     path = file_path(pending)
-    if not path.exists():
-        raise RuleBroken("原文件已不在，请重新上传。")
-    marks = [
-        Mark(found["sheet"], found["cell"], found["message"], severity)
-        for severity, name in (("error", "errors"), ("warning", "warnings"))
-        for found in pending.plan.get(name, ())
-    ]
+    if not path.exists() or "errors" not in pending.plan:
+        raise RuleBroken("原文件已不在，或者还没有核对，请重新上传。")
+    marks = [Mark(found["sheet"], found["cell"], found["message"], "error") for found in pending.plan["errors"]]
+    marks += [Mark(found["sheet"], found["cell"], found["message"], "warning") for found in pending.plan["warnings"]]
     suffix, content = mark_source(path, marks, name=pending.file_name)
     return f"{Path(pending.file_name).stem}_导入问题{suffix}", content

@@ -25,8 +25,8 @@ class Command(ImportCommand):
 
     def carry_out(self, actor: Actor, plan: Plan, options: dict[str, Any]) -> None:
         """Store the rows without errors in the park that the option names."""
-        if has_authority():
-            authority = authority_for(actor, name=options["authority"])
-        else:
-            authority = create_authority(actor=actor, name=options["authority"] or DEFAULT_PARK)
+        name = options["authority"]
+        if not has_authority():
+            name = create_authority(actor=actor, name=name or DEFAULT_PARK).name
+        authority = authority_for(actor, name=name)
         apply_plan(actor=actor, plan=plan, authority_uuid=authority.uuid)
