@@ -85,9 +85,7 @@ class Shell:
     @cached_property
     def groups(self) -> list[tuple[str | Promise, list[Link]]]:
         """Return the left navigation: headings with their links."""
-        return [
-            (_GROUP_LABELS[group], self._links(entries)) for group, entries in desk_entries(self.actor)
-        ]
+        return [(_GROUP_LABELS[group], self._links(entries)) for group, entries in desk_entries(self.actor)]
 
     @cached_property
     def bottom_bar(self) -> list[Link]:

@@ -30,15 +30,20 @@ def drawings() -> dict[str, str]:
     return drawn
 
 
+SIZES = frozenset({14, 16, 18, 20, 22, 24, 26, 28, 32, 40, 44})
+"""Pixels at the usual text size; the style sheet has a class for each."""
+
+
 def svg(name: str, size: int = 20) -> SafeString:
     """Return the icon as inline SVG, hidden from screen readers: the word beside it says what it means.
 
-    Inline, so that a card kept on a phone shows its icons without asking for another file. Raises UnknownIcon.
+    Inline, so that a card kept on a phone shows its icons without asking for another file. Raises UnknownIcon, also for a size the style sheet
+    does not know.
     """
-    if name not in names():
-        raise UnknownIcon(name)
+    if name not in names() or size not in SIZES:
+        raise UnknownIcon(f"{name} {size}")
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none"'
+        '<svg class="icon icon-{0}" aria-hidden="true" focusable="false" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none"'
         ' stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{1}</svg>',
         size,
         mark_safe(drawings().get(name, "")),  # noqa: S308 -- copied from a pinned package by our own build

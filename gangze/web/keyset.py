@@ -60,7 +60,9 @@ def _page_before(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any], si
     if not found:
         # What stood before the key is gone: the first page is the honest answer.
         return keyset_page(rows, order=order, query={}, size=size)
-    return KeysetPage(rows=found, next_key=key_of(found[-1], order), previous_key=key_of(found[0], order) if more else None)
+    return KeysetPage(
+        rows=found, next_key=key_of(found[-1], order), previous_key=key_of(found[0], order) if more else None
+    )
 
 
 def _beyond(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any] | None) -> QuerySet[M]:

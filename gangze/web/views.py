@@ -54,9 +54,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     if chosen in set(Theme):
         # Not HttpOnly: a page kept for offline reads it before the first paint.
-        response.set_cookie(
-            THEME_COOKIE, chosen, THEME_COOKIE_AGE_SECONDS, secure=request.is_secure(), samesite="Lax"
-        )
+        response.set_cookie(THEME_COOKIE, chosen, THEME_COOKIE_AGE_SECONDS, secure=request.is_secure(), samesite="Lax")
     return response
 
 
@@ -76,9 +74,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=3600, public=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
     """Return the web application manifest."""
-    return JsonResponse(
-        manifest(), content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse(manifest(), content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
