@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("GANGZE_VAR", tempfile.mkdtemp(prefix="gangze-test-"))
 os.environ.setdefault("GANGZE_SECRET_KEY", "only-for-tests")
 
-from gangze.config.settings import *  # noqa: E402, F403
+from gangze.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

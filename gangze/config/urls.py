@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .api import api
-
 from gangze.jobs.views import healthz
+
+from .api import api
 
 urlpatterns = [
     path("", include("gangze.web.urls")),

@@ -108,8 +108,8 @@ def _list_marks(book: Workbook, marks: Sequence[Mark]) -> None:
         *((m.sheet, m.cell or "", _WORDS[m.severity], m.message) for m in marks),
     ]
     for row, texts in enumerate(rows, 1):
-        for column, text in enumerate(texts, 1):
-            cell = sheet.cell(row, column, text)
+        for place, text in enumerate(texts, 1):
+            cell = sheet.cell(row, place, text)
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=row == 1)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -97,7 +96,7 @@ def key_of(row: Model, order: Sequence[str]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, (int, str)) and not isinstance(value, UUID) else str(value)
+    return value if isinstance(value, (int, str)) else str(value)
 
 
 def decode_key(text: str | None, length: int) -> list[Any] | None:

@@ -69,7 +69,10 @@ def test_an_item_keeps_its_identity_when_its_name_is_written_with_other_blanks_a
 
 def test_an_item_keeps_its_identity_when_it_is_reworded() -> None:
     old = [risk("发现超温超压立即处置并报告班长", uid="1"), risk("氮气窒息", uid="2")]
-    assert match_items(old, [risk("发现超温、超压应立即处置，并报告班长和调度", "另一项"), risk("氮气窒息")]) == ["1", "2"]
+    assert match_items(old, [risk("发现超温、超压应立即处置，并报告班长和调度", "另一项"), risk("氮气窒息")]) == [
+        "1",
+        "2",
+    ]
 
 
 def test_something_else_is_a_new_item() -> None:

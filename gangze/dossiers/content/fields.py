@@ -13,7 +13,7 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # the name of a document, not str.title()
         """Return the official Chinese name, for example 岗位风险清单."""
         return _TITLES[self]
 

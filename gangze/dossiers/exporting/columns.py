@@ -48,5 +48,7 @@ def _text_of(kind: Kind, key: str, item: ItemContent) -> str:
 
 def numbered_steps(item: ItemContent) -> str:
     """Return the steps of a scenario as one line each: "1.停泵（外操）"."""
-    lines = [f"{number}.{step.text}{f'（{step.who}）' if step.who else ''}" for number, step in enumerate(item.steps, 1)]
+    lines = [
+        f"{number}.{step.text}{f'（{step.who}）' if step.who else ''}" for number, step in enumerate(item.steps, 1)
+    ]
     return "\n".join(lines)

@@ -48,7 +48,7 @@ def card_at(pane: Pane, position: int, kind: Kind | None, gathering: Gathering) 
         label = _label_at(pane, row, column)
         cells = pane.cells(row)
         if not cells and not label:
-            break
+            continue
         if not _is_card_row(cells, label, column, rows):
             break
         rows.append(row)
@@ -261,6 +261,9 @@ class _Reader:
             return
         main = main_field(kind).key
         item = stream.item
+        if item is None and key in ("contacts", "alarms"):
+            self._contacts(value, spot)
+            return
         is_next = key == main and starts and item is not None and (main in item.fields or item.has_columns)
         if item is None or is_next:
             item = self._begin(kind, spot)

@@ -29,6 +29,7 @@ class Page:
     order: int
     is_old: bool = False
     year: int = 0
+    is_aside: bool = False
     titles: list[tuple[str, Spot]] = field(default_factory=list)
     particulars: dict[str, str] = field(default_factory=dict)
 

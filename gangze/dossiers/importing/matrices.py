@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..content import Kind
+from ..content import Kind, main_field
 from .cards import read_block
 from .gathering import Gathering, PostRef, RawJingle, Scope
 from .grids import Cell, Pane
@@ -162,7 +162,7 @@ def _read_posts(
     """
     labels = _labels(pane, row, matrix)
     kind = next((found for found in map(kind_heading, labels) if found is not None), kind)
-    if kind is None or any(is_filler(label) and not label.isdecimal() or is_example(label) for label in labels):
+    if kind is None or any((is_filler(label) and not label.isdecimal()) or is_example(label) for label in labels):
         return kind
     jingle = next((found for found in map(jingle_heading, labels) if found is not None), None)
     lead = _lead(labels, kind)
@@ -195,6 +195,7 @@ def _lead(labels: list[str], kind: Kind) -> str:
         if serial is not None:
             return f"{serial}、"
         key = exact(label).get(kind)
-        if key is not None and key not in (SERIAL, POST, UNIT) and kind_heading(label) is None:
+        is_field = key is not None and key not in (SERIAL, POST, UNIT, main_field(kind).key)
+        if is_field and kind_heading(label) is None:
             return f"{label}："
     return ""

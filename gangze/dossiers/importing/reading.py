@@ -12,6 +12,7 @@ from .headings import STEPS
 from .jingles import Jingle, is_bare_verse, jingle_in
 from .lines import LineReader, without_number
 from .listing import serial_of
+from .longtables import long_table_at
 from .matrices import Matrix, matrix_at, read_matrix
 from .model import UnknownColumn
 from .panes import Band, band_at, gap_band, gap_starts
@@ -21,7 +22,7 @@ from .prose import is_headline, lines_of
 from .tablerows import Role, label_of_group, own_cells, read_row
 from .tables import TableReading
 from .titles import is_old, kind_heading, title_of
-from .wording import plain
+from .wording import has_words, plain
 
 
 class Reader(LineReader):
@@ -31,7 +32,6 @@ class Reader(LineReader):
         super().__init__(scope, gathering)
         self.table: TableReading | None = None
         self.last: tuple[Pane, Header] | None = None
-        self.general: list[Cell] = []
         self.stray: list[list[Cell]] = []
         self.stray_spot: Spot | None = None
 
@@ -93,9 +93,6 @@ class Reader(LineReader):
         if (self.table is not None or self._reopens(pane, cells)) and self._goes_into_table(pane, row, cells):
             return position + 1
         self._finish_table()
-        if self._heads_documents(pane, position, cells):
-            self.general = cells
-            return position + 1
         self._read_cells(pane, cells, pane.cells(pane.rows[position + 1]) if position + 1 < len(pane.rows) else [])
         return position + 1
 
@@ -107,6 +104,9 @@ class Reader(LineReader):
         if self._is_repeated_header(cells):
             self.gathering.take(self._spot(pane, cells), "header", self.scope)
             return position + 1
+        long_end = self._long_table(pane, position, cells)
+        if long_end:
+            return long_end
         matrix = matrix_at(pane, position, self.scope.kind, self.gathering)
         if matrix is not None and len(set(matrix.kinds.values())) >= 2:
             return self._open_matrix(pane, position, matrix)
@@ -153,21 +153,30 @@ class Reader(LineReader):
         from_here = Band((), position + len(rows))
         scope = self.scope.copied()
         scope.kind = kind
-        header = self._general_header(kind, part)
         self._finish_table()
         self._finish_section()
         inner = Reader(scope, self.gathering)
-        if header is not None:
-            inner.table = TableReading(part, header, scope.copied())
         inner.read_pane(part)
         inner.close()
         return from_here
 
-    def _general_header(self, kind: Kind, part: Pane) -> Header | None:
-        """Return the header that stands once over the rows of several documents, read for one of them."""
-        if not self.general or header_at(part, 0, kind, self.gathering.mapping) is not None:
-            return None
-        return header_of_cells(part, self.general, kind, self.gathering.mapping)
+    def _long_table(self, pane: Pane, position: int, cells: list[Cell]) -> int:
+        """Read a table in which a column says of each row which document it belongs to; returns where it ends or 0."""
+        found = long_table_at(pane, position, cells)
+        if found is None:
+            return 0
+        self._finish_table()
+        self._finish_section()
+        for kind, part in found.parts:
+            scope = self.scope.copied()
+            scope.kind = kind
+            header = header_of_cells(part, cells, kind, self.gathering.mapping)
+            inner = Reader(scope, self.gathering)
+            if header is not None:
+                inner.table = TableReading(part, header, scope.copied())
+            inner.read_pane(part)
+            inner.close()
+        return found.end
 
     def _reopens(self, pane: Pane, cells: list[Cell]) -> bool:
         """Go on under the header above after a line that named a post or repeated the title of the document."""
@@ -182,16 +191,6 @@ class Reader(LineReader):
         self.scope.kind = header.kind
         self.table = TableReading(pane, header, self.scope.copied())
         return True
-
-    @staticmethod
-    def _heads_documents(pane: Pane, position: int, cells: list[Cell]) -> bool:
-        """Tell whether the next row begins with the merged title of a document, so that this row heads them all."""
-        if len(cells) < 2 or position + 1 >= len(pane.rows) or any(len(cell.text) > 20 for cell in cells):
-            return False
-        following = pane.cells(pane.rows[position + 1])
-        return (
-            bool(following) and following[0].column == cells[0].column and kind_heading(following[0].text) is not None
-        )
 
     def _is_repeated_header(self, cells: list[Cell]) -> bool:
         if self.table is None or len(cells) < 2:
@@ -234,12 +233,14 @@ class Reader(LineReader):
             return False
         found = read_row(table.header, pane.grid, row, cells)
         width = len(pane.columns)
-        if found.role is Role.ITEM:
+        if found.role in (Role.ITEM, Role.EMPTY) and len(own) == 1 and serial_of(own[0].text) is None:
             group = label_of_group(own, width) if len(cells) == len(own) else ""
             if group and self._takes_group(group, own[0], pane):
                 return True
-            if len(own) == 1 and is_bare_verse(own[0].text):
+            if is_bare_verse(own[0].text):
                 found.role, found.jingle = Role.JINGLE, Jingle(None, own[0].text)
+            elif found.role is Role.EMPTY and has_words(own[0].text):
+                self.gathering.leave(self._spot(pane, own), "表格中的这段文字没有导入。", own[0].text, "TEXT_SKIPPED")
         if found.role is Role.PARTICULARS:
             return self._particulars_in_table(found.text, self._spot(pane, cells))
         table.add(found)
@@ -337,7 +338,8 @@ class Reader(LineReader):
         """Leave rows of several cells under no known header to a person: they may be a table of ours."""
         rows, spot = self.stray, self.stray_spot
         self.stray, self.stray_spot = [], None
-        if spot is None or (len(rows) == 1 and self.scope.kind is None):
+        is_aside = self.scope.kind is None and (len(rows) == 1 or self.scope.page.is_aside)
+        if spot is None or is_aside:
             return
         headings = rows[0]
         for number, cell in enumerate(headings):

@@ -21,7 +21,7 @@ from .places import Spot
 from .shifts import shifted_cells
 from .steps import is_person, step_of, steps_of
 from .tablerows import Role, TableRow
-from .wording import plain, trimmed
+from .wording import trimmed
 
 _NOT_FIELDS = frozenset({SERIAL, POST, JINGLE, MUST, STEPS, WHO, UNIT, IGNORE})
 _LIST_FIELDS = {

@@ -58,7 +58,8 @@ def _problem(sheet: str, cell: str | None, code: str, message: str, severity: st
 def _read_sheets(source: Source, gathering: Gathering) -> list[Page]:
     pages = []
     for order, sheet in enumerate(source.sheets):
-        page = Page(sheet.name, order, is_old(sheet.name), year_in(sheet.name))
+        is_aside = _NOT_CONTENT.search(plain(sheet.name)) is not None
+        page = Page(sheet.name, order, is_old(sheet.name), year_in(sheet.name), is_aside)
         pages.append(page)
         if sheet.is_hidden:
             if any(has_words(text) for row in sheet.rows for text in row):
@@ -104,7 +105,7 @@ def _read_sheet(sheet: Sheet, page: Page, gathering: Gathering) -> None:
     reader.close()
     after = (len(gathering.items), len(gathering.jingles), len(gathering.contacts), len(gathering.unmapped))
     has_text = sum(1 for row in sheet.rows if any(has_words(text) for text in row)) > 2
-    if before == after and has_text and not _NOT_CONTENT.search(plain(sheet.name)):
+    if before == after and has_text and not page.is_aside:
         spot = Spot(sheet.name, "sheet", 0, 0, len(sheet.rows) - 1, max(len(row) for row in sheet.rows) - 1)
         message = f"工作表“{sheet.name}”里没有看到两单两卡的内容，没有导入。"
         gathering.leave(spot, message, " ".join(sheet.rows[0]), "SHEET_NOT_UNDERSTOOD")

@@ -64,10 +64,7 @@ def _segmented(subtable: bytes) -> set[int]:
     for index in range(half):
         base = offsets_at + 2 * index + offsets[index]
         for code in range(starts[index], min(ends[index], 0xFFFE) + 1):
-            if offsets[index]:
-                glyph = int.from_bytes(subtable[base + 2 * (code - starts[index]) :][:2], "big")
-            else:
-                glyph = (code + deltas[index]) & 0xFFFF
-            if glyph:
+            listed = subtable[base + 2 * (code - starts[index]) :][:2]
+            if int.from_bytes(listed, "big") if offsets[index] else (code + deltas[index]) & 0xFFFF:
                 found.add(code)
     return found

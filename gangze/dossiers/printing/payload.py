@@ -120,7 +120,7 @@ def strings_in(value: Any) -> Iterator[str]:
 def with_substitutes(value: Any, characters: str) -> Any:
     """Return the payload with each of `characters` replaced by 〓."""
     if isinstance(value, str):
-        return value.translate(str.maketrans(dict.fromkeys(characters, SUBSTITUTE)))
+        return value.translate({ord(character): SUBSTITUTE for character in characters})
     if isinstance(value, Mapping):
         return {key: with_substitutes(each, characters) for key, each in value.items()}
     if isinstance(value, list):

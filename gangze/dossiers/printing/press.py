@@ -28,7 +28,7 @@ def compiled(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         )
     except typst.TypstError as refusal:
         return {"error": f"{refusal.message}\n{refusal.diagnostic}", "warnings": []}, b""
-    return {"error": "", "warnings": [warning.message for warning in warnings]}, bytes(pdf)
+    return {"error": "", "warnings": [warning.message for warning in warnings]}, pdf if isinstance(pdf, bytes) else b""
 
 
 def main() -> None:

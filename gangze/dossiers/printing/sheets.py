@@ -16,7 +16,7 @@ class Layout(StrEnum):
     BOARD = "board"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # the name of a layout, not str.title()
         """Return the Chinese name people choose it by."""
         return _LAYOUT_TITLES[self]
 

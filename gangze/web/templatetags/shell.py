@@ -76,9 +76,9 @@ def pager(context: Context, page: KeysetPage[Any], target: str = "") -> dict[str
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
     """{% widget field %} draws the input with the classes of the house."""
-    attributes = {"class": _classes(field)}
+    attributes: dict[str, str | bool] = {"class": _classes(field)}
     if field.errors:
-        attributes["class"] += " is-invalid"
+        attributes["class"] = f"{_classes(field)} is-invalid"
     return field.as_widget(attrs=attributes)
 
 

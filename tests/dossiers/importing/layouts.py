@@ -562,7 +562,10 @@ def _risk_sheet(book: Book, post: Post, extra: int) -> None:
     book.rows(rows)
     for number in range(extra):
         book.row(len(rows) + number + 1, f"老设备{number}", "老化", "其他伤害", "低", "更换")
-    book.wide(f"顺口溜：{post.jingles[0] if not extra else '老一套，旧一套，从前这样写着好；换新了，莫再看，旧版内容不能要。'}", 6)
+    book.wide(
+        f"顺口溜：{post.jingles[0] if not extra else '老一套，旧一套，从前这样写着好；换新了，莫再看，旧版内容不能要。'}",
+        6,
+    )
 
 
 @layout(posts=(PUMP,), kinds=("risk",), warnings=("HIDDEN",))

@@ -9,6 +9,7 @@ from gangze.dossiers.importing import Understanding, understand
 from gangze.dossiers.importing.wording import plain
 from gangze.officefiles import open_source
 
+from . import layouts_further  # noqa: F401 — registers its layouts
 from .layouts import LAYOUTS, Layout
 from .plant import ORGANISATION, expected_of
 
