@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -88,7 +89,9 @@ def fill_once(marker: Path, *, is_empty: bool) -> None:
         return
     marker.write_text("demo is loading")
     say("· 载入演示园区 …")
+    logging.disable(logging.INFO)  # some hundred lines on accounts of people who do not exist
     call_command("demo", "load", verbosity=0)
+    logging.disable(logging.NOTSET)
     marker.write_text("demo")
 
 
