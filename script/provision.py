@@ -1,11 +1,14 @@
 """The set-up: a private environment, hashed requirements, front-end assets, translations; only the standard library."""
 
 import argparse
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from saying import CannotGoOn, clear_endings, disk_full, free_megabytes, need_space, say
@@ -23,6 +26,8 @@ BUILT = REPOSITORY / "gangze" / "web" / "static" / "built"
 LOCALE = REPOSITORY / "gangze" / "locale"
 OLDEST_NODE = 18
 INSTALL_SECONDS = 1200
+LOCK = os.open(REPOSITORY / "script", os.O_RDONLY)
+"""A folder can be locked as well as a file, and leaves nothing behind."""
 
 
 def main() -> None:
@@ -36,9 +41,24 @@ def main() -> None:
 
 def provision(*, with_dev: bool = False) -> None:
     """Do what is not yet done."""
-    make_environment()
-    for step in steps(with_dev=with_dev):
-        step.run(STAMPS)
+    with one_at_a_time():
+        make_environment()
+        for step in steps(with_dev=with_dev):
+            step.run(STAMPS)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait for another set-up of this folder, also for what a killed one has left running: its children hold the lock."""
+    try:
+        fcntl.flock(LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("· 另一个设置正在进行，等它结束 … (waiting for another set-up)")
+        fcntl.flock(LOCK, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(LOCK, fcntl.LOCK_UN)
 
 
 def make_environment() -> None:
@@ -137,7 +157,13 @@ def run(command: list[str | Path], chinese: str, english: str) -> None:
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     try:
         done = subprocess.run(
-            command, cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS, check=False
+            command,
+            cwd=REPOSITORY,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            timeout=INSTALL_SECONDS,
+            check=False,
+            pass_fds=(LOCK,),
         )
     except subprocess.TimeoutExpired:
         raise CannotGoOn(f"{chinese}超时，请检查网络后重试。", f"Timed out {english}; check the network.") from None
