@@ -2,7 +2,7 @@
 export const CARDS_CACHE = "gangze-cards"; // no version: an update of the application must not drop a card
 export const CARD_FILES_CACHE = "gangze-card-files"; // the files those cards name, of whatever version they were made
 export const SHELL_CACHE_PREFIX = "gangze-shell-";
-export const KEEP_HEADER = "X-Gangze-Keep"; // "card" (goes at sign-out) or "public-card" (stays)
+export const KEEP_HEADER = "X-Gangze-Keep"; // "private" (goes at sign-out) or "public" (stays)
 export const KEPT_AT_HEADER = "X-Gangze-Kept-At";
 
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;

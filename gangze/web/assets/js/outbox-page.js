@@ -57,25 +57,29 @@ async function drawList() {
   box.replaceChildren(list);
 }
 
-// <form data-outbox="kind" data-outbox-title="…" data-outbox-next="/…/" data-outbox-waiting="已记在本机，联网后自动上传">
+function say(form, text, isDone) {
+  const words = document.createElement("p");
+  words.className = isDone ? "alert alert-success" : "alert";
+  words.setAttribute("role", "status");
+  words.textContent = text;
+  form.replaceChildren(words);
+}
+
+// <form data-outbox="kind" data-outbox-title="…" data-outbox-done="已签收。回执 {receipt}" data-outbox-waiting="已记在本机…">
 async function sendThroughOutbox(event) {
   const form = event.target.closest?.("form[data-outbox]");
-  if (!form || event.defaultPrevented) return;
+  if (!form || event.defaultPrevented || !currentActor()) return; // nobody signed in: the server asks who it is
   event.preventDefault();
   const body = Object.fromEntries([...new FormData(form, event.submitter)].filter(([name]) => name !== "csrfmiddlewaretoken"));
   form.querySelectorAll("button").forEach((one) => { one.disabled = true; });
-  const { isSent, refusal } = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "");
+  const { isSent, receipt, refusal } = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "");
   if (refusal) {
     showMessage(refusal, { isError: true });
     form.querySelectorAll("button").forEach((one) => { one.disabled = false; });
   } else if (isSent) {
-    location.assign(form.dataset.outboxNext ?? location.href);
+    say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", receipt.slice(0, 8).toUpperCase()), true);
   } else {
-    const words = document.createElement("p");
-    words.className = "alert";
-    words.setAttribute("role", "status");
-    words.textContent = form.dataset.outboxWaiting ?? "";
-    form.replaceChildren(words);
+    say(form, form.dataset.outboxWaiting ?? "", false);
   }
 }
 

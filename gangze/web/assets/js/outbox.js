@@ -57,14 +57,16 @@ export async function waitingFacts() {
   return facts.sort((one, other) => one.device_at.localeCompare(other.device_at));
 }
 
-// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, refusal}.
+const receipts = new Map();
+
+// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, refusal}.
 export async function recordFact(kind, body, title = "") {
   const fact = { client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body, actor: currentActor(), title, refusal: "" };
   await withStore("readwrite", (store) => store.put(fact));
   announce();
   await flush();
   const left = await withStore("readonly", (store) => store.get(fact.client_uuid));
-  return { client_uuid: fact.client_uuid, isSent: left === undefined, refusal: left?.refusal ?? "" };
+  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", refusal: left?.refusal ?? "" };
 }
 
 export async function dropFact(clientUuid) {
@@ -113,6 +115,7 @@ async function upload({ client_uuid, kind, device_at, body, actor }) {
     return false;
   }
   if (response.ok) {
+    receipts.set(client_uuid, (await response.json().catch(() => ({}))).receipt ?? "");
     await withStore("readwrite", (store) => store.delete(client_uuid));
     return true;
   }

@@ -2,6 +2,7 @@
 import { CARDS_CACHE, CARD_FILES_CACHE, KEEP_HEADER, KEPT_AT_HEADER, filesNamedIn, markKeptAt } from "./keeping.js";
 
 const PATIENCE_MS = 2500; // with one bar of signal, a person with an emergency waits no longer than this
+const ACTOR_META = /<meta name="gangze-actor"[^>]*>/;
 const GONE = [401, 403, 404, 410];
 
 function keyOf(request) {
@@ -69,13 +70,28 @@ async function tellFresh(request) {
   }
 }
 
+// At the end of a session: private cards go. A public card seen while signed in was drawn for that person: it is fetched anew as
+// a stranger sees it, and where that fails it loses the person's name.
 export async function forgetPrivateCards(staticUrl) {
   const cache = await caches.open(CARDS_CACHE);
   for (const request of await cache.keys()) {
-    const response = await cache.match(request);
-    if (response.headers.get(KEEP_HEADER) !== "public-card") await cache.delete(request);
+    const kept = await cache.match(request);
+    if (kept.headers.get(KEEP_HEADER) !== "public") await cache.delete(request);
+    else await forgetPerson(cache, request, kept, staticUrl);
   }
   await sweepCardFiles(staticUrl);
+}
+
+async function forgetPerson(cache, request, kept, staticUrl) {
+  const html = await kept.text();
+  const nameless = html.replace(ACTOR_META, "");
+  if (nameless === html) return;
+  await cache.put(request, new Response(nameless, { status: 200, headers: kept.headers }));
+  try {
+    await keepCard(request, await fetch(request.url, { credentials: "omit" }), staticUrl);
+  } catch {
+    // No network now: the nameless copy stays.
+  }
 }
 
 // Drops the files that no kept card names any more; a style sheet's own files (fonts) count as named.
