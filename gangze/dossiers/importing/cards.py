@@ -19,7 +19,7 @@ from .places import Spot
 from .prose import lines_of, read_section
 from .steps import step_of, steps_of
 from .tablerows import is_contact_label, is_filler, is_note
-from .titles import kind_heading
+from .titles import are_documents, kind_heading, soft_kind
 from .wording import plain
 
 _AHEAD = 12
@@ -34,6 +34,7 @@ class Card:
     label_column: int
     kind: Kind | None
     streams: list[int] = field(default_factory=list)
+    is_of_documents: bool = False
 
 
 def card_at(pane: Pane, position: int, kind: Kind | None, gathering: Gathering) -> Card | None:
@@ -103,17 +104,18 @@ def _is_card_row(cells: list[Cell], label: str, column: int, rows: list[int]) ->
 def _judged(
     pane: Pane, rows: list[int], labels: list[str], column: int, kind: Kind | None, gathering: Gathering
 ) -> Card | None:
+    is_of_documents = are_documents(labels)
     content = [label for label in labels if is_content_heading(label) and kind_heading(label) is None]
     titles = [label for label in labels if kind_heading(label) is not None]
-    if len(rows) < 2 or (len(content) < 2 and len(titles) < 2):
+    if len(rows) < 2 or (len(content) < 2 and len(titles) < 2 and not is_of_documents):
         return None
     known = [label for label in labels if _is_label(label) or label_key(label) is not None or is_contact_label(label)]
     if len(known) * 2 < len(labels):
         return None
     found = kind_of_labels(content, kind, gathering.mapping) if len(content) >= 2 else kind
-    if found is None and len(titles) < 2:
+    if found is None and len(titles) < 2 and not is_of_documents:
         return None
-    card = Card(pane, rows, column, found)
+    card = Card(pane, rows, column, found, is_of_documents=is_of_documents)
     card.streams = _streams(card)
     return card
 
@@ -220,24 +222,19 @@ class _Reader:
 
     def _jingle(self, label: str, value: str, spot: Spot) -> bool:
         found = jingle_heading(label)
-        text = value
         if found is None:
             return False
-        inner = jingle_in(value)
-        if inner is not None and inner.text:
-            text = inner.text
-        kind = found.kind or (inner.kind if inner is not None else None) or self.stream.kind
-        self.gathering.jingles.append(RawJingle(kind, self.scope.post, self.scope.page, spot, text, self.scope.is_old))
-        self.gathering.take(spot, "jingle", self.scope)
+        read_jingles(value, spot, found.kind, self.scope, self.gathering, default=self.stream.kind)
         return True
 
     def _document(self, label: str, value: str, spot: Spot) -> bool:
         """Read a whole document written in one cell beside its title."""
-        kind = kind_heading(label)
-        if kind is None or (
-            is_content_heading(label) and self.stream.kind is not None and exact(label).get(self.stream.kind)
-        ):
+        kind = soft_kind(label) if self.card.is_of_documents else kind_heading(label)
+        if kind is None:
             return False
+        own = self.stream.kind
+        if not self.card.is_of_documents and own is not None and own in exact(label):
+            return False  # within one document the same words name a field
         scope = self.scope.copied()
         scope.kind = self.stream.kind = kind
         read_block(value, spot, scope, self.gathering)
@@ -314,3 +311,19 @@ def read_block(text: str, spot: Spot, scope: Scope, gathering: Gathering) -> Non
         else:
             lines.append(line)
     read_section(lines, scope.kind, scope, gathering)
+
+
+def read_jingles(
+    text: str, spot: Spot, kind: Kind | None, scope: Scope, gathering: Gathering, *, default: Kind | None = None
+) -> None:
+    """Read a cell of one 顺口溜, or of several when every line names its own document."""
+    lines = [found for found in map(jingle_in, text.split("\n")) if found is not None and found.text]
+    if kind is None and len({found.kind for found in lines} - {None}) >= 2:
+        several = [(found.kind, found.text) for found in lines]
+    else:
+        inner = jingle_in(text)
+        own = inner.kind if inner is not None else None
+        several = [(kind or own or default, inner.text if inner is not None and inner.text else text)]
+    for found_kind, verse in several:
+        gathering.jingles.append(RawJingle(found_kind, scope.post, scope.page, spot, verse, scope.is_old))
+    gathering.take(spot, "jingle", scope)

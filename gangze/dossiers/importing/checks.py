@@ -211,23 +211,40 @@ def _check_completeness(post: RawPost, assembly: Assembly) -> None:
     if not present:
         return
     for kind in Kind:
+        if kind in present:
+            continue
         sheet = _sheet_of(kind, post, assembly)
-        if kind in present or sheet is None:
+        is_last_one = len(present) == len(Kind) - 1
+        if sheet is None and not is_last_one:
             continue
         others = "、".join(other.title for other in Kind if other in present)
         message = f"“{post.name}”有{others}，没有{kind.title}。"
-        is_last_one = len(present) == len(Kind) - 1
-        code = "CARD_MISSING" if is_last_one else "DOCUMENT_MISSING"
-        assembly.gathering.add_absence(sheet, code, message, is_error=is_last_one)
+        is_error = is_last_one and sheet is not None
+        code = "CARD_MISSING" if is_error else "DOCUMENT_MISSING"
+        assembly.gathering.add_absence(sheet or post.pages[0].name, code, message, is_error=is_error)
 
 
 def _sheet_of(kind: Kind, post: RawPost, assembly: Assembly) -> str | None:
-    """Return the sheet where other posts have a document, None when nobody has it."""
-    for other in assembly.posts.values():
-        document = other.documents.get(kind)
-        if other is not post and other.is_known and document is not None and document.items:
-            return document.items[0].spot.sheet
-    return None
+    """Return the sheet where a document would be expected, None when no other post of the file has it.
+
+    Where every post has a sheet of its own that is the post's own sheet.
+    """
+    sheets = [
+        other.documents[kind].items[0].spot.sheet
+        for other in assembly.posts.values()
+        if other is not post and other.is_known and kind in other.documents and other.documents[kind].items
+    ]
+    own = {page.name for page in post.pages}
+    if not sheets:
+        return None
+    is_shared = len(sheets) != len(set(sheets)) or sheets[0] in own
+    is_of_one_kind = all(
+        document.items[0].kind is kind
+        for other in assembly.posts.values()
+        for document in other.documents.values()
+        if document.items and document.items[0].spot.sheet == sheets[0]
+    )
+    return sheets[0] if is_shared or is_of_one_kind else post.pages[0].name
 
 
 def _refuse_all(post: RawPost) -> None:

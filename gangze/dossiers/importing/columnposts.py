@@ -47,6 +47,12 @@ class PostColumn:
             return self._scope.post
         return self._posts[row.row] if row.row in self._posts else before
 
+    def of_all(self, row: TableRow, before: PostRef | None) -> PostRef | None:
+        """Return the post of the only row of its sort: one that covers the column of posts belongs to all of them."""
+        if self._index is not None and self._label_covers_column(row):
+            return None
+        return self.of_jingle(row, before)
+
     def is_other(self, previous: TableRow, row: TableRow) -> bool:
         """Tell whether two rows belong to different posts."""
         return self._posts.get(previous.row) != self._posts.get(row.row) or row.row in self._blank

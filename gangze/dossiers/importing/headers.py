@@ -45,6 +45,15 @@ class Header:
     last: int
     texts: frozenset[str] = frozenset()
     by_key: dict[str, list[Column]] = field(default_factory=dict)
+    _indexes: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._indexes = frozenset(index for column in self.columns for index in column.indexes)
+
+    @property
+    def indexes(self) -> frozenset[int]:
+        """Return the sheet columns that have a heading."""
+        return self._indexes
 
     def index(self, key: str) -> int | None:
         """Return the first sheet column of a key, None when the table has no such column."""
@@ -248,9 +257,9 @@ def _holds_numbers(column: Column, pane: Pane, after: int) -> bool:
         text = pane.grid.text(row, column.indexes[0])
         if text and jingle_heading(text) is None:
             values.append(serial_of(text) is not None)
-        if len(values) == 3:
+        if len(values) == 6:
             break
-    return bool(values) and all(values)
+    return bool(values) and sum(values) * 2 >= len(values)
 
 
 def _prefer_exact(columns: list[Column], kind: Kind) -> None:

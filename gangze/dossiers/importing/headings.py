@@ -158,6 +158,9 @@ def exact(heading: str) -> dict[Kind, str]:
         return {Kind.EMERGENCY: STEPS}
     if jingle_heading(heading) is not None:
         return dict.fromkeys(Kind, JINGLE)
+    unnumbered = re.sub(r"(?<=[\u4e00-\u9fff])\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\)?$", "", word)
+    if unnumbered in NAMES and len(unnumbered) >= 2:
+        return NAMES[unnumbered]
     if "/" in word or "、" in word:
         return _of_several(word)
     shortened = _FILLERS.sub("", word)

@@ -13,7 +13,7 @@ from .particulars import label_key, pairs_in
 from .places import Spot
 from .prose import Line, count_numbered, is_headline, lines_of, read_section
 from .tablerows import is_contact_label, is_example, is_filler, is_note
-from .titles import is_old, title_of
+from .titles import is_old, soft_kind, title_of
 from .wording import plain, trimmed
 
 _ACCIDENTS = (
@@ -92,6 +92,8 @@ class LineReader:
             return
         if self._contact_line(line, spot) or self._old_line(line, spot):
             return
+        if self._soft_title_line(line, spot, is_heading=is_heading or bool(label)):
+            return
         self._other_line(line, spot, label=label, is_heading=is_heading, title_follows=title_follows)
 
     def _jingle_line(self, line: str, spot: Spot) -> bool:
@@ -162,6 +164,20 @@ class LineReader:
         self.section_has_table = False
         self.scope.page.titles.append((line, spot))
         self._post_from_title(title.rest if title is not None else "", line, spot, kind)
+        self.gathering.take(spot, "title", self.scope)
+        return True
+
+    def _soft_title_line(self, line: str, spot: Spot, *, is_heading: bool) -> bool:
+        """Read 一、主要风险 or 【应急处置】 on a line of its own as the title of a document."""
+        found = numbered(line)
+        is_marked = is_heading or (found is not None and found.style in ("一、", "(一)", "1.")) or line[0] in "【[<《"
+        kind = soft_kind(without_number(line).strip("【】[]<>《》：: ")) if is_marked else None
+        if kind is None or kind is self.scope.kind or len(plain(line)) > 14:
+            return False
+        self._finish_section()
+        self.scope.kind = kind
+        self.section_has_table = False
+        self._name_post_above(kind, spot)
         self.gathering.take(spot, "title", self.scope)
         return True
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..content import Kind, main_field
-from .cards import read_block
-from .gathering import Gathering, PostRef, RawJingle, Scope
+from .cards import read_block, read_jingles
+from .gathering import Gathering, PostRef, Scope
 from .grids import Cell, Pane
 from .headers import is_header_row
 from .headings import POST, SERIAL, UNIT, exact
@@ -15,7 +15,7 @@ from .listing import serial_of
 from .places import Spot
 from .prose import Line, read_section
 from .tablerows import is_example, is_filler, is_note
-from .titles import kind_heading, title_of
+from .titles import are_documents, kind_heading, soft_kind, title_of
 
 
 @dataclass(slots=True)
@@ -35,7 +35,8 @@ def matrix_at(pane: Pane, position: int, kind: Kind | None, gathering: Gathering
     if len(cells) < 2 or any(len(cell.text) > 24 for cell in cells):
         return None
     matrix = Matrix({}, {}, {}, None, _spot(pane, cells))
-    others = [cell for cell in cells if not _place(pane, cell, matrix, kind, gathering)]
+    is_soft = are_documents([cell.text for cell in cells])
+    others = [cell for cell in cells if not _place(pane, cell, matrix, gathering, is_soft=is_soft)]
     if len(matrix.kinds) + len(matrix.jingles) >= 2 and len(matrix.kinds) >= 1 and len(others) <= 2:
         return matrix
     if len(matrix.jingles) >= 2 and not others:
@@ -59,12 +60,12 @@ def _spot(pane: Pane, cells: list[Cell]) -> Spot:
     return Spot(grid.name, grid.ground, cells[0].row, cells[0].column, cells[0].row, cells[-1].right)
 
 
-def _place(pane: Pane, cell: Cell, matrix: Matrix, kind: Kind | None, gathering: Gathering) -> bool:
+def _place(pane: Pane, cell: Cell, matrix: Matrix, gathering: Gathering, *, is_soft: bool) -> bool:
     """Say what a header cell heads; returns False for a cell nobody understands."""
     jingle = jingle_heading(cell.text)
     if jingle is not None:
         matrix.jingles[cell.column] = jingle.kind
-    elif (found := kind_heading(cell.text)) is not None:
+    elif (found := soft_kind(cell.text) if is_soft else kind_heading(cell.text)) is not None:
         matrix.kinds[cell.column] = found
     elif POST in exact(cell.text).values():
         matrix.post_column = cell.column
@@ -121,30 +122,13 @@ def _read_documents(pane: Pane, row: int, matrix: Matrix, scope: Scope, gatherin
         text, spot = grid.text(row, column), grid.spot(row, column)
         own.kind = kind
         if text and looks_like_verse(text):
-            _add_jingle(text, spot, kind, own, gathering)
+            read_jingles(text, spot, kind, own, gathering)
         elif text:
             read_block(text, spot, own, gathering)
     for column, jingle_kind in matrix.jingles.items():
         text = grid.text(row, column)
         if text:
-            _read_jingles(text, grid.spot(row, column), jingle_kind, own, gathering)
-
-
-def _read_jingles(text: str, spot: Spot, kind: Kind | None, scope: Scope, gathering: Gathering) -> None:
-    """Read a cell of jingles; without a document in its heading every line must name its own."""
-    if kind is not None:
-        inner = jingle_in(text)
-        _add_jingle(inner.text if inner is not None and inner.text else text, spot, kind, scope, gathering)
-        return
-    for line in text.split("\n"):
-        found = jingle_in(line)
-        if found is not None and found.text:
-            _add_jingle(found.text, spot, found.kind, scope, gathering)
-
-
-def _add_jingle(text: str, spot: Spot, kind: Kind | None, scope: Scope, gathering: Gathering) -> None:
-    gathering.jingles.append(RawJingle(kind, scope.post, scope.page, spot, text, scope.is_old))
-    gathering.take(spot, "jingle", scope)
+            read_jingles(text, grid.spot(row, column), jingle_kind, own, gathering)
 
 
 def _read_posts(
@@ -174,7 +158,7 @@ def _read_posts(
         if jingle is not None or (inner is not None and inner.text):
             found_kind = (jingle.kind if jingle is not None else None) or (inner.kind if inner is not None else None)
             if text:
-                _add_jingle(inner.text if inner and inner.text else text, spot, found_kind or kind, own, gathering)
+                read_jingles(text, spot, found_kind or kind, own, gathering)
         elif text and "\n" in text and not lead:
             read_block(text, spot, own, gathering)
         elif text:

@@ -92,6 +92,8 @@ def _titled_band(pane: Pane, position: int, cells: list[Cell], gathering: Gather
 
 def _heads_panes(pane: Pane, position: int, titles: Sequence[_Title], gathering: Gathering) -> bool:
     """Tell whether titles stand over columns of their own; over single cells of text they head a matrix instead."""
+    if all(title.kind is not None and title.post is not None for title in titles):
+        return True
     for offset in (1, 2, 3):
         if position + offset >= len(pane.rows):
             return False

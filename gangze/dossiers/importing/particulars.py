@@ -50,7 +50,7 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     """
     line = text.strip()
     marks = list(_PAIR.finditer(line))
-    if not marks or len(plain(line[: marks[0].start()])) > 1:
+    if not marks or not _may_precede(line[: marks[0].start()]):
         return []
     found = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -59,9 +59,16 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     return list(_with_lone_date(found))
 
 
+def _may_precede(text: str) -> bool:
+    """Tell whether what stands before the first known label is nothing, or a label of another kind with its value."""
+    return len(plain(text)) <= 1 or re.match(r"^[^\s：:，。；]{2,8}[：:][^。；：:]{0,30}$", text.strip()) is not None
+
+
 def _with_lone_date(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for index, (key, value) in enumerate(pairs):
         parts = re.split(r"\s{2,}|\u3000+|\t", value)
+        if len(parts) > 1 and re.match(r"^[^\s：:]{1,10}[：:]", parts[1]):
+            value, parts = parts[0], parts[:1]  # noqa: PLW2901 — another label, unknown to us, begins there
         if key not in DATES and len(parts) == 2 and index == len(pairs) - 1 and iso_date(parts[1]):
             yield key, trimmed(parts[0])
             yield "drafted_on", trimmed(parts[1])

@@ -27,6 +27,9 @@ _NOT_A_NAME = re.compile(
 )
 
 
+_POST_ENDING = re.compile(r"[工员手长操师者]$|司机|司炉|主任|经理|调度|值班|班长|主操|外操|内操|焊|钳$|电工")
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPost:
     """A post of the enterprise with the other names an import may accept."""
@@ -97,4 +100,7 @@ class PostBook:
         line = re.sub(r"岗位?$", "", _NOISE.sub(" ", line).strip())
         words = [re.sub(r"岗位$", "", word) for word in line.split() if not _NOT_A_POST.match(word)]
         words = [word for word in words if not _NOT_A_NAME.search(word)]
-        return words[0] if len(words) == 1 and 2 <= len(words[0]) <= 16 else None
+        found = words[0] if len(words) == 1 and 2 <= len(words[0]) <= 16 else None
+        if found is not None and self.is_checked and not _POST_ENDING.search(found):
+            return None  # beside an organisation only a word that can be a post is worth an error about it
+        return found

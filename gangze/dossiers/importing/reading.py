@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ..content import Kind
 from .cards import card_at, read_card
 from .contacts import split_contacts
 from .gathering import Gathering, RawContacts, Scope
 from .grids import Cell, Pane
 from .headers import Header, header_at, header_of_cells
-from .headings import STEPS
+from .headings import SERIAL, STEPS
 from .jingles import Jingle, is_bare_verse, jingle_in
 from .lines import LineReader, without_number
 from .listing import serial_of
@@ -162,15 +164,17 @@ class Reader(LineReader):
 
     def _long_table(self, pane: Pane, position: int, cells: list[Cell]) -> int:
         """Read a table in which a column says of each row which document it belongs to; returns where it ends or 0."""
-        found = long_table_at(pane, position, cells)
+        found = long_table_at(pane, position, cells, self.gathering.book)
         if found is None:
+            return 0
+        headers = [header_of_cells(part, cells, kind, self.gathering.mapping) for kind, part in found.parts]
+        if not all(headers):
             return 0
         self._finish_table()
         self._finish_section()
-        for kind, part in found.parts:
+        for (kind, part), header in zip(found.parts, headers, strict=True):
             scope = self.scope.copied()
             scope.kind = kind
-            header = header_of_cells(part, cells, kind, self.gathering.mapping)
             inner = Reader(scope, self.gathering)
             if header is not None:
                 inner.table = TableReading(part, header, scope.copied())
@@ -200,6 +204,8 @@ class Reader(LineReader):
     def _accepts(self, header: Header) -> bool:
         """A table of names and telephone numbers is one of contacts only where emergencies are spoken of."""
         if self._is_contact_table(header):
+            if not any(re.search(r"电话|手机|号码|联系方式|通讯", column.heading) for column in header.columns):
+                return False
             loose = self.scope.loose[0] if self.scope.loose is not None else ""
             return self.scope.kind is Kind.EMERGENCY or any(word in plain(loose) for word in ("联系", "电话", "通讯"))
         return True
@@ -290,7 +296,8 @@ class Reader(LineReader):
                 if row.role is Role.JINGLE and row.jingle is not None:
                     self._add_jingle(row.jingle, self._spot(table.pane, row.cells))
                 continue
-            values = [cell.text for cell in row.cells if serial_of(cell.text) is None or len(cell.text) > 3]
+            serial = table.header.index(SERIAL)
+            values = [cell.text for cell in row.cells if cell.column != serial]
             own, public = split_contacts(" ".join(plain(value) for value in values))
             inside.append(own)
             outside.append(public)

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gangze.officefiles import column_name
+
 from ..content import Kind
 from .grids import Cell, Grid
 from .headers import Column, Header
 from .headings import POST, SERIAL, exact
 from .jingles import Jingle, jingle_heading, jingle_in
 from .particulars import label_key, pairs_in
-from .wording import has_words, plain
+from .wording import has_words, plain, trimmed
 
 _NOTE = re.compile(
     r"^(填表说明|填写说明|填写要求|填报说明|使用说明|编制说明|说明|注意|备注|注|附注|温馨提示|提示|要求|填表要求|填表须知|注\d+)[:：]|^(填表说明|填写说明|使用说明)"
@@ -140,6 +142,10 @@ def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
         found.role = Role.CONTACTS
         found.text = "；".join(cell.text for cell in own[1:] if not is_contact_label(cell.text))
         return True
+    head, _, rest = first.text.replace(":", "：").partition("：")
+    if len(own) == 1 and rest and is_contact_label(head):
+        found.role, found.text = Role.CONTACTS, trimmed(rest)
+        return True
     if all(pairs_in(cell.text) for cell in own):
         found.role, found.text = Role.PARTICULARS, "　　".join(cell.text for cell in own)
         return True
@@ -186,6 +192,10 @@ def _fill(header: Header, grid: Grid, found: TableRow) -> None:
             _join(header, found, column, text)
         else:
             found.values[column.key] = text
+    headed = header.indexes
+    for cell in found.cells:
+        if cell.column not in headed and not any(index in headed for index in range(cell.column, cell.right + 1)):
+            found.extra[f"{column_name(cell.column)}列"] = cell.text
     if set(found.values) <= {SERIAL, POST} and not found.extra:
         found.role = Role.EMPTY
 

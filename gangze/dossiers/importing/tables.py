@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gangze.officefiles import column_name
+
 from ..content import Kind, Step, main_field
 from .columnposts import PostColumn
 from .contacts import split_contacts
@@ -89,7 +91,9 @@ class _Table:
                 self._add_jingle(row.jingle.text, spot, post, row.jingle.kind)
         elif row.role is Role.CONTACTS:
             inside, outside = split_contacts(row.text)
-            post = self.posts.of_jingle(row, before.post if before is not None else None)
+            is_only_one = sum(1 for other in self.reading.rows if other.role is Role.CONTACTS) == 1
+            last = before.post if before is not None else None
+            post = self.posts.of_all(row, last) if is_only_one else self.posts.of_jingle(row, last)
             self.gathering.contacts.append(RawContacts(post, self.scope.page, spot, inside, outside, self.scope.is_old))
         elif row.role is Role.EXAMPLE:
             self.gathering.leave(spot, f"第{row.row + 1}行是填写示例，没有导入。", row.text, "EXAMPLE_SKIPPED")
@@ -105,10 +109,13 @@ class _Table:
 
     def _note_unknown_columns(self) -> None:
         items = [row for row in self.reading.rows if row.role is Role.ITEM]
+        self._note_untitled(items)
         for column in self.header.columns:
             if column.key is not None or not items:
                 continue
             samples = tuple(dict.fromkeys(row.extra[column.heading] for row in items if column.heading in row.extra))
+            if not samples:
+                continue
             spot = self.grid.spot(self.header.last, column.indexes[0])
             self.gathering.unknown_columns.append(
                 UnknownColumn(spot.sheet, spot.cell, column.heading, self.kind, samples[:3])
@@ -121,6 +128,22 @@ class _Table:
             )
 
     # -- one item from one or several rows
+
+    def _note_untitled(self, items: list[TableRow]) -> None:
+        seen: dict[str, TableRow] = {}
+        known = {column.heading for column in self.header.columns}
+        for row in items:
+            for name in row.extra:
+                if name not in known:
+                    seen.setdefault(name, row)
+        for name, row in seen.items():
+            cell = next(cell for cell in row.cells if f"{column_name(cell.column)}列" == name)
+            spot = self.grid.spot(cell.row, cell.column)
+            self.gathering.unknown_columns.append(
+                UnknownColumn(spot.sheet, spot.cell, name, self.kind, (row.extra[name],))
+            )
+            message = f"{name}没有标题，内容随条目保留；可以手工指定它是什么。"
+            self.gathering.add_problem(spot, "COLUMN_UNKNOWN", message, "warning")
 
     def _item(self, row: TableRow) -> RawItem:
         values = {key: text for key, text in row.values.items() if key not in _NOT_FIELDS}

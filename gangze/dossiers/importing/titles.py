@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ _PATTERNS = (
         re.compile(
             rf"{_PREFIX}(?:主要)?(?:风险|危险源|危害因素|危险有害因素|危险和有害因素|危害)"
             r"(?:点|因素)?(?:分级|分析|辨识|识别|评价|评估|告知|管控|控制|及|与|和|防控|管理|措施)*"
-            r"(?:清单|单|一览表|告知卡|辨识表|台账|汇总表|分析表|评价表|登记表|记录表|管控表)|"
+            r"(?:清单|单|一览表|告知卡|告知牌|公示牌|公告栏|辨识表|台账|汇总表|分析表|评价表|登记表|记录表|管控表)|"
             rf"{_PREFIX}(?:作业|工作)?(?:步骤)?危害分析(?:\(?JHA\)?)?(?:表|记录|评价)*|(?:JHA|JSA|SCL)(?:分析|评价|记录)*表?|知风险"
         ),
     ),
@@ -45,6 +46,7 @@ ABILITIES = {kind.ability: kind for kind in Kind}
 _VERBS = re.compile(
     r"执行|遵守|熟悉|掌握|落实|编制|学习|严格|了解|依据|对照|按照|根据|参加|佩戴|携带|填写|背诵|更新|修订|见附|详见|应当|必须"
 )
+_JINGLE = re.compile(r"顺口溜|口诀|歌诀|三字经")
 _OLD = re.compile(
     r"旧版|旧表|旧的|原版|作废|历史|废止|停用|过期|存档|归档|失效|已替换|备份|老版|往期|\(旧\)|-旧|_旧|^旧|旧$|\(old\)|_old|old$",
     re.I,
@@ -79,7 +81,7 @@ def title_of(text: str) -> Title | None:
     A title is short and ends with the name of a document, apart from bracketed remarks, 续 and numbers.
     """
     line = plain(text)
-    if not line or len(line) > 60:
+    if not line or len(line) > 60 or _JINGLE.search(line):
         return None
     core = bare(line)
     named = kinds_named(core) or kinds_named(line)
@@ -101,6 +103,30 @@ def kind_heading(text: str) -> Kind | None:
     """Return the document a short heading or label stands for (岗位风险清单, 风险清单, 知风险), None for anything else."""
     title = title_of(text)
     return title.kind if title is not None and len(plain(title.rest)) <= 4 else None
+
+
+_SOFT = {
+    Kind.RISK: ("风险", "岗位风险", "主要风险", "安全风险", "岗位安全风险", "岗位主要风险", "风险点", "存在风险", "主要安全风险", "风险提示", "风险告知"),
+    Kind.DUTY: ("职责", "岗位职责", "安全职责", "岗位安全职责", "岗位责任", "安全责任", "主要职责", "责任", "工作职责", "安全生产职责"),
+    Kind.OPERATION: ("操作", "岗位操作", "操作要点", "操作步骤", "操作规程", "安全操作", "安全操作规程", "操作流程", "作业步骤", "操作程序", "规范操作",
+                     "操作要求", "安全操作要点", "操作规范"),
+    Kind.EMERGENCY: ("应急", "应急处置", "应急措施", "应急处置措施", "岗位应急", "应急要点", "应急处理", "应急处置要点", "现场处置", "岗位应急处置",
+                     "现场应急处置"),
+}  # fmt: skip
+_SOFT_NAMES = {name: kind for kind, names in _SOFT.items() for name in names}
+
+
+def soft_kind(text: str) -> Kind | None:
+    """Return the document a looser heading stands for (主要风险, 职责, 操作要点, 应急处置), None for anything else.
+
+    Such words are also names of columns: they count only where several documents are named together.
+    """
+    return kind_heading(text) or _SOFT_NAMES.get(bare(text))
+
+
+def are_documents(texts: Sequence[str]) -> bool:
+    """Tell whether headings side by side, or labels under one another, name at least three of the four documents."""
+    return len({soft_kind(text) for text in texts} - {None}) >= 3
 
 
 def is_old(text: str) -> bool:

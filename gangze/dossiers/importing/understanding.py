@@ -24,6 +24,7 @@ from .wording import has_words, plain
 _NOT_CONTENT = re.compile(
     r"封面|目录|说明|填表|填写|修订|变更|字典|选项|下拉|数据源|参数|附录|签收|签字|模板|台账说明|审批|示例$|样表"
 )
+_EXAMPLE = re.compile(r"^(填写|填表|空白)?(示例|样例|样表|模板|范例|范本|空表)[表页()\d]*$")
 _HEADER_KEYS = frozenset(Particulars.__dataclass_fields__)
 
 
@@ -64,6 +65,9 @@ def _read_sheets(source: Source, gathering: Gathering) -> list[Page]:
         if sheet.is_hidden:
             if any(has_words(text) for row in sheet.rows for text in row):
                 _hidden(gathering, sheet.name, None, f"工作表“{sheet.name}”是隐藏的，没有导入。如需导入请取消隐藏。")
+        elif _EXAMPLE.match(plain(sheet.name)):
+            message = f"工作表“{sheet.name}”是填写示例或模板，没有导入。"
+            gathering.problems.append(Problem(sheet.name, None, "EXAMPLE_SKIPPED", message, "warning"))
         elif not gathering.mapping.is_ignored(sheet.name):
             _tell_hidden_parts(sheet, gathering)
             _read_sheet(sheet, page, gathering)

@@ -126,3 +126,14 @@ def expected_of(post: Post, kind: str) -> Expected:
     if kind == "operation":
         return Expected([step[1] for step in post.operations], jingle)
     return Expected([each[0] for each in post.scenarios], jingle, [len(each[2]) for each in post.scenarios])
+
+
+def details_of(post: Post, kind: str) -> list[dict[str, str]]:
+    """Return the further fields of each item; a layout that lacks one simply has no such field."""
+    if kind == "risk":
+        return [{"hazard": r[1], "level": r[3], "measures": r[4]} for r in post.risks]
+    if kind == "duty":
+        return [{"frequency": d[1], "standard": d[2]} for d in post.duties]
+    if kind == "operation":
+        return [{"phase": s[0], "standard": s[2]} for s in post.operations]
+    return [{"signs": s[1], "forbidden": s[3], "contacts": "1380000100"} for s in post.scenarios]

@@ -11,7 +11,7 @@ from gangze.officefiles import open_source
 
 from . import layouts_further  # noqa: F401 — registers its layouts
 from .layouts import LAYOUTS, Layout
-from .plant import ORGANISATION, expected_of
+from .plant import ORGANISATION, Post, details_of, expected_of
 
 
 def read(layout: Layout, folder: Path) -> Understanding:
@@ -35,6 +35,23 @@ def test_every_layout_yields_the_same_posts_items_and_jingles(layout: Layout, tm
             assert plain(document.jingle) == plain(expected.jingle)
             if kind == "emergency":
                 assert [len(item.content.steps) for item in document.items] == expected.steps
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_every_field_a_layout_has_stands_with_its_own_item(layout: Layout, tmp_path: Path) -> None:
+    found = {post.name: post for post in read(layout, tmp_path).posts}
+    for post in layout.posts:
+        for kind in layout.kinds:
+            items = [item.content for item in found[post.name].documents[Kind(kind)].items]
+            for item, details in zip(items, details_of(post, kind), strict=True):
+                for key, text in details.items():
+                    assert plain(text) in plain(item.fields.get(key, text)), (item.main_text, key)
+            if kind == "emergency":
+                assert [[plain(step.text).rstrip("。") for step in item.steps] for item in items] == steps_of(post)
+
+
+def steps_of(post: Post) -> list[list[str]]:
+    return [[plain(step) for step in scenario[2]] for scenario in post.scenarios]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
