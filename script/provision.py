@@ -63,7 +63,11 @@ def one_at_a_time() -> Iterator[None]:
 
 def make_environment() -> None:
     """Make the virtual environment, again from nothing when an earlier set-up was interrupted in the middle of it."""
-    if PYTHON.exists() and not MAKING.exists() and succeeds([PYTHON, "-c", ""]):
+    place = STAMPS / "place"
+    is_ours = not place.exists() or place.read_text() == str(
+        REPOSITORY
+    )  # its scripts name the folder they were made in
+    if PYTHON.exists() and not MAKING.exists() and is_ours and succeeds([PYTHON, "-c", ""]):
         return
     if ENVIRONMENT.exists():
         say("· 上次的环境不完整，重新建立 …")
@@ -73,6 +77,8 @@ def make_environment() -> None:
     ENVIRONMENT.mkdir()
     MAKING.touch()
     venv.create(ENVIRONMENT, with_pip=True, symlinks=True)
+    STAMPS.mkdir()
+    place.write_text(str(REPOSITORY))
     MAKING.unlink()
 
 
