@@ -104,13 +104,14 @@ def confirm_upload(*, actor: Actor, upload_uuid: UUID, digest: str, progress: Pr
     return pending
 
 
+@transaction.atomic
 def discard_upload(*, actor: Actor, upload_uuid: UUID) -> None:
-    """Give an upload up; the copy on disk goes at once."""
+    """Give an upload up; the copy on disk goes as soon as that is certain."""
     pending = own_upload(actor, upload_uuid)
     if pending.state != PendingImport.State.CONFIRMED:
         pending.state = PendingImport.State.DISCARDED
         pending.save(update_fields=["state"])
-    shutil.rmtree(file_path(pending).parent, ignore_errors=True)
+    transaction.on_commit(lambda: shutil.rmtree(file_path(pending).parent, ignore_errors=True))
 
 
 def purge_uploads(*, actor: Actor) -> int:

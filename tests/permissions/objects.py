@@ -1,0 +1,152 @@
+"""What the parts of addresses stand for, on our side and on the other enterprise's: new apps register theirs here."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Role
+from gangze.dossiers import services as dossiers
+from gangze.dossiers.models import Revision
+from gangze.jobs.services import start_job
+from gangze.ledger.models import Fact
+from gangze.ledger.services.media import store_media
+from gangze.org import services as org
+from gangze.org.models import Enterprise, Person, Post, Unit
+from gangze.org.selectors import actor_of
+from tests.builders import TESTS
+from tests.cast import PRINCIPAL, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, WORKER, Cast
+from tests.dossiers.builders import understanding_of, whole_content
+
+from .routes import Route
+
+DAY = date(2026, 10, 1)
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 32
+
+
+@dataclass(frozen=True)
+class Side:
+    """One enterprise with everything that an address can point at; `values` are by part, `special` by route and part."""
+
+    enterprise: Enterprise
+    markers: tuple[str, ...]
+    values: Mapping[str, Any]
+    special: Mapping[tuple[str, str], Any]
+
+    def kwargs(self, route: Route) -> dict[str, Any]:
+        """Return the parts of a route's address. Raises KeyError for a part nobody registered."""
+        return {part: self.special.get((route.name, part), self.values.get(part)) for part in route.kwargs}
+
+    def lacks(self, route: Route) -> list[str]:
+        """Return the parts of a route that nobody registered."""
+        return [part for part, value in self.kwargs(route).items() if value is None]
+
+    def absent(self) -> "Side":
+        """Return the same addresses with keys that nobody has."""
+        gone = {part: uuid4() if isinstance(value, UUID) else 999_999_999 if part in ("grant_id", "pk") else value
+                for part, value in self.values.items()}  # fmt: skip
+        special = {key: uuid4() if isinstance(value, UUID) else value for key, value in self.special.items()}
+        return replace(self, values=gone, special=special)
+
+
+def our_side(cast: Cast) -> Side:
+    """Return our enterprise with an object of every kind."""
+    made = _Maker(cast, cast.ours, cast.actor(SAFETY_OFFICER), cast.actor(PRINCIPAL))
+    return made.side(cast.post, cast.other_post, cast.team, cast.people[WORKER], cast.people[SAFETY_OFFICER], ())
+
+
+def their_side(cast: Cast) -> Side:
+    """Return the other enterprise; its markers occur in everything it owns and nowhere else."""
+    other = org.create_post(actor=cast.actor(STRANGER), unit_uuid=cast.their_team.uuid, name="邻厂化水工")
+    principal = org.hire_person(
+        actor=cast.actor(STRANGER), enterprise_uuid=cast.theirs.uuid, name="卫样掌", employee_number="RD0000"
+    ).person
+    made = _Maker(cast, cast.theirs, cast.actor(STRANGER), _promoted(cast, principal))
+    markers = (
+        "邻厂", cast.theirs.code, cast.theirs.credit_code, STRANGER, STRANGE_WORKER, "卫样掌", "RD0001", "13800000201",
+        str(cast.their_post.uuid), str(cast.theirs.uuid),
+    )  # fmt: skip
+    people = cast.people
+    return made.side(cast.their_post, other, cast.their_team, people[STRANGE_WORKER], people[STRANGER], markers)
+
+
+def _promoted(cast: Cast, person: Person) -> Actor:
+    org.give_role(actor=TESTS, person_uuid=person.uuid, role=Role.PRINCIPAL, path=cast.theirs.path)
+    assert person.user is not None
+    return actor_of(person.user)
+
+
+class _Maker:
+    def __init__(self, cast: Cast, enterprise: Enterprise, officer: Actor, principal: Actor) -> None:
+        self.cast, self.enterprise, self.officer, self.principal = cast, enterprise, officer, principal
+
+    def side(
+        self, post: Post, other: Post, unit: Unit, worker: Person, officer: Person, markers: tuple[str, ...]
+    ) -> Side:
+        """Make the objects and return the side."""
+        in_force, draft = self._in_force(post), self._draft(other)
+        token = dossiers.code_for_revision(actor=self.officer, revision=in_force).token
+        assert worker.user is not None
+        dossiers.acknowledge_revision(actor=actor_of(worker.user), revision_uuid=in_force.uuid)
+        item = draft.items.first()
+        assert item is not None
+        assert officer.user is not None
+        fact = Fact.objects.filter(tenant=self.enterprise.tenant).order_by("number").first()
+        values: dict[str, Any] = {
+            "enterprise_uuid": self.enterprise.uuid, "unit_uuid": unit.uuid, "post_uuid": post.uuid,
+            "person_uuid": worker.uuid, "grant_id": officer.user.role_grants.get().pk,
+            "authority_uuid": self.cast.park.uuid, "day": DAY, "year": 2026, "upload_uuid": self._org_upload(),
+            "revision_uuid": draft.uuid, "number": in_force.number, "uid": item.uid, "token": token,
+            "kind": "emergency", "file_format": "xlsx", "index": 0, "job_uuid": self._job(),
+            "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
+            "content_type_id": "1", "app_label": "accounts",
+        }  # fmt: skip
+        return Side(self.enterprise, markers, values, self._special(in_force))
+
+    def _special(self, in_force: Revision) -> dict[tuple[str, str], Any]:
+        upload = dossiers.receive_upload(
+            actor=self.officer, enterprise_code=self.enterprise.code, name=f"{self.enterprise.name}.xlsx",
+            stream=io.BytesIO("岗位,风险点,管控措施\n聚合主操,反应器,每小时检查\n".encode()),
+        )  # fmt: skip
+        dossiers.read_upload(actor=self.officer, upload_uuid=upload.uuid)
+        names = (
+            "upload", "upload_confirm", "upload_mapping", "upload_discard", "upload_marked", "upload_source",
+        )  # fmt: skip
+        special: dict[tuple[str, str], Any] = {(f"dossiers:{name}", "upload_uuid"): upload.uuid for name in names}
+        special["dossiers:acknowledge", "revision_uuid"] = in_force.uuid
+        special["dossiers:paper_acknowledgement", "revision_uuid"] = in_force.uuid
+        return special
+
+    def _draft(self, post: Post) -> Revision:
+        dossiers.store_understanding(
+            actor=self.officer, enterprise=self.enterprise, understanding=understanding_of(whole_content(post.name)),
+            post_names=None, file_name=f"{self.enterprise.name}.xlsx", file_sha256="0" * 64,
+        )  # fmt: skip
+        return Revision.objects.get(dossier__post=post)
+
+    def _in_force(self, post: Post) -> Revision:
+        draft = self._draft(post)
+        sent = dossiers.submit_revision(actor=self.officer, revision_uuid=draft.uuid)
+        return dossiers.approve_revision(actor=self.principal, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
+
+    def _org_upload(self) -> Any:
+        content = "姓名,工号,岗位\n测样甲,ZZ9,没有的岗位\n".encode()
+        pending = org.receive_upload(
+            actor=self.officer, kind="roster", file_name=f"{self.enterprise.name}.csv", chunks=[content]
+        )
+        return org.examine_upload(actor=self.officer, upload_uuid=pending.uuid).uuid
+
+    def _job(self) -> Any:
+        return start_job(
+            actor=self.officer, kind="org.examine_upload", arguments={}, tenant=self.enterprise.tenant,
+            path=self.enterprise.path, title=f"核对 {self.enterprise.name}",
+        ).uuid  # fmt: skip
+
+    def _media(self) -> Any:
+        return store_media(
+            actor=self.officer, tenant=self.enterprise.tenant, path=self.enterprise.path, stream=io.BytesIO(PICTURE),
+            content_type="image/png", name=f"{self.enterprise.name}.png",
+        ).uuid  # fmt: skip

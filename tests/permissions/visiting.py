@@ -1,0 +1,55 @@
+"""Visits addresses as people of the cast, and leaves no trace: whatever a visit changes is rolled back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+
+from .objects import Side
+from .routes import Route
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the headers, and all of the content."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class Visitor:
+    """A person with a browser; one browser for all visits, because making one costs more than a visit."""
+
+    def __init__(self, cast: Cast, name: str) -> None:
+        self.client: Client = cast.client(name)
+        self.client.raise_request_exception = False
+        self._cookies = self.client.cookies.output(header="")
+
+    def visit(self, route: Route, side: Side, *, method: str = "GET") -> Answer:
+        """Return the answer to one request; its content is read within the transaction that is rolled back."""
+        self.client.cookies = SimpleCookie(self._cookies)
+        with transaction.atomic():
+            response: Any = getattr(self.client, method.lower())(address(route, side))
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            response.close()
+            transaction.set_rollback(True)
+        return Answer(response.status_code, response.headers, content)
+
+    def status(self, route: Route, side: Side) -> tuple[str, int]:
+        """Return the method that the route answers to and its status: GET, or POST where only that is taken."""
+        response = self.visit(route, side)
+        if response.status_code == 405 and "POST" in response.headers.get("Allow", ""):
+            return "POST", self.visit(route, side, method="POST").status_code
+        return "GET", response.status_code
+
+
+def address(route: Route, side: Side) -> str:
+    """Return the path of a route on one side."""
+    return reverse(route.name, kwargs=side.kwargs(route))
