@@ -78,7 +78,7 @@ def _is_known(text: str, mapping: Mapping) -> bool:
 
 
 def _is_mapped(text: str, mapping: Mapping) -> bool:
-    return any(mapping.column(text, kind) is not None for kind in Kind)
+    return bool(mapping.columns) and any(mapping.column(text, kind) is not None for kind in Kind)
 
 
 def header_at(pane: Pane, position: int, kind: Kind | None, mapping: Mapping) -> Header | None:

@@ -29,6 +29,8 @@ class Mapping:
 
     def column(self, heading: str, kind: Kind) -> str | None:
         """Return the key a heading was given for a document, None when nothing was decided."""
+        if not self.columns:
+            return None
         for name in (plain(heading), bare(heading)):
             found = self.columns.get((kind.value, name)) or self.columns.get(("", name))
             if found is not None:

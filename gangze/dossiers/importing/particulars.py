@@ -48,6 +48,8 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
 
     A pair counts only when the line begins with one; a date standing alone at the end is the day of drafting.
     """
+    if "：" not in text and ":" not in text:
+        return []
     line = text.strip()
     marks = list(_PAIR.finditer(line))
     if not marks or not _may_precede(line[: marks[0].start()]):

@@ -53,6 +53,7 @@ class PostBook:
 
     organisation: Organisation | None
     _names: dict[str, str] = field(default_factory=dict)
+    _found: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         posts = self.organisation.posts if self.organisation else ()
@@ -69,6 +70,13 @@ class PostBook:
 
     def find(self, name: str) -> str | None:
         """Return the organisation's name of a post, None for a stranger."""
+        if name not in self._found:
+            self._found[name] = self._search(name)
+        return self._found[name]
+
+    def _search(self, name: str) -> str | None:
+        if not self._names or len(name) > 60:
+            return None
         key = plain(name)
         for variant in (key, bare(key), re.sub(r"(岗位|岗)$", "", bare(key)), f"{bare(key)}岗"):
             found = self._names.get(variant)

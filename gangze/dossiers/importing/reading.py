@@ -89,7 +89,7 @@ class Reader(LineReader):
         cells = pane.cells(row)
         if not cells:
             return position + 1
-        opened = self._open_structure(pane, position, cells)
+        opened = 0 if self._is_plain_row(cells) else self._open_structure(pane, position, cells)
         if opened:
             return opened
         if (self.table is not None or self._reopens(pane, cells)) and self._goes_into_table(pane, row, cells):
@@ -97,6 +97,13 @@ class Reader(LineReader):
         self._finish_table()
         self._read_cells(pane, cells, pane.cells(pane.rows[position + 1]) if position + 1 < len(pane.rows) else [])
         return position + 1
+
+    def _is_plain_row(self, cells: list[Cell]) -> bool:
+        """Tell whether a row under a header begins with its number: most rows do, and open nothing."""
+        if self.table is None:
+            return False
+        index = self.table.header.index(SERIAL)
+        return any(cell.column == index and serial_of(cell.text) is not None for cell in cells[:2]) and len(cells) > 1
 
     def _open_structure(self, pane: Pane, position: int, cells: list[Cell]) -> int:
         """Open a band, table, card or matrix; returns the position after what it consumed, 0 when none begins."""
