@@ -39,7 +39,7 @@ class Camera:
     def __init__(self, browser: Browser, site: Site, scratch: Path) -> None:
         self.browser, self.site, self.scratch = browser, site, scratch
         told = site.run("demo", "people")
-        self.password = re.search(r"密码都是 ([^）]+)）", told)[1]  # type: ignore[index]  # the command always says it
+        (self.password,) = re.findall(r"密码都是 ([^）]+)）", told)
         self.phones = {role: phone for phone, role in re.findall(r"^ +(\d{11}) +(\S+)", told, re.MULTILINE)}
         self.taken: list[Path] = []
 
