@@ -6,6 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.matrix import Action
 
 
+_FACT_NAMES = {
+    "dossier.imported": _("导入两单两卡"),
+    "dossier.draft_discarded": _("放弃草稿"),
+    "dossier.submitted": _("送审"),
+    "dossier.reviewed": _("审核意见"),
+    "dossier.returned": _("退回修改"),
+    "dossier.approved": _("批准"),
+    "dossier.published": _("生效"),
+    "dossier.printed": _("打印"),
+    "dossier.acknowledged": _("签收"),
+    "dossier.code_revoked": _("作废二维码"),
+}
+
+
 class DossiersConfig(AppConfig):
     """两单两卡: the app `dossiers`."""
 
@@ -15,6 +29,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Take a place in the navigation, on the home page, in search and behind scanned codes."""
+        from gangze.ledger.rules.kinds import name_kinds
         from gangze.web.home import Section, register_section
         from gangze.web.navigation import Entry, Group, register, register_phone
         from gangze.web.scanning import register_code_reader
@@ -22,6 +37,7 @@ class DossiersConfig(AppConfig):
 
         from . import shell
 
+        name_kinds(_FACT_NAMES)
         desk = frozenset({Action.DRAFT_VIEW, Action.ACKNOWLEDGEMENT_VIEW})
         register(Entry(_("岗位文件"), "dossiers:list", "dossier", 10, desk, Group.DOSSIERS))
         register(
