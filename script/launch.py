@@ -105,11 +105,20 @@ def serve() -> None:
 
     command = Command()
     if (settings.VAR_DIR / "first-run").read_text() == "demo":
-        table = io.StringIO()
-        call_command("demo", "people", stdout=table)
-        command.epilogue = table.getvalue().rstrip()
+        command.epilogue = demo_people(settings.VAR_DIR / "demo-people.txt")
     connections.close_all()
     call_command(command)
+
+
+def demo_people(kept: Path) -> str:
+    """Return whom to sign in as; kept from the first start, because asking the demo loads what a start has no use for."""
+    from django.core.management import call_command
+
+    if not kept.exists():
+        table = io.StringIO()
+        call_command("demo", "people", stdout=table)
+        kept.write_text(table.getvalue().rstrip(), encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
 
 
 @contextmanager
