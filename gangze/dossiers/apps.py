@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.access.matrix import Action
 
-
 _FACT_NAMES = {
     "dossier.imported": _("导入两单两卡"),
     "dossier.draft_discarded": _("放弃草稿"),
