@@ -21,7 +21,10 @@ DOCUMENTS = (
     ("岗位风险清单", ("岗位名称", "序号", "风险点", "危险有害因素", "事故类型", "风险等级", "管控措施", "责任人")),
     ("岗位职责清单", ("岗位名称", "序号", "职责内容", "频次", "完成标准", "考核分值", "依据", "备注")),
     ("岗位操作卡", ("岗位名称", "作业顺序", "阶段", "作业程序", "标准及注意事项", "严禁事项", "劳保用品", "备注")),
-    ("岗位应急处置卡", ("岗位名称", "序号", "事故类型", "征兆", "处置措施", "注意事项", "内部联系电话", "外部报警电话")),
+    (
+        "岗位应急处置卡",
+        ("岗位名称", "序号", "事故类型", "征兆", "处置措施", "注意事项", "内部联系电话", "外部报警电话"),
+    ),
 )
 
 
@@ -39,7 +42,13 @@ def write_workbook(path: Path, items: int) -> None:
             for number in range(PER_DOCUMENT):
                 sheet.write_row(row + number, 1, _values(title, post, number))
             sheet.write(row + PER_DOCUMENT, 1, "顺口溜")
-            sheet.merge_range(row + PER_DOCUMENT, 2, row + PER_DOCUMENT, 7, "先检查，后操作，安全事项记心窝；有异常，快报告，处置及时隐患消。")
+            sheet.merge_range(
+                row + PER_DOCUMENT,
+                2,
+                row + PER_DOCUMENT,
+                7,
+                "先检查，后操作，安全事项记心窝；有异常，快报告，处置及时隐患消。",
+            )
             row += PER_DOCUMENT + 1
     book.close()
 
@@ -47,13 +56,29 @@ def write_workbook(path: Path, items: int) -> None:
 def _values(title: str, post: int, number: int) -> list[object]:
     name = f"例{post}-{number}"
     if title == "岗位风险清单":
-        return [number + 1, f"{name}号泵机封", "密封失效介质泄漏", "灼烫、火灾", "较大风险", f"每小时巡检{name}号泵，发现泄漏立即切换", "例三"]
+        return [
+            number + 1,
+            f"{name}号泵机封",
+            "密封失效介质泄漏",
+            "灼烫、火灾",
+            "较大风险",
+            f"每小时巡检{name}号泵，发现泄漏立即切换",
+            "例三",
+        ]
     if title == "岗位职责清单":
         return [number + 1, f"每班检查{name}号设备并如实记录", "每班", "记录真实完整", 20, "企业全员安全生产责任制", ""]
     if title == "岗位操作卡":
         return [number + 1, "运行", f"确认{name}号阀门开关状态", "与流程图一致", "严禁擅自改动", "安全帽、防静电服", ""]
     steps = "1.停泵关阀（操作工）\n2.报告班长（操作工）\n3.拨打119（班长）"
-    return [number + 1, f"{name}号泵泄漏着火", "有烟、有火", steps, "不得用水", "班长 13800000000", "火警 119\n急救 120"]
+    return [
+        number + 1,
+        f"{name}号泵泄漏着火",
+        "有烟、有火",
+        steps,
+        "不得用水",
+        "班长 13800000000",
+        "火警 119\n急救 120",
+    ]
 
 
 def measure_one(path: Path) -> dict[str, float]:
@@ -72,7 +97,13 @@ def measure_one(path: Path) -> dict[str, float]:
     if found != items or understanding.errors:
         raise SystemExit(f"expected {items} items without errors, got {found}, {understanding.errors[:3]}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"items": items, "open_s": opened - start, "understand_s": done - opened, "total_s": done - start, "peak_mb": peak}
+    return {
+        "items": items,
+        "open_s": opened - start,
+        "understand_s": done - opened,
+        "total_s": done - start,
+        "peak_mb": peak,
+    }
 
 
 def main() -> int:

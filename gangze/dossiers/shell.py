@@ -41,7 +41,9 @@ def search(actor: Actor, query: str) -> list[Hit]:
     is_office = bool(actor.reaches(Action.DRAFT_VIEW) or actor.reaches(Action.ACKNOWLEDGEMENT_VIEW))
     hits = []
     for post in selectors.posts_named(actor, query)[:MAX_ROWS]:
-        arguments = ("dossiers:dossier", [post.uuid]) if is_office else ("dossiers:my_document", [post.uuid, "emergency"])
+        arguments = (
+            ("dossiers:dossier", [post.uuid]) if is_office else ("dossiers:my_document", [post.uuid, "emergency"])
+        )
         url = reverse(arguments[0], args=arguments[1])
         hits.append(Hit(post.name, url, f"{post.enterprise.name} · {post.unit.name}", _("两单两卡"), "dossier"))
     return hits

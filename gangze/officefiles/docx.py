@@ -125,6 +125,42 @@ def _blocks(parent: Any, reading: _Reading) -> Iterator[Block]:
             yield from _blocks(element, reading)
 
 
+def elements_in_order(parent: Any) -> Iterator[Any]:
+    """Yield paragraph and table elements in the order in which they are counted: 第n段 and 表格n."""
+    for element in parent:
+        tag = local(element)
+        if tag == "p":
+            yield element
+            for box in _text_boxes(element):
+                yield from elements_in_order(box)
+        elif tag == "tbl":
+            yield from _with_nested(element)
+        elif tag in _WRAPPERS:
+            yield from elements_in_order(element)
+
+
+def _with_nested(table: Any) -> Iterator[Any]:
+    yield table
+    for row in _rows(table):
+        for cell in _cells(row):
+            for nested in cell.iterchildren("{*}tbl"):
+                yield from _with_nested(nested)
+
+
+def cell_element(table: Any, row: int, column: int) -> Any | None:
+    """Return the cell element at a zero-based place of a table as read, None outside it."""
+    for index, element in enumerate(_rows(table)):
+        if index != row:
+            continue
+        place = int(value_of(element.find("{*}trPr/{*}gridBefore")) or 0)
+        for cell in _cells(element):
+            width = int(value_of(cell.find("{*}tcPr/{*}gridSpan")) or 1)
+            if place <= column < place + width:
+                return cell
+            place += width
+    return None
+
+
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
     """Yield the contents of text boxes; the fallback copy for old programs is left out."""
     for box in paragraph.iter("{*}txbxContent"):

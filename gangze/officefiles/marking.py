@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import docx
 import openpyxl
-from docx.document import Document
-from docx.enum.text import WD_COLOR_INDEX
-from docx.shared import RGBColor
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph as WordParagraph
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 
-from .model import PARAGRAPHS_SHEET, Severity, Source, span_of
+from .converting import converted_to_docx
+from .model import Limits, Mark, Source, span_of
 from .opening import open_source
+from .wordmarks import marked_word
 
 LIST_SHEET = "导入问题"
 AUTHOR = "岗责"
@@ -30,25 +25,19 @@ _FILLS = {
 _WORDS = {"error": "错误", "warning": "提示"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One finding; `cell` is a cell or range (B14:B16), a paragraph of a Word file, or None for a whole sheet."""
-
-    sheet: str
-    cell: str | None
-    message: str
-    severity: Severity = "error"
-
-
 def mark_source(path: Path, marks: Sequence[Mark], *, name: str = "") -> tuple[str, bytes]:
     """Return the suffix and content of the file with its marks.
 
-    A workbook in .xlsx and a Word file in .docx keep everything else as it is; any other format comes back as a
-    workbook with the same cells. Raises FileRefused for a file that cannot be read.
+    A workbook in .xlsx and a Word file in .docx keep everything else as it is (shapes drawn in a workbook are lost: the
+    library that writes it does not know them); .doc comes back as .docx, .xls, .ods and .csv as a workbook with the same
+    cells. Raises FileRefused for a file that cannot be read.
     """
     source = open_source(path, name=name or path.name)
     if source.kind == "docx":
-        return ".docx", _marked_word(path, marks)
+        return ".docx", marked_word(path, marks)
+    if source.kind == "doc":
+        with converted_to_docx(path, seconds=Limits().convert_seconds) as converted:
+            return ".docx", marked_word(converted, marks)
     book = openpyxl.load_workbook(path) if source.kind == "xlsx" else _rebuilt(source)
     _mark_cells(book, marks)
     _list_marks(book, marks)
@@ -59,8 +48,7 @@ def _rebuilt(source: Source) -> Workbook:
     """Return a workbook with the cells of another format; what was text stays text."""
     book = Workbook()
     del book["Sheet"]
-    grids = source.sheets or tuple(block.grid for block in source.blocks if hasattr(block, "grid"))
-    for grid in grids:
+    for grid in source.sheets:
         sheet = book.create_sheet(grid.name[:31])
         for row, texts in enumerate(grid.rows, 1):
             for column, text in enumerate(texts, 1):
@@ -124,47 +112,3 @@ def _saved(book: Workbook) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _marked_word(path: Path, marks: Sequence[Mark]) -> bytes:
-    document = docx.Document(str(path))
-    unplaced = [mark for mark in marks if not _mark_word(document, mark)]
-    for mark in unplaced:
-        document.add_paragraph(f"【{LIST_SHEET}】{mark.sheet} {mark.cell or ''} {mark.message}")
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def _mark_word(document: Document, mark: Mark) -> bool:
-    """Mark one place of a Word file; False when the place cannot be found any more."""
-    if mark.sheet == PARAGRAPHS_SHEET:
-        paragraph = _paragraph(document, mark.cell or "")
-    else:
-        cell = _table_cell(document, mark)
-        paragraph = cell.paragraphs[-1] if cell is not None else None
-    if paragraph is None:
-        return False
-    for run in paragraph.runs:
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    note = paragraph.add_run(f"【{mark.message}】")
-    note.font.color.rgb = RGBColor(0xB0, 0x1E, 0x24)
-    note.bold = True
-    return True
-
-
-def _paragraph(document: Document, cell: str) -> WordParagraph | None:
-    digits = "".join(sign for sign in cell.split(":")[0] if sign.isdigit())
-    number = int(digits) if digits else 0
-    return document.paragraphs[number - 1] if 0 < number <= len(document.paragraphs) else None
-
-
-def _table_cell(document: Document, mark: Mark) -> _Cell | None:
-    digits = "".join(sign for sign in mark.sheet if sign.isdigit())
-    if not digits or mark.cell is None or not 0 < int(digits) <= len(document.tables):
-        return None
-    try:
-        span = span_of(mark.cell)
-        return document.tables[int(digits) - 1].cell(span.top, span.left)
-    except (ValueError, IndexError):
-        return None

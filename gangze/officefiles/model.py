@@ -59,6 +59,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One finding to be marked; `cell` is a cell or range (B14:B16), 第n段 or 第r行第c列 of Word, None for all of it."""
+
+    sheet: str
+    cell: str | None
+    message: str
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: `rows` holds the text of each cell as displayed, ragged, "" where empty.
 

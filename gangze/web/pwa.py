@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def worker_source(*, private_paths: list[str]) -> str:
         "version": version,
         "files": files,
         "offlineUrl": reverse("web:offline"),
-        "staticUrl": staticfiles_storage.url(""),
+        "staticUrl": settings.STATIC_URL,
         "sessionPaths": private_paths,
     }
     return f"self.GANGZE = {json.dumps(configuration)};\n{code}"

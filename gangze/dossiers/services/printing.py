@@ -153,7 +153,9 @@ def export_revisions(*, revisions: Sequence[Revision], file_format: str) -> Prin
         if len(contents) != 1:
             raise RuleBroken("Word 文件一次只能导出一个岗位；多个岗位请用 Excel。")
         return Print(_file_name(revisions, "两单两卡", "docx"), to_docx(contents[0], enterprise=enterprise))
-    layout: Literal["sheet_per_post", "four_sheets"] = "sheet_per_post" if file_format == "xlsx-per-post" else "four_sheets"
+    layout: Literal["sheet_per_post", "four_sheets"] = (
+        "sheet_per_post" if file_format == "xlsx-per-post" else "four_sheets"
+    )
     return Print(_file_name(revisions, "两单两卡", "xlsx"), to_xlsx(contents, layout=layout, enterprise=enterprise))
 
 

@@ -36,9 +36,10 @@ export async function startWorker(url) {
     if (event.data?.kind === "fresh" && event.data.url === location.href && document.documentElement.dataset.keptAt) offerFresh(words.freshText);
   });
   try {
+    const urls = urlsToKeep();
     await navigator.serviceWorker.register(url, { scope: "/" });
     const registration = await navigator.serviceWorker.ready;
-    registration.active?.postMessage({ kind: "keep", urls: urlsToKeep() });
+    registration.active?.postMessage({ kind: "keep", urls });
   } catch (error) {
     // Private windows and plain http without localhost have no workers: everything else still works.
     console.info("no service worker", error);
@@ -48,7 +49,8 @@ export async function startWorker(url) {
 // <a data-keep href="/c/…/"> is fetched ahead, so that the person's own posts are there without a network.
 function urlsToKeep() {
   const urls = [...document.querySelectorAll("a[data-keep]")].map((link) => link.href);
-  if (document.querySelector("meta[name=gangze-keep]")) urls.push(location.href);
+  // A first visit (a code scanned with a new phone) came before the worker: it is asked for again, and kept if it may be.
+  if (!navigator.serviceWorker.controller) urls.push(location.href);
   return urls;
 }
 

@@ -83,9 +83,12 @@ async function sendThroughOutbox(event) {
   }
 }
 
-async function draw() {
-  await drawBar();
-  await drawList();
+let drawing = Promise.resolve();
+
+// One after the other: an older look at the device must not be painted over a newer one.
+function draw() {
+  drawing = drawing.then(drawBar).then(drawList).catch((error) => console.warn("outbox", error));
+  return drawing;
 }
 
 export function startOutbox() {

@@ -80,14 +80,12 @@ export async function retryFact(clientUuid) {
   await flush();
 }
 
-let flushing = null;
+let flushing = Promise.resolve();
 
-// Uploads what waits for this person, oldest first. Two callers share one run; a second tab is harmless: uuids are unique.
+// Uploads what waits for this person, oldest first. Runs follow each other, so that a fact put down during one run is in the
+// next; a second tab is harmless: uuids are unique.
 export function flush() {
-  flushing ??= flushOnce().finally(() => {
-    flushing = null;
-    announce();
-  });
+  flushing = flushing.then(flushOnce).catch((error) => console.warn("outbox", error)).then(announce);
   return flushing;
 }
 

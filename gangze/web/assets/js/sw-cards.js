@@ -94,7 +94,7 @@ async function forgetPerson(cache, request, kept, staticUrl) {
   }
 }
 
-// Drops the files that no kept card names any more; a style sheet's own files (fonts) count as named.
+// Drops the files that no kept card names any more.
 export async function sweepCardFiles(staticUrl) {
   const [cards, files] = [await caches.open(CARDS_CACHE), await caches.open(CARD_FILES_CACHE)];
   const needed = new Set();

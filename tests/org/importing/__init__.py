@@ -1,0 +1,1 @@
+"""Tests of understanding and planning files of the organisation."""

@@ -1,0 +1,1 @@
+"""The shell: navigation, refusals, pages, kept cards, outbox."""

@@ -1,0 +1,1 @@
+"""A small site made of the shell alone, for the browser tests."""

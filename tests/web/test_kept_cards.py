@@ -1,0 +1,133 @@
+"""Cards on the phone, in a real browser: kept, read without a network, through an update, and after sign-out."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Kit, MakePhone
+
+pytestmark = pytest.mark.browser
+
+WAIT_SECONDS = 10
+KEPT = """async () => {
+  const cache = await caches.open('gangze-cards');
+  return (await cache.keys()).map(request => new URL(request.url).pathname).sort();
+}"""
+SHELLS = "async () => (await caches.keys()).filter(name => name.startsWith('gangze-shell-'))"
+STYLE = "() => document.querySelector('link[rel=stylesheet]').href"
+
+
+def wait_until(page: Page, expression: str, argument: object = None) -> None:
+    """Ask until the answer is true: the browser's own wait does not wait for a promise."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
+def wait_until_kept(page: Page, *paths: str) -> None:
+    wait_until(
+        page,
+        """async (paths) => {
+          const cache = await caches.open('gangze-cards');
+          const kept = (await cache.keys()).map(request => new URL(request.url).pathname);
+          return paths.every(path => kept.includes(path));
+        }""",
+        list(paths),
+    )
+
+
+def wait_for_new_worker(page: Page, old: list[str]) -> None:
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    wait_until(
+        page,
+        """async (old) => {
+          const shells = (await caches.keys()).filter(name => name.startsWith('gangze-shell-'));
+          return shells.length === 1 && !old.includes(shells[0]);
+        }""",
+        old,
+    )
+
+
+def test_a_card_opened_once_by_a_scan_is_readable_without_a_network(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit).new_page()
+    page.goto(f"{kit.url}/c/public/")
+    wait_until_kept(page, "/c/public/")
+    kit.stop()
+    page.goto(f"{kit.url}/c/public/")
+    expect(page.get_by_role("heading", name="己内酰胺泄漏")).to_be_visible()
+    expect(page.locator("#offline-bar")).to_contain_text("离线 · 数据为")
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.call')).borderTopWidth") == "2px"
+
+
+def test_an_update_of_the_application_drops_neither_a_card_nor_its_style(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.goto(f"{kit.url}/c/public/")
+    wait_until_kept(page, "/c/public/")
+    old_style, old_shells = page.evaluate(STYLE), page.evaluate(SHELLS)
+    kit.stop()
+    kit.change_styles()
+    kit.start()
+    page.goto(f"{kit.url}/kit/states/")
+    assert page.evaluate(STYLE) != old_style
+    wait_for_new_worker(page, old_shells)
+    kit.stop()
+    page.goto(f"{kit.url}/c/public/")
+    assert page.evaluate(STYLE) == old_style
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.call')).borderTopWidth") == "2px"
+    page.goto(f"{kit.url}/kit/list/")
+    expect(page.get_by_role("heading", name="现在没有网络")).to_be_visible()
+
+
+def test_other_pages_are_not_kept_and_the_offline_page_lists_the_cards(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.goto(f"{kit.url}/kit/list/")
+    page.goto(f"{kit.url}/c/public/")
+    wait_until_kept(page, "/c/public/")
+    assert page.evaluate(KEPT) == ["/c/public/"]
+    kit.stop()
+    page.goto(f"{kit.url}/kit/list/")
+    expect(page.get_by_role("heading", name="现在没有网络")).to_be_visible()
+    expect(page.get_by_role("link", name="public 样例岗位")).to_be_visible()
+
+
+def test_cards_a_page_links_to_are_fetched_ahead(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.goto(f"{kit.url}/kit/phone/")
+    wait_until_kept(page, "/c/private/")
+
+
+def test_sign_out_takes_private_cards_along_and_the_name_from_public_ones(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.goto(f"{kit.url}/kit/phone/")
+    wait_until_kept(page, "/c/private/")
+    page.goto(f"{kit.url}/c/public/")
+    wait_until_kept(page, "/c/private/", "/c/public/")
+    page.goto(f"{kit.url}/kit/states/")
+    page.evaluate("() => fetch('/accounts/logout/', {method: 'POST', headers: {'X-CSRFToken': 'none'}})")
+    wait_until(
+        page,
+        """async () => {
+          const cache = await caches.open('gangze-cards');
+          const keys = await cache.keys();
+          return keys.length === 1 && !(await (await cache.match(keys[0])).text()).includes('gangze-actor');
+        }""",
+    )
+    assert page.evaluate(KEPT) == ["/c/public/"]
+
+
+def test_a_card_that_the_server_withdraws_leaves_the_phone(kit: Kit, phone: MakePhone) -> None:
+    context = phone(kit, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{kit.url}/kit/phone/")
+    wait_until_kept(page, "/c/private/")
+    page.evaluate(
+        """async () => {
+          const cache = await caches.open('gangze-cards');
+          const kept = await cache.match('/c/private/');
+          await cache.put('/kit/absent/', kept);
+        }"""
+    )
+    page.goto(f"{kit.url}/kit/absent/")
+    wait_until(page, "async () => !(await (await caches.open('gangze-cards')).match('/kit/absent/'))")

@@ -1,0 +1,89 @@
+"""Facts made without a network, in a real browser: they wait on the device and are uploaded once it is back."""
+
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Kit, MakePhone
+
+pytestmark = pytest.mark.browser
+
+
+def received(kit: Kit) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(f"{kit.url}/kit/received/", timeout=5) as answer:
+        return list(json.load(answer)["facts"])
+
+
+def sign(page: Page, note: str) -> None:
+    page.get_by_label("备注").fill(note)
+    page.get_by_role("button", name="签收").click()
+
+
+def lose_network(page: Page) -> None:
+    page.context.set_offline(True)
+    page.wait_for_function("() => !navigator.onLine")
+
+
+def test_a_fact_made_with_a_network_is_uploaded_at_once_and_shows_its_receipt(
+    shared_kit: Kit, phone: MakePhone
+) -> None:
+    page = phone(shared_kit, workers=False, kit_role="worker").new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    sign(page, "现场签收")
+    expect(page.get_by_text("已签收。回执 ABCDEF12")).to_be_visible()
+    fact = received(shared_kit)[-1]
+    assert fact["kind"] == "kit.acknowledged"
+    assert fact["body"] == {"note": "现场签收"}
+    assert fact["actor"] == "person-1"
+    assert fact["device_at"].endswith("Z")
+
+
+def test_a_fact_made_without_a_network_waits_and_is_uploaded_once_when_it_returns(
+    shared_kit: Kit, phone: MakePhone
+) -> None:
+    context = phone(shared_kit, workers=False, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    lose_network(page)
+    sign(page, "离线签收")
+    expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
+    expect(page.locator("#outbox-bar")).to_contain_text("还有 1 条未上传")
+    context.set_offline(False)
+    expect(page.locator("#outbox-bar")).to_be_hidden()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    assert [fact["body"]["note"] for fact in received(shared_kit)].count("离线签收") == 1
+
+
+def test_a_fact_waits_for_the_person_who_made_it(shared_kit: Kit, phone: MakePhone) -> None:
+    context = phone(shared_kit, workers=False, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    lose_network(page)
+    sign(page, "甲的签收")
+    expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
+    page.goto("about:blank")
+    context.add_cookies([{"name": "kit_person", "value": "person-2", "url": shared_kit.url}])
+    context.set_offline(False)
+    page.goto(f"{shared_kit.url}/outbox/")
+    expect(page.get_by_text("由另一人记录，等其登录后上传")).to_be_visible()
+    assert "甲的签收" not in [fact["body"]["note"] for fact in received(shared_kit)]
+    context.add_cookies([{"name": "kit_person", "value": "person-1", "url": shared_kit.url}])
+    page.goto(f"{shared_kit.url}/outbox/")
+    expect(page.get_by_text("都已上传。")).to_be_visible()
+    assert "甲的签收" in [fact["body"]["note"] for fact in received(shared_kit)]
+
+
+def test_a_refused_fact_stays_with_the_reason_until_the_person_throws_it_away(
+    shared_kit: Kit, phone: MakePhone
+) -> None:
+    page = phone(shared_kit, workers=False, kit_role="worker").new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    sign(page, "refuse")
+    expect(page.get_by_role("alert").get_by_text("这个版本已被替代。")).to_be_visible()
+    page.goto(f"{shared_kit.url}/outbox/")
+    expect(page.get_by_text("没有被接受：这个版本已被替代。")).to_be_visible()
+    page.get_by_role("button", name="从这台设备删除").click()
+    expect(page.get_by_text("都已上传。")).to_be_visible()
