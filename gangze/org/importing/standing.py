@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..rules.wording import matching_key
 
-_LEGAL_FORM = re.compile(r"(集团)?(股份)?(有限)?(责任)?公司$")
+_LEGAL_FORM = re.compile(r"((集团)?(股份)?(有限)?(责任)?公司|分公司)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def standing() -> StandingOrganisation:
             one.name,
             str(one.told.get("code", "")),
             tuple(one.told.get("aliases", ())),  # type: ignore[arg-type]  # a list of names
-        )  # fmt: skip
+        )
         for one in read.posts
     )
     return StandingOrganisation(enterprises, (), posts)
@@ -77,7 +77,7 @@ def test_the_roster_yields_every_valid_person_as_expected(standing: StandingOrga
             "post": one.posts[0].split(" ", 1)[1],
             "shift": one.shift_group,
             "entry_date": one.hired_on.isoformat() if one.hired_on else "",
-        }  # fmt: skip
+        }
         for one in read.people
     ]
     wanted = [{key: one[key] for key in found[0]} for one in ROSTER["people"]]
