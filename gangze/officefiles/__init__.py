@@ -3,13 +3,14 @@
 Knows nothing of what the files are about; import of documents, organisation and roster build on it. Free of Django.
 """
 
-from .marking import Mark, mark_source
+from .marking import mark_source
 from .model import (
     PARAGRAPHS_SHEET,
     Alert,
     Block,
     FileRefused,
     Limits,
+    Mark,
     Paragraph,
     Sheet,
     Source,
