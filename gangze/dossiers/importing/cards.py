@@ -171,7 +171,8 @@ def _pairs(card: Card, row: int, label: str, stream: _Stream, *, is_single: bool
         text = grid.filled(row, stream.column)
         return [(label, text, grid.spot(row, stream.column))] if text else []
     found: list[tuple[str, str, Spot]] = []
-    current, parts = label, []
+    current = label
+    parts: list[str] = []
     spot = grid.spot(row, stream.column)
     for number, cell in enumerate(cells):
         if number and (_is_label(cell.text) or label_key(cell.text) is not None) and number + 1 < len(cells):
