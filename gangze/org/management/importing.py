@@ -5,13 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from gangze.access.actor import Actor, system_actor
-from gangze.officefiles import FileRefused, open_source
+from gangze.kernel.errors import RuleBroken
+from gangze.officefiles import FileRefused, Source, open_source
 
 from ..importing import Plan, report
 from ..services import apply_plan, make_plan
+from .database import ready_database
 
 UNREADABLE, HAS_ERRORS = 2, 1
 
@@ -33,18 +35,12 @@ class ImportCommand(BaseCommand):
         """Add what only one of the commands takes."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["file"]
         actor = system_actor(f"{self.kind}-import")
-        try:
-            source = open_source(path)
-        except FileNotFoundError as missing:
-            raise CommandError(f"没有这个文件：{path}", returncode=UNREADABLE) from missing
-        except FileRefused as refused:
-            self._refuse(path, refused, options["format"])
-            raise SystemExit(UNREADABLE) from refused
+        source = self._opened(options["file"], options["format"])
+        ready_database()
         plan = make_plan(actor=actor, kind=self.kind, source=source)
         if not options["dry_run"]:
-            self.carry_out(actor, plan, options)
+            self._store(actor, plan, options)
         self._print(plan, options)
         if plan.errors:
             raise SystemExit(HAS_ERRORS)
@@ -53,12 +49,29 @@ class ImportCommand(BaseCommand):
         """Store the rows without errors, all or none."""
         apply_plan(actor=actor, plan=plan)
 
-    def _refuse(self, path: Path, refused: FileRefused, form: str) -> None:
+    def _opened(self, path: Path, form: str) -> Source:
+        try:
+            return open_source(path)
+        except FileRefused as refused:
+            code, message = refused.code, refused.message
+        except OSError as error:
+            code, message = "FILE_MISSING", f"打不开文件 {path}：{error.strerror}。"
+        self._refuse(path, code, message, form)
+        raise SystemExit(UNREADABLE)
+
+    def _store(self, actor: Actor, plan: Plan, options: dict[str, Any]) -> None:
+        try:
+            self.carry_out(actor, plan, options)
+        except RuleBroken as broken:
+            self._refuse(options["file"], "NOT_STORED", broken.message, options["format"])
+            raise SystemExit(HAS_ERRORS) from broken
+
+    def _refuse(self, path: Path, code: str, message: str, form: str) -> None:
         if form == "json":
-            found = {"sheet": "", "cell": None, "code": refused.code, "message": refused.message}
+            found = {"sheet": "", "cell": None, "code": code, "message": message}
             self.stdout.write(json.dumps({"file": path.name, "errors": [found], "warnings": []}, ensure_ascii=False))
         else:
-            self.stderr.write(refused.message)
+            self.stderr.write(message)
 
     def _print(self, plan: Plan, options: dict[str, Any]) -> None:
         told = report(plan)

@@ -5,33 +5,38 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from gangze.access.actor import system_actor
+from gangze.access.actor import Actor, system_actor
 from gangze.dossiers import selectors, services
-from gangze.dossiers.importing import report, understand
+from gangze.dossiers.importing import Understanding, report, understand
 from gangze.kernel.errors import Absent, RuleBroken
-from gangze.officefiles import FileRefused, open_source
+from gangze.officefiles import FileRefused, Source, open_source
+from gangze.org.management.database import ready_database
 
-UNREADABLE = 2
+UNREADABLE, HAS_ERRORS = 2, 1
 
 
 class Command(BaseCommand):
-    """Import 两单两卡 from a file, or rebuild acknowledgements."""
+    """Import 两单两卡 from a file, or rebuild acknowledgements.
 
-    help = "两单两卡: import FILE, rebuild"
+    Exit code of the import: 0 without errors, 1 with errors in the file (or where nothing could be stored), 2 when the
+    file cannot be read or the enterprise does not exist.
+    """
+
+    help = "两单两卡：gangze dossier import 文件 --enterprise 编码 [--dry-run] [--format json]；gangze dossier rebuild"
     requires_system_checks: list[str] = []  # a dry run in a script should cost no more than reading the file
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
-        reading = commands.add_parser("import", help="read a file; without --dry-run write drafts")
+        reading = commands.add_parser("import", help="导入文件；没有 --dry-run 时写入草稿")
         reading.add_argument("file", type=Path)
-        reading.add_argument("--enterprise", required=True, help="9-digit code of the enterprise")
-        reading.add_argument("--dry-run", action="store_true", help="store nothing")
+        reading.add_argument("--enterprise", required=True, help="企业的9位编码")
+        reading.add_argument("--dry-run", action="store_true", help="只检查，不保存")
         reading.add_argument("--format", choices=["text", "json"], default="text")
-        rebuild = commands.add_parser("rebuild", help="build acknowledgements anew from facts")
+        rebuild = commands.add_parser("rebuild", help="由台账重建签收记录")
         rebuild.add_argument("--enterprise", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,26 +47,33 @@ class Command(BaseCommand):
         self._import(**options)
 
     def _import(self, *, file: Path, enterprise: str, dry_run: bool, **options: Any) -> None:
-        actor = system_actor("import")
+        actor, style = system_actor("import"), options["format"]
+        source = self._opened(file, style)
+        ready_database()
         try:
             found = selectors.enterprise_by_code(actor, enterprise)
-        except Absent as absent:
-            raise CommandError(f"没有编码为 {enterprise} 的企业；请先用 gangze org import 导入组织架构。") from absent
-        try:
-            source = open_source(file, name=file.name)
-        except FileRefused as refused:
-            self._refuse(file, refused.code, refused.message, options["format"])
-        except OSError as error:
-            self._refuse(file, "FILE_MISSING", f"打不开文件 {file}：{error.strerror}。", options["format"])
+        except Absent:
+            message = f"没有编码为 {enterprise} 的企业；请先用 gangze org import 导入组织架构。"
+            self._refuse(file, "ENTERPRISE_UNKNOWN", message, style)
         understanding = understand(source, services.organisation_of(found), services.mapping_of(found))
         told = report(understanding)
         if not dry_run:
-            told |= self._store(actor, found, understanding, file)
-        self._tell(told, options["format"])
+            told |= self._store(actor, found, understanding, file, style)
+        self._tell(told, style)
         if told["errors"]:
-            sys.exit(1)
+            sys.exit(HAS_ERRORS)
 
-    def _store(self, actor: Any, enterprise: Any, understanding: Any, file: Path) -> dict[str, Any]:
+    def _opened(self, file: Path, style: str) -> Source:
+        try:
+            return open_source(file)
+        except FileRefused as refused:
+            self._refuse(file, refused.code, refused.message, style)
+        except OSError as error:
+            self._refuse(file, "FILE_MISSING", f"打不开文件 {file}：{error.strerror}。", style)
+
+    def _store(
+        self, actor: Actor, enterprise: Any, understanding: Understanding, file: Path, style: str
+    ) -> dict[str, Any]:
         try:
             return services.store_understanding(
                 actor=actor,
@@ -72,12 +84,16 @@ class Command(BaseCommand):
                 file_sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
             )
         except RuleBroken as broken:
-            raise CommandError(broken.message) from broken
+            self._refuse(file, "NOT_STORED", broken.message, style, exit_code=HAS_ERRORS)
 
-    def _refuse(self, file: Path, code: str, message: str, style: str) -> None:
-        problem = {"sheet": "", "cell": None, "code": code, "message": message}
-        self._tell({"file": file.name, "posts": [], "errors": [problem], "warnings": []}, style)
-        sys.exit(UNREADABLE)
+    def _refuse(self, file: Path, code: str, message: str, style: str, *, exit_code: int = UNREADABLE) -> NoReturn:
+        """Say why nothing is done, in the form that was asked for, and leave."""
+        if style == "json":
+            problem = {"sheet": "", "cell": None, "code": code, "message": message}
+            self._tell({"file": file.name, "posts": [], "errors": [problem], "warnings": []}, style)
+        else:
+            self.stderr.write(message)
+        sys.exit(exit_code)
 
     def _tell(self, told: dict[str, Any], style: str) -> None:
         if style == "json":
