@@ -1,11 +1,38 @@
 """Fixtures that every folder of tests may use."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from .cast import Cast, make_cast
+
+# How long one example takes says something of the machine, not of the program: bench/ measures.
+settings.register_profile("gangze", deadline=None)
+settings.load_profile("gangze")
+
+CHROMIUM = os.environ.get("GANGZE_CHROMIUM") or "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the cast: one park, two enterprises, one named person for each role."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the one browser of a run; each test opens contexts of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()

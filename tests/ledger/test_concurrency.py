@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -29,8 +30,10 @@ def database_url(file: Path) -> str:
     """Return how another process reaches the database of this test."""
     if connection.vendor == "sqlite":
         return f"sqlite:///{file}"
-    named = connection.settings_dict
-    return f"postgres://{named['USER']}:{named['PASSWORD']}@{named['HOST']}:{named['PORT']}/{named['NAME']}"
+    user, password, host, port = (
+        quote(str(connection.settings_dict[key]), safe="") for key in ("USER", "PASSWORD", "HOST", "PORT")
+    )
+    return f"postgres://{user}:{password}@{host}:{port}/{connection.settings_dict['NAME']}"
 
 
 def stored_numbers(file: Path) -> list[int]:

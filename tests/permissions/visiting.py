@@ -33,12 +33,14 @@ class Visitor:
         self._cookies = self.client.cookies.output(header="")
 
     def visit(self, route: Route, side: Side, *, method: str = "GET") -> Answer:
-        """Return the answer to one request; its content is read within the transaction that is rolled back."""
+        """Return the answer to one request; its content is read within the transaction that is rolled back.
+
+        The test client has closed the response by then; closing it again would end PostgreSQL's connection with it.
+        """
         self.client.cookies = SimpleCookie(self._cookies)
         with transaction.atomic():
             response: Any = getattr(self.client, method.lower())(address(route, side))
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
             transaction.set_rollback(True)
         return Answer(response.status_code, response.headers, content)
 

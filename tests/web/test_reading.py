@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import ARGUMENTS, CHROMIUM, Kit, MakePhone
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+
+from .conftest import Kit, MakePhone
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +44,7 @@ def test_axe_finds_nothing_in_any_theme_at_either_width(
 def test_with_text_of_twice_the_size_a_narrow_phone_still_shows_one_column(shared_kit: Kit, chromium: Browser) -> None:
     # The person's own text size is a setting of the browser, not of the page.
     large = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+        executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, "--blink-settings=defaultFontSize=32"]
     )
     page = large.new_page(viewport={"width": 360, "height": 760})
     page.context.add_cookies([{"name": "kit_role", "value": "safety_officer", "url": shared_kit.url}])
