@@ -32,7 +32,7 @@ def prepare(*, is_empty: bool) -> None:
     from django.conf import settings
 
     data_folder: Path = settings.VAR_DIR
-    data_folder.mkdir(parents=True, exist_ok=True)
+    data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones and documents lie in it
     need_space(data_folder, 200)
     django.setup()
     migrate()

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,12 +16,12 @@ def secret_key(var_dir: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         pass
-    var_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process made it in between
-        return path.read_text(encoding="ascii").strip()
+    var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, made = tempfile.mkstemp(dir=var_dir, prefix=".secret_key-")  # mode 0600
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        key = secrets.token_urlsafe(48)
-        stream.write(key)
-    return key
+        stream.write(secrets.token_urlsafe(48))
+    # Under its name only when whole: an interruption must not leave an empty key for ever.
+    with suppress(FileExistsError):  # another process made it in between
+        os.link(made, path)
+    os.unlink(made)
+    return path.read_text(encoding="ascii").strip()
