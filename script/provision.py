@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -91,7 +92,7 @@ def steps(*, with_dev: bool) -> list[Step]:
     compiled = tuple(text.with_suffix(".mo") for text in texts)
     wanted = [
         Step("base", "安装 Python 依赖", key_of(base, python), (PYTHON,), lambda: install(base)),
-        Step("command", "建立命令 gangze", key_of(python, "1"), (BIN / "gangze",), write_command),
+        Step("command", "建立命令 gangze", key_of(python, "2"), (BIN / "gangze",), write_command),
         Step("node-modules", "安装前端依赖", key_of(lock, node), (NODE_MODULES,), install_node_modules),
         Step(
             "assets", "生成前端资源", key_of(lock, *asset_sources()), (BUILT,), lambda: npm("run", "build", "--silent")
@@ -125,8 +126,14 @@ def write_command() -> None:
     site = next(ENVIRONMENT.glob("lib/python*/site-packages"))
     (site / "gangze.pth").write_text(f"{REPOSITORY}\n", encoding="utf-8")
     command = BIN / "gangze"
-    command.write_text(f"#!{PYTHON}\nfrom gangze.cli import main\n\nmain()\n", encoding="utf-8")
+    command.write_text(command_text(PYTHON), encoding="utf-8")
     command.chmod(0o755)
+
+
+def command_text(python: Path) -> str:
+    """Return the text of `gangze`, begun by a shell: after "#!" a kernel takes neither blanks nor long paths."""
+    shell = f"'''exec' {shlex.quote(str(python))} \"$0\" \"$@\"\n'''"
+    return f"#!/bin/sh\n{shell}\nfrom gangze.cli import main\n\nmain()\n"
 
 
 def install_node_modules() -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from provision import command_text
 from saying import CannotGoOn, clear_endings, need_space
 
 REPOSITORY = Path(__file__).parents[2]
@@ -85,3 +86,18 @@ def test_the_checking_machine_runs_exactly_the_test_script() -> None:
 @pytest.mark.parametrize("name", ["setup", "up", "test", "bench", "requirements"])
 def test_a_script_can_be_run(name: str) -> None:
     assert os.access(SCRIPT / name, os.X_OK)
+
+
+@pytest.mark.parametrize("folder", ["plain", "岗 责", "a'b", 'say "c"', "long" * 40])
+def test_the_command_gangze_starts_from_a_folder_of_any_name(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    place.mkdir()
+    (place / "gangze").mkdir()
+    (place / "gangze" / "__init__.py").touch()
+    (place / "gangze" / "cli.py").write_text("import sys\n\ndef main():\n    print(sys.argv[1:])\n", encoding="utf-8")
+    (place / "python").symlink_to(sys.executable)
+    command = place / "command"
+    command.write_text(command_text(place / "python"), encoding="utf-8")
+    command.chmod(0o755)
+    answer = run([command, "一 二", "$x"], PYTHONPATH=str(place))
+    assert (answer.stdout, answer.stderr) == ("['一 二', '$x']\n", "")
