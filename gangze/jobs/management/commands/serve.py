@@ -10,7 +10,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
@@ -20,19 +21,35 @@ from django.utils.translation import gettext as _
 
 GRACE_SECONDS = 10
 READY_SECONDS = 60
+RESTARTS = 5
+"""How often a part is started again within RESTARTS_SECONDS before everything is given up."""
+RESTARTS_SECONDS = 300
 PR_SET_PDEATHSIG = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Child:
-    """One process under supervision; `name` is what people are told when it ends."""
+    """One process under supervision; `name` is what people are told when it ends, `deaths` when it did (monotonic)."""
 
     name: str
+    command: list[str]
     process: subprocess.Popen[bytes]
+    deaths: list[float] = field(default_factory=list)
+
+    @property
+    def is_dead(self) -> bool:
+        """Return whether the process has ended."""
+        return self.process.poll() is not None
+
+    def has_died_too_often(self) -> bool:
+        """Count one death; return whether starting it again would only go round in a circle."""
+        moment = time.monotonic()
+        self.deaths = [*(death for death in self.deaths if moment - death < RESTARTS_SECONDS), moment]
+        return len(self.deaths) > RESTARTS
 
 
 class Command(BaseCommand):
-    """Serves until Ctrl-C or SIGTERM; when one part dies, the others are ended too."""
+    """Serves until Ctrl-C or SIGTERM; a part that dies is started again, a part that cannot live ends everything."""
 
     epilogue = ""
     """What else to say once the pages answer."""
@@ -100,7 +117,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 
 class Supervisor:
-    """Starts the children, waits for the first that ends or for a signal, and ends all of them."""
+    """Starts the children, starts those again that die, waits for a signal, and ends all of them."""
 
     def __init__(self) -> None:
         self.children: list[Child] = []
@@ -114,32 +131,38 @@ class Supervisor:
 
     def start(self, name: str, command: list[str]) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches it only through us."""
-        environment = {"DJANGO_SETTINGS_MODULE": "gangze.config.settings", **os.environ}
-        process = subprocess.Popen(  # noqa: S603  # our own commands
-            command, env=environment, start_new_session=True, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent
-        )
-        self.children.append(Child(name, process))
+        self.children.append(Child(name, command, _started(command)))
 
     def watch(self, url: str, when_ready: Callable[[], None]) -> int:
-        """Wait until a signal comes or a child ends; return the exit code: 0 after a signal, 1 after a death."""
+        """Wait until a signal comes or a part cannot live; return the exit code: 0 after a signal, else 1."""
         deadline = time.monotonic() + READY_SECONDS
         is_ready = False
         while not self.is_ending:
-            if dead := next((child for child in self.children if child.process.poll() is not None), None):
-                self.reason = _("“%(name)s”意外退出（代码 %(code)s），已停止全部进程。详情见上方输出。") % {
-                    "name": dead.name, "code": dead.process.returncode,
-                }  # fmt: skip
-                self.is_ending = True
-            elif not is_ready:
+            for child in filter(lambda one: one.is_dead, self.children):
+                self._revive_or_end(child, may_revive=is_ready)
+            if not is_ready and not self.is_ending:
                 is_ready = answers(f"{url}/healthz")
                 if is_ready:
                     when_ready()
                 elif time.monotonic() > deadline:
-                    self.reason = _("启动超时：%(url)s/healthz 没有在 60 秒内就绪。") % {"url": url}
-                    self.is_ending = True
+                    self._give_up(_("启动超时：%(url)s/healthz 没有在 60 秒内就绪。") % {"url": url})
             time.sleep(0.1 if not is_ready else 0.5)
         self.stop_all()
         return 1 if self.reason else 0
+
+    def _revive_or_end(self, child: Child, *, may_revive: bool) -> None:
+        """Start a dead child again. What dies before the first answer, or again and again, is told and ends all."""
+        died = {"name": child.name, "code": child.process.returncode}
+        _kill_group(child)  # a web server that is killed leaves its own processes, and the port with them
+        if not may_revive or child.has_died_too_often():
+            self._give_up(_("“%(name)s”意外退出（代码 %(code)s），已停止全部进程。详情见上方输出。") % died)
+        elif not self.is_ending:
+            print(_("“%(name)s”意外退出（代码 %(code)s），正在重新启动。") % died, file=sys.stderr, flush=True)  # noqa: T201
+            child.process = _started(child.command)
+
+    def _give_up(self, reason: str) -> None:
+        self.reason = reason
+        self.is_ending = True
 
     def stop_all(self) -> None:
         """Ask every child to end; after the grace, kill what is left with all it has started."""
@@ -151,11 +174,25 @@ class Supervisor:
             try:
                 child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                os.killpg(child.process.pid, signal.SIGKILL)
+                child.process.kill()
                 child.process.wait()
+            _kill_group(child)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self.is_ending = True
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    environment = {"DJANGO_SETTINGS_MODULE": "gangze.config.settings", **os.environ}
+    return subprocess.Popen(  # noqa: S603  # our own commands
+        command, env=environment, start_new_session=True, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent
+    )
+
+
+def _kill_group(child: Child) -> None:
+    """Kill whatever a child that has ended left behind."""
+    with suppress(ProcessLookupError, PermissionError):  # nothing is left
+        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def answers(url: str) -> bool:
