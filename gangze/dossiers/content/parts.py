@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .fields import Kind, main_field
@@ -72,3 +72,9 @@ class DossierContent:
     post: str
     documents: Mapping[Kind, DocumentContent]
     header: Header = field(default_factory=Header)
+
+    def items(self, *kinds: Kind) -> Iterator[ItemContent]:
+        """Yield the items of some documents, or of all, in order."""
+        for kind in kinds or Kind:
+            if kind in self.documents:
+                yield from self.documents[kind].items
