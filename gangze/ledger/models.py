@@ -155,6 +155,7 @@ class Fact(AppendOnly):
             models.Index(fields=["subject", "kind"], name="fact_subject"),
             models.Index(fields=["client_uuid"], name="fact_client_uuid"),
             models.Index(fields=["author_key"], name="fact_author"),
+            models.Index(fields=["tenant", "-id"], name="fact_newest_of_tenant"),
         ]
 
     def __str__(self) -> str:
