@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -20,10 +20,12 @@ FAST = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "listen_addresses": "",
     "max_connections": "60", "timezone": "UTC", "log_min_messages": "fatal",
 }  # fmt: skip
+ORDINARY = {"listen_addresses": "", "timezone": "UTC", "log_min_messages": "fatal"}
+"""As PostgreSQL comes, for measurements."""
 
 
 @contextmanager
-def temporary_postgres(binaries: Path) -> Iterator[str]:
+def temporary_postgres(binaries: Path, settings: Mapping[str, str] = FAST) -> Iterator[str]:
     """Give the URL of a fresh PostgreSQL. Raises RuntimeError when it does not start."""
     folder = short_folder()
     owner = unprivileged_owner()
@@ -35,7 +37,7 @@ def temporary_postgres(binaries: Path) -> Iterator[str]:
         made = subprocess.run(command, user=owner, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
         if made.returncode:
             raise RuntimeError(f"initdb: {made.stderr.strip()}")
-        with running(binaries, folder, owner):
+        with running(binaries, folder, owner, settings):
             yield f"postgres://gangze@{quote(str(folder), safe='')}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -59,11 +61,11 @@ def unprivileged_owner() -> int | None:
 
 
 @contextmanager
-def running(binaries: Path, folder: Path, owner: int | None) -> Iterator[None]:
+def running(binaries: Path, folder: Path, owner: int | None, settings: Mapping[str, str]) -> Iterator[None]:
     """Run the server in the foreground as our child, so that it is stopped by its own process and no other."""
-    settings = [word for name, value in FAST.items() for word in ("-c", f"{name}={value}")]
+    words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "db", "-k", folder, *settings],
+        [binaries / "postgres", "-D", folder / "db", "-k", folder, *words],
         user=owner, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent,
     )  # fmt: skip
     try:

@@ -1,0 +1,59 @@
+"""Every limit of speed and size, and how a measurement tells what it found: they are held here and in no test."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+IMPORT_10K_SECONDS = 10.0
+IMPORT_10K_MEGABYTES = 400
+IMPORT_GROWTH_RATIO = 1.5
+"""How much dearer one item may be in a file of 100,000 than in one of 10,000: linear, with room for noise."""
+
+PRINT_500_SECONDS = 15.0
+PRINT_500_MEGABYTES = 600
+
+LIST_P95_MS = 150.0
+CARD_P95_MS = 50.0
+CARD_OFFLINE_MS = 1000.0
+
+COLD_START_SECONDS = 120.0
+WARM_START_SECONDS = 5.0
+
+
+@dataclass
+class Findings:
+    """What one measurement found: `rows` become a table, `broken` says which limits were."""
+
+    note: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def hold(self, what: str, value: float, limit: float) -> None:
+        """Compare a value with its limit."""
+        if value >= limit:
+            self.broken.append(f"{what}: {value:.3g}, limit {limit:g}")
+
+    def tell(self) -> int:
+        """Print what was found, as JSON in one last line when asked by --json; return the exit code."""
+        if "--json" in sys.argv:
+            print(json.dumps({"note": self.note, "rows": self.rows, "broken": self.broken}, ensure_ascii=False))
+        else:
+            print(self.note)
+            for row in self.rows:
+                print("  " + "  ".join(f"{name}={_shown(value)}" for name, value in row.items()))
+            print("\n".join(f"✗ {each}" for each in self.broken) or "✓ within the limits")
+        return 1 if self.broken else 0
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the value below which `share` of the values lie, by the nearest rank; of 20 values 0.95 is the 19th."""
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, max(0, -(-int(len(ranked) * share * 1000) // 1000) - 1))]
