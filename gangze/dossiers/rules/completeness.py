@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gangze.dossiers.content import FIELDS, DocumentContent, DossierContent, Kind
+from gangze.kernel.wording import Listing, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def gaps_before_review(content: DossierContent, *, is_frontline: bool) -> list[G
         document = content.documents.get(kind)
         if document is None or not document.items:
             if is_frontline:
-                gaps.append(Gap(kind, "", f"{kind.title}还没有内容"))
+                gaps.append(Gap(kind, "", Sentence("{document}还没有内容", document=kind.title)))
             continue
         gaps += _gaps_of_document(document)
     return gaps
@@ -35,9 +36,13 @@ def _gaps_of_document(document: DocumentContent) -> list[Gap]:
     required = [field for field in FIELDS[kind] if field.required and not (kind is Kind.OPERATION and not field.main)]
     gaps = []
     for number, item in enumerate(document.items, 1):
-        missing = [field.label for field in required if not item.fields.get(field.key, "").strip()]
+        missing: list[str] = [Sentence(field.label) for field in required if not item.fields.get(field.key, "").strip()]
         if kind is Kind.EMERGENCY and not item.steps:
-            missing.append("处置步骤")
+            missing.append(Sentence("处置步骤"))
         if missing:
-            gaps.append(Gap(kind, item.uid, f"{kind.title}第{number}条缺少{'、'.join(missing)}"))
+            gaps.append(Gap(kind, item.uid, _lacks(kind, number, missing)))
     return gaps
+
+
+def _lacks(kind: Kind, number: int, missing: list[str]) -> Sentence:
+    return Sentence("{document}第{number}条缺少{fields}", document=kind.title, number=number, fields=Listing(missing))

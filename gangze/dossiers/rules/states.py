@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Listing
 
 
 class RevisionState(StrEnum):
@@ -34,7 +35,7 @@ def state_after_submission(state: RevisionState, gaps: list[str]) -> RevisionSta
     if state is not RevisionState.DRAFT:
         raise RuleBroken("只有草稿可以送审。")
     if gaps:
-        raise RuleBroken("还不能送审：" + "；".join(gaps) + "。")
+        raise RuleBroken("还不能送审：{gaps}。", gaps=Listing(gaps, "；"))
     return RevisionState.IN_REVIEW
 
 
