@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from gangze.kernel.errors import NotAllowed
+from gangze.kernel.wording import Sentence
 
 from .matrix import ROLE_ACTIONS, Action, Role
 
@@ -51,4 +52,4 @@ NOBODY = Actor(key="nobody", name="")
 
 def system_actor(purpose: str) -> Actor:
     """Return the actor under whose name jobs and commands work; `purpose` tells facts which."""
-    return Actor(key=f"system:{purpose}", name="系统", is_system=True)
+    return Actor(key=f"system:{purpose}", name=Sentence("系统"), is_system=True)

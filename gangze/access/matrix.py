@@ -6,6 +6,8 @@ A role is held *at a place* (a path in the organisation) and reaches everything 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from gangze.kernel.wording import Sentence
+
 
 class Role(StrEnum):
     """The ten kinds of people."""
@@ -52,16 +54,16 @@ class Action(StrEnum):
 
 
 _LABELS = {
-    Role.WORKER: "一线员工",
-    Role.TEAM_LEADER: "班组长",
-    Role.WORKSHOP_HEAD: "车间主任",
-    Role.SAFETY_OFFICER: "安全员",
-    Role.PRINCIPAL: "主要负责人",
-    Role.EXPERT: "专家",
-    Role.INSPECTOR: "园区检查员",
-    Role.PARK_OFFICER: "园区安全环保所",
-    Role.AUTHORITY_VIEWER: "上级查看",
-    Role.ADMINISTRATOR: "管理员",
+    Role.WORKER: Sentence("一线员工"),
+    Role.TEAM_LEADER: Sentence("班组长"),
+    Role.WORKSHOP_HEAD: Sentence("车间主任"),
+    Role.SAFETY_OFFICER: Sentence("安全员"),
+    Role.PRINCIPAL: Sentence("主要负责人"),
+    Role.EXPERT: Sentence("专家"),
+    Role.INSPECTOR: Sentence("园区检查员"),
+    Role.PARK_OFFICER: Sentence("园区安全环保所"),
+    Role.AUTHORITY_VIEWER: Sentence("上级查看"),
+    Role.ADMINISTRATOR: Sentence("管理员"),
 }
 
 A = Action

@@ -16,7 +16,6 @@ from .rules import LONGEST_TOKEN_DAYS, TOKEN_SCOPES, is_mobile, normal_phone
 
 _PASSWORD_LENGTH = 256
 _CODE_LIVES_SECONDS = 90
-_SCOPE_LABELS = {"read": _("读取组织、岗位与两单两卡"), "facts": _("上报记录（签收、排查等）")}
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -138,7 +137,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("用途"), max_length=50, help_text=_("例如：双重预防平台同步。"))
     scopes = forms.MultipleChoiceField(
         label=_("权限范围"),
-        choices=[(scope, _SCOPE_LABELS[scope]) for scope in TOKEN_SCOPES],
+        choices=[(scope, _(label)) for scope, label in TOKEN_SCOPES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.IntegerField(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from gangze.kernel.wording import Sentence
+
 READABLE_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody confuses when read from paper: no i, l, o, 0, 1."""
 INITIAL_PASSWORD_LENGTH = 10
@@ -18,8 +20,8 @@ _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=1)
 
 TOKEN_SCOPES: Mapping[str, str] = {
-    "read": "读取组织、岗位与两单两卡",
-    "facts": "上报记录（签收、排查等）",
+    "read": Sentence("读取组织、岗位与两单两卡"),
+    "facts": Sentence("上报记录（签收、排查等）"),
 }
 """What an API token may be limited to, with the words people see. source: product description, exchange."""
 LONGEST_TOKEN_DAYS = 730
@@ -117,9 +119,9 @@ _SYSTEMS = {
     "Linux": "Linux",
 }
 _BROWSERS = {
-    "MicroMessenger": "微信",
-    "DingTalk": "钉钉",
-    "wxwork": "企业微信",
+    "MicroMessenger": Sentence("微信"),
+    "DingTalk": Sentence("钉钉"),
+    "wxwork": Sentence("企业微信"),
     "Edg": "Edge",
     "Firefox": "Firefox",
     "Chrome": "Chrome",

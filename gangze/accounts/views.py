@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gangze.access.actor import Actor
 from gangze.access.matrix import OFFICE_ROLES, Action
 from gangze.kernel.errors import Absent, NotAllowed
+from gangze.web.translating import said
 
 from . import selectors, services
 from .forms import TokenForm
@@ -88,7 +89,7 @@ def account_home(request: AccountRequest) -> HttpResponse:
     """Show who I am here, and lead to everything about my account."""
     context = {
         "heading": _("我"),
-        "roles": list(dict.fromkeys(grant.role.label for grant in request.actor.grants)),
+        "roles": list(dict.fromkeys(said(grant.role.label) for grant in request.actor.grants)),
         "is_second_factor_on": selectors.has_second_factor(request.user),
         "is_second_factor_offered": request.actor.has_role(*OFFICE_ROLES) or request.user.is_superuser,
         "may_have_tokens": _may_have_tokens(request),

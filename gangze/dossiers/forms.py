@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gangze.org.models import Enterprise
+from gangze.web.translating import said
 
 from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level
 from .printing import Layout
@@ -20,7 +20,7 @@ BLANK_STEPS = 2
 
 def field_label(field: Field) -> str:
     """Return the name of a field in the language of the page."""
-    return field.label_en if (get_language() or "").startswith("en") else field.label
+    return said(field.label)
 
 
 class ItemForm(forms.Form):
@@ -167,4 +167,4 @@ class BatchForm(forms.Form):
     """The posts ticked in the list, or all of a narrowed list."""
 
     posts = forms.TypedMultipleChoiceField(coerce=str, required=False)
-    layout = forms.ChoiceField(choices=[(layout.value, layout.title) for layout in Layout], required=False)
+    layout = forms.ChoiceField(choices=[(layout.value, _(layout.title)) for layout in Layout], required=False)

@@ -16,6 +16,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise, Person, Post
 from gangze.org.scoping import ScopedQuerySet, reach_filter
+from gangze.web.translating import SentenceField
 
 from .content import DocumentContent, DossierContent, Header, ItemContent, Kind, Step
 from .rules import RevisionState
@@ -300,7 +301,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
-    message = models.TextField(blank=True)
+    message = SentenceField(blank=True)
     report = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     job_uuid = models.UUIDField(null=True, blank=True)

@@ -14,6 +14,7 @@ from gangze.access.matrix import Action
 from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.clock import PARK_ZONE, now
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Sentence
 
 from . import services
 from .printing import Layout
@@ -108,5 +109,7 @@ def _start(actor: Actor, kind: str, posts: Sequence[Post], arguments: dict[str, 
         arguments={"posts": [str(post.uuid) for post in posts], **arguments},
         tenant=enterprise.tenant,
         path=enterprise.path if len(posts) > 1 else posts[0].path,
-        title=f"{title} · {enterprise.name} · {len(posts)}个岗位",
+        title=Sentence(
+            "{layout} · {enterprise} · {count}个岗位", layout=title, enterprise=enterprise.name, count=len(posts)
+        ),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.clock import now
+from gangze.web.translating import SentenceField
 
 from .rules import JobState
 
@@ -46,7 +47,7 @@ class Job(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
-    title = models.CharField(_("任务"), max_length=200, blank=True)
+    title = SentenceField(_("任务"), blank=True)
     tenant = models.CharField(max_length=20, blank=True)
     path = models.CharField(max_length=200, blank=True)
     started_by_key = models.CharField(max_length=80)
@@ -69,7 +70,7 @@ class Job(models.Model):
     lease_key = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=100, blank=True)
-    error_text = models.TextField(blank=True)
+    error_text = SentenceField(blank=True)
     error_trace = models.TextField(blank=True)
 
     result_path = models.CharField(max_length=300, blank=True)

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 import holidays
 
+from .wording import Sentence
+
 _HOLIDAY_NAMES = {
-    "New Year's Day": "元旦",
-    "Chinese New Year": "春节",
-    "Tomb-Sweeping Day": "清明节",
-    "Labor Day": "劳动节",
-    "Dragon Boat Festival": "端午节",
-    "Mid-Autumn Festival": "中秋节",
-    "National Day": "国庆节",
+    "New Year's Day": Sentence("元旦"),
+    "Chinese New Year": Sentence("春节"),
+    "Tomb-Sweeping Day": Sentence("清明节"),
+    "Labor Day": Sentence("劳动节"),
+    "Dragon Boat Festival": Sentence("端午节"),
+    "Mid-Autumn Festival": Sentence("中秋节"),
+    "National Day": Sentence("国庆节"),
 }
 _ONE_DAY = timedelta(days=1)
 
@@ -89,7 +91,7 @@ def china_days(year: int) -> tuple[SeedDay, ...]:
         for day, name in calendar.items()
         if day.year == year and day.weekday() < 5
     ]
-    worked = [SeedDay(day, True, "调休上班") for day in calendar.weekend_workdays if day.year == year]
+    worked = [SeedDay(day, True, Sentence("调休上班")) for day in calendar.weekend_workdays if day.year == year]
     return tuple(sorted(off + worked, key=lambda seed: seed.day))
 
 
@@ -97,4 +99,4 @@ def _chinese_name(name: str) -> str:
     for english, chinese in _HOLIDAY_NAMES.items():
         if name.startswith(english):
             return chinese
-    return "调休放假"
+    return Sentence("调休放假")

@@ -1,12 +1,17 @@
 """The three ways a request can be refused by the domain; mapped to responses in one place (web.middleware)."""
 
+from .wording import Listing, Sentence
+
 
 class RuleBroken(Exception):
-    """A rule of the domain says no; the text is shown to the person as it is (HTTP 422)."""
+    """A rule of the domain says no; the sentence is shown to the person in their language (HTTP 422).
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    `RuleBroken("最多打印{count}个岗位。", count=MAX_POSTS)`: values are named, never formatted into the text.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        self.message = message if isinstance(message, Sentence | Listing) else Sentence(message, **values)
+        super().__init__(self.message)
 
 
 class NotAllowed(Exception):

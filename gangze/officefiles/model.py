@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from gangze.kernel.wording import Sentence
+
 Kind = Literal["xlsx", "xls", "ods", "csv", "docx", "doc"]
 Severity = Literal["error", "warning"]
 
 
 class FileRefused(Exception):
-    """The file cannot be read at all; `message` says in Chinese what the person can do about it."""
+    """The file cannot be read at all; `message` says what the person can do about it, with named values."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str, /, **values: object) -> None:
         self.code = code
-        self.message = message
+        self.message = Sentence(message, **values)
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True, slots=True)

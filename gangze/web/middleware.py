@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+from gangze.web.translating import said
 
 UNPROCESSABLE = 422
 
@@ -19,12 +20,15 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            # No name, code or number holds it, and PostgreSQL takes no text with it.
+            return refusal(request, 404, _("没有这一页，或者它不在你能看到的范围内。"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the response to a refusal; None leaves any other error to Django."""
         if isinstance(exception, RuleBroken):
-            return refusal(request, UNPROCESSABLE, exception.message)
+            return refusal(request, UNPROCESSABLE, said(exception.message))
         if isinstance(exception, (NotAllowed, PermissionDenied)):
             return refusal(request, 403, _("你的角色不能做这件事。"))
         if isinstance(exception, (Absent, Http404, ObjectDoesNotExist)):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gangze.kernel.wording import Sentence
+
 
 class Kind(StrEnum):
     """One of the four documents of a post."""
@@ -24,16 +26,16 @@ class Kind(StrEnum):
 
 
 _TITLES = {
-    Kind.RISK: "岗位风险清单",
-    Kind.DUTY: "岗位职责清单",
-    Kind.OPERATION: "岗位操作卡",
-    Kind.EMERGENCY: "岗位应急处置卡",
+    Kind.RISK: Sentence("岗位风险清单"),
+    Kind.DUTY: Sentence("岗位职责清单"),
+    Kind.OPERATION: Sentence("岗位操作卡"),
+    Kind.EMERGENCY: Sentence("岗位应急处置卡"),
 }
 _ABILITIES = {
-    Kind.RISK: "知风险",
-    Kind.DUTY: "明职责",
-    Kind.OPERATION: "会操作",
-    Kind.EMERGENCY: "能应急",
+    Kind.RISK: Sentence("知风险"),
+    Kind.DUTY: Sentence("明职责"),
+    Kind.OPERATION: Sentence("会操作"),
+    Kind.EMERGENCY: Sentence("能应急"),
 }
 
 
@@ -60,7 +62,6 @@ class Field:
 
     key: str
     label: str
-    label_en: str
     kind: FieldKind = FieldKind.TEXT
     required: bool = False
     main: bool = False
@@ -69,13 +70,10 @@ class Field:
 
 FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.RISK: (
-        Field(
-            "activity", "作业环节", "Activity", FieldKind.LINE, aliases=("作业活动", "作业步骤", "工作步骤", "作业内容")
-        ),
+        Field("activity", "作业环节", FieldKind.LINE, aliases=("作业活动", "作业步骤", "工作步骤", "作业内容")),
         Field(
             "point",
             "风险点",
-            "Risk point",
             FieldKind.LINE,
             required=True,
             main=True,
@@ -84,53 +82,47 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         Field(
             "hazard",
             "危险有害因素",
-            "Hazard",
             aliases=("危险和有害因素", "危害因素", "主要危险有害因素", "风险描述", "潜在危险", "危害"),
         ),
         Field(
             "accident_type",
             "事故类型",
-            "Accident type",
             FieldKind.LINE,
             aliases=("可能导致的事故类型", "可能发生的事故类型", "易发生的事故类型", "可能导致事故", "事故类别"),
         ),
-        Field("consequence", "后果", "Consequence", aliases=("可能后果", "主要后果", "可能造成的后果", "事故后果")),
-        Field("likelihood", "可能性L", "Likelihood L", FieldKind.LINE, aliases=("L", "可能性", "可能性(L)")),
-        Field("exposure", "暴露频次E", "Exposure E", FieldKind.LINE, aliases=("E", "暴露频率", "频次(E)")),
+        Field("consequence", "后果", aliases=("可能后果", "主要后果", "可能造成的后果", "事故后果")),
+        Field("likelihood", "可能性L", FieldKind.LINE, aliases=("L", "可能性", "可能性(L)")),
+        Field("exposure", "暴露频次E", FieldKind.LINE, aliases=("E", "暴露频率", "频次(E)")),
         Field(
             "severity",
             "严重性S/C",
-            "Severity S or C",
             FieldKind.LINE,
             aliases=("S", "C", "严重性", "严重性(S)", "后果(C)"),
         ),
-        Field("score", "风险值", "Risk value", FieldKind.LINE, aliases=("R", "D", "风险度", "风险值R", "风险值D")),
-        Field("level", "风险等级", "Risk level", FieldKind.LEVEL, aliases=("等级", "风险级别", "风险分级", "四色等级")),
+        Field("score", "风险值", FieldKind.LINE, aliases=("R", "D", "风险度", "风险值R", "风险值D")),
+        Field("level", "风险等级", FieldKind.LEVEL, aliases=("等级", "风险级别", "风险分级", "四色等级")),
         Field(
             "control_level",
             "管控层级",
-            "Control level",
             FieldKind.LINE,
             aliases=("防控级别", "管控级别", "管控等级", "控制层级"),
         ),
         Field(
             "measures",
             "管控措施",
-            "Control measures",
             required=True,
             aliases=("措施", "控制措施", "防控措施", "防范措施", "安全措施", "现有管控措施", "预防措施", "对策措施"),
         ),
-        Field("measure_class", "措施类别", "Class of measures", FieldKind.LINE, aliases=("管控措施类别", "措施分类")),
-        Field("sign", "安全标志", "Safety sign", FieldKind.LINE, aliases=("安全警示标志", "警示标志", "安全标识")),
-        Field("department", "责任部门", "Department", FieldKind.LINE, aliases=("责任单位", "管控部门")),
-        Field("responsible", "责任人", "Person responsible", FieldKind.LINE, aliases=("管控责任人", "负责人")),
-        Field("remark", "备注", "Remark", aliases=("说明",)),
+        Field("measure_class", "措施类别", FieldKind.LINE, aliases=("管控措施类别", "措施分类")),
+        Field("sign", "安全标志", FieldKind.LINE, aliases=("安全警示标志", "警示标志", "安全标识")),
+        Field("department", "责任部门", FieldKind.LINE, aliases=("责任单位", "管控部门")),
+        Field("responsible", "责任人", FieldKind.LINE, aliases=("管控责任人", "负责人")),
+        Field("remark", "备注", aliases=("说明",)),
     ),
     Kind.DUTY: (
         Field(
             "duty",
             "职责内容",
-            "Duty",
             required=True,
             main=True,
             aliases=(
@@ -146,24 +138,22 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "岗位安全职责内容",
             ),
         ),
-        Field("category", "类别", "Category", FieldKind.LINE, aliases=("职责类别", "分类")),
-        Field("frequency", "频次", "Frequency", FieldKind.LINE, aliases=("频率", "履职频次", "工作频次", "周期")),
+        Field("category", "类别", FieldKind.LINE, aliases=("职责类别", "分类")),
+        Field("frequency", "频次", FieldKind.LINE, aliases=("频率", "履职频次", "工作频次", "周期")),
         Field(
             "standard",
             "完成标准",
-            "Standard of completion",
             aliases=("履职标准", "工作标准", "标准", "考核标准", "完成标准要求", "履职要求", "工作要求"),
         ),
-        Field("points", "考核分值", "Appraisal points", FieldKind.LINE, aliases=("分值", "考核分", "标准分")),
-        Field("basis", "依据", "Basis", FieldKind.LINE, aliases=("制定依据", "依据文件")),
-        Field("remark", "备注", "Remark", aliases=("说明",)),
+        Field("points", "考核分值", FieldKind.LINE, aliases=("分值", "考核分", "标准分")),
+        Field("basis", "依据", FieldKind.LINE, aliases=("制定依据", "依据文件")),
+        Field("remark", "备注", aliases=("说明",)),
     ),
     Kind.OPERATION: (
-        Field("phase", "阶段", "Phase", FieldKind.LINE, aliases=("作业阶段", "操作阶段", "环节", "作业环节")),
+        Field("phase", "阶段", FieldKind.LINE, aliases=("作业阶段", "操作阶段", "环节", "作业环节")),
         Field(
             "procedure",
             "作业程序",
-            "Procedure",
             required=True,
             main=True,
             aliases=(
@@ -181,7 +171,6 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         Field(
             "standard",
             "标准及注意事项",
-            "Standard and cautions",
             required=True,
             aliases=(
                 "作业标准及注意事项",
@@ -195,28 +184,25 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "要求",
             ),
         ),
-        Field("risk_hint", "风险提示", "Risk", aliases=("主要风险", "危险提示", "安全风险")),
-        Field("forbidden", "严禁事项", "Forbidden", aliases=("严禁", "禁止事项", "禁止行为", "禁令")),
+        Field("risk_hint", "风险提示", aliases=("主要风险", "危险提示", "安全风险")),
+        Field("forbidden", "严禁事项", aliases=("严禁", "禁止事项", "禁止行为", "禁令")),
         Field(
             "ppe",
             "劳保用品",
-            "Protective equipment",
             aliases=("劳保", "劳动防护用品", "个体防护", "防护用品", "劳保穿戴", "个人防护"),
         ),
         Field(
             "parameters",
             "关键参数",
-            "Key parameters",
             aliases=("位号", "关键参数/位号/联锁", "工艺参数", "控制参数", "联锁"),
         ),
-        Field("scenario", "应急情形", "Emergency scenario", FieldKind.LINE, aliases=("对应应急处置", "异常处置")),
-        Field("remark", "备注", "Remark", aliases=("说明",)),
+        Field("scenario", "应急情形", FieldKind.LINE, aliases=("对应应急处置", "异常处置")),
+        Field("remark", "备注", aliases=("说明",)),
     ),
     Kind.EMERGENCY: (
         Field(
             "accident",
             "事故类型",
-            "Accident scenario",
             FieldKind.LINE,
             required=True,
             main=True,
@@ -232,46 +218,40 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "突发情况",
             ),
         ),
-        Field("signs", "征兆", "Signs", aliases=("事故征兆", "现象", "事故现象", "症状", "征兆现象", "异常现象")),
+        Field("signs", "征兆", aliases=("事故征兆", "现象", "事故现象", "症状", "征兆现象", "异常现象")),
         Field(
             "protect_first",
             "先防护",
-            "Protect yourself first",
             aliases=("个人防护", "自我防护", "防护措施", "应急防护"),
         ),
         Field(
             "forbidden",
             "注意事项",
-            "Forbidden and cautions",
             aliases=("禁止动作", "严禁事项", "禁止事项", "严禁", "禁忌"),
         ),
         Field(
             "supplies",
             "应急物资",
-            "Emergency supplies",
             aliases=("应急物资及位置", "应急物资与位置", "应急器材", "应急装备", "物资"),
         ),
         Field(
             "evacuation",
             "撤离条件与集合点",
-            "When and where to evacuate",
             aliases=("撤离条件", "集合点", "疏散", "撤离"),
         ),
         Field(
             "contacts",
             "内部联系电话",
-            "Internal contacts",
             required=True,
             aliases=("内部联系人", "联系电话", "内部联系人及电话", "联系方式", "应急电话", "内部电话", "联系人"),
         ),
         Field(
             "alarms",
             "外部报警电话",
-            "External alarm numbers",
             aliases=("外部电话", "报警电话", "外部报警", "外部救援电话"),
         ),
-        Field("report_within", "上报时限", "Report within", FieldKind.LINE, aliases=("报告时限", "上报要求")),
-        Field("remark", "备注", "Remark", aliases=("说明",)),
+        Field("report_within", "上报时限", FieldKind.LINE, aliases=("报告时限", "上报要求")),
+        Field("remark", "备注", aliases=("说明",)),
     ),
 }
 """Fields in the order of the official tables. The ordered 处置步骤 of an emergency scenario are not a field but

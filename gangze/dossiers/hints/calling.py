@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DossierContent, Kind
 from ..importing.contacts import is_fire, wrong_alarm
 from .model import Hint
@@ -14,7 +16,7 @@ def contacts_missing(content: DossierContent) -> Iterator[Hint]:
     """Yield the scenarios that name nobody to call. source: a card without contacts is invalid (product, S2)."""
     for item in content.items(Kind.EMERGENCY):
         if not item.fields.get("contacts", "").strip():
-            reason = "“{scenario}”没有内部联系人和电话，出事时不知道报告谁。"
+            reason = Sentence("“{scenario}”没有内部联系人和电话，出事时不知道报告谁。")
             values = {"scenario": item.main_text}
             yield Hint("contacts-missing", Kind.EMERGENCY, reason, values, item.uid, "contacts", is_blocking=True)
 
@@ -26,4 +28,5 @@ def alarm_wrong(content: DossierContent) -> Iterator[Hint]:
         for key, text in (*numbers, *prose_of(item)):
             wrong = wrong_alarm(text, is_fire=is_fire(item.main_text))
             if wrong:
-                yield Hint("alarm-wrong", item.kind, "{wrong}。", {"wrong": wrong}, item.uid, key, is_blocking=True)
+                reason = Sentence("{wrong}。")
+                yield Hint("alarm-wrong", item.kind, reason, {"wrong": wrong}, item.uid, key, is_blocking=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DocumentContent, DossierContent, ItemContent, Kind, Level
 from .model import Hint
 from .texts import JINGLE, whole_text
@@ -41,7 +43,7 @@ def scenario_missing(content: DossierContent) -> Iterator[Hint]:
         danger = "".join(item.fields.get(key, "") for key in ("accident_type", "hazard", "point", "consequence"))
         families, pairs = _families(danger), _pairs(danger)
         if not any(families & found or pairs & words for found, words in answered):
-            reason = "重大风险“{point}”没有对应的应急情形：出了事卡上查不到。"
+            reason = Sentence("重大风险“{point}”没有对应的应急情形：出了事卡上查不到。")
             yield Hint("scenario-missing", Kind.RISK, reason, {"point": item.main_text}, item.uid, "level")
 
 
@@ -60,7 +62,7 @@ def must_know_uncovered(content: DossierContent) -> Iterator[Hint]:
         covered = {uid for uids in items_by_line(document) for uid in uids}
         for item in document.items:
             if item.is_must_know and document.jingle and item.uid not in covered:
-                reason = "★ 必知“{item}”在顺口溜里没有一句提到。"
+                reason = Sentence("★ 必知“{item}”在顺口溜里没有一句提到。")
                 yield Hint("must-know-uncovered", document.kind, reason, {"item": item.main_text}, item.uid, JINGLE)
 
 

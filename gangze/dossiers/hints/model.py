@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gangze.kernel.wording import Sentence
+
 from ..content import Kind
 
 
@@ -26,6 +28,6 @@ class Hint:
     is_blocking: bool = False
 
     @property
-    def message(self) -> str:
-        """Return the reason in Chinese."""
-        return self.reason.format(**self.values)
+    def message(self) -> Sentence:
+        """Return the reason with its values, for the reader's language."""
+        return Sentence(self.reason, **self.values)

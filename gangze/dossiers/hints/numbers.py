@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DossierContent, ItemContent, Kind
 from .model import Hint
 from .quantities import NOUNS, Statement, statements, without_unit
@@ -19,7 +21,7 @@ def unit_missing(content: DossierContent) -> Iterator[Hint]:
     for item in content.items():
         for key, text in prose_of(item):
             for passage in without_unit(text):
-                reason = "“{passage}”没有单位，读的人只能猜。"
+                reason = Sentence("“{passage}”没有单位，读的人只能猜。")
                 yield Hint("unit-missing", item.kind, reason, {"passage": passage}, item.uid, key)
 
 
@@ -53,7 +55,7 @@ def _statements_of(content: DossierContent, kind: Kind) -> list[_Told]:
 
 
 def _difference(each: _Told, other: _Told) -> Hint:
-    reason = "这里写“{here}”，{document}写“{there}”：同一件事两个数，以哪个为准？"
+    reason = Sentence("这里写“{here}”，{document}写“{there}”：同一件事两个数，以哪个为准？")
     values = {"here": each.statement.text, "there": other.statement.text, "document": other.item.kind.title}
     return Hint("numbers-differ", each.item.kind, reason, values, each.item.uid, each.key)
 

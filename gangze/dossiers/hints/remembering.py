@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DocumentContent, DossierContent, ItemContent, Kind
 from .model import Hint
 
@@ -27,7 +29,9 @@ def too_long(content: DossierContent) -> Iterator[Hint]:
         characters = sum(map(said_characters, items))
         if len(items) > MOST_ITEMS[kind] or characters > MOST_CHARACTERS:
             minutes = max(1, round(characters / CHARACTERS_A_MINUTE))
-            reason = "要记{items}条、约{characters}字，背一遍约{minutes}分钟，记不住；合并，或只给必知的条目标★（不超过{most}条）。"
+            reason = Sentence(
+                "要记{items}条、约{characters}字，背一遍约{minutes}分钟，记不住；合并，或只给必知的条目标★（不超过{most}条）。"
+            )
             values = {"items": len(items), "characters": characters, "minutes": minutes, "most": MOST_ITEMS[kind]}
             yield Hint("too-long", kind, reason, values)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DossierContent, Kind
 from .model import Hint
 from .quantities import normal
@@ -34,7 +36,7 @@ def vague_wording(content: DossierContent) -> Iterator[Hint]:
             if key == "sign":
                 continue
             for part in vague_parts(text):
-                reason = "“{part}”说不出做什么、做到什么程度；写成看得见的动作、数值或频次。"
+                reason = Sentence("“{part}”说不出做什么、做到什么程度；写成看得见的动作、数值或频次。")
                 yield Hint("vague-wording", item.kind, reason, {"part": part}, item.uid, key)
 
 
@@ -53,5 +55,7 @@ def control_missing(content: DossierContent) -> Iterator[Hint]:
     for item in content.items(Kind.RISK):
         parts = parts_of(item.fields.get("measures", ""))
         if len(vague_parts("\n".join(parts))) == len(parts):
-            reason = "风险“{point}”没有能落实的管控措施。" if parts else "风险“{point}”没有管控措施。"
+            reason = (
+                Sentence("风险“{point}”没有能落实的管控措施。") if parts else Sentence("风险“{point}”没有管控措施。")
+            )
             yield Hint("control-missing", Kind.RISK, reason, {"point": item.main_text}, item.uid, "measures")

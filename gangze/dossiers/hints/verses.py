@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from pypinyin import Style, lazy_pinyin
 
+from gangze.kernel.wording import Sentence
+
 from ..content import DocumentContent, DossierContent
 from .model import Hint
 from .texts import JINGLE, whole_text
@@ -43,7 +45,7 @@ def jingle_rhythm(content: DossierContent) -> Iterator[Hint]:
             lengths = tuple(len(part) for part in segments_of(sentence))
             if lengths != RHYTHM and (len(set(lengths)) > 1 or max(lengths) > 7):
                 beat = "-".join(map(str, lengths))
-                reason = "第{number}句“{sentence}”是{beat}，不顺口；常用3-3-7。"
+                reason = Sentence("第{number}句“{sentence}”是{beat}，不顺口；常用3-3-7。")
                 values = {"number": number, "sentence": sentence, "beat": beat}
                 yield Hint("jingle-rhythm", document.kind, reason, values, part=JINGLE)
 
@@ -54,7 +56,11 @@ def jingle_rhyme(content: DossierContent) -> Iterator[Hint]:
         lines = [segments_of(sentence) for sentence in sentences_of(document.jingle)]
         if len(lines) > 1 and not _rhymes(lines):
             offered = rhyming_words(document, lines[0][-1])
-            reason = "几句都不押韵，难记。" if not offered else "几句都不押韵，难记；与“{end}”押韵的词有：{words}。"
+            reason = (
+                Sentence("几句都不押韵，难记。")
+                if not offered
+                else Sentence("几句都不押韵，难记；与“{end}”押韵的词有：{words}。")
+            )
             values = {"end": lines[0][-1][-1], "words": "、".join(offered)} if offered else {}
             yield Hint("jingle-rhyme", document.kind, reason, values, part=JINGLE)
 

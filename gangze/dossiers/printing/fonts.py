@@ -10,6 +10,8 @@ from pathlib import Path
 
 import typst
 
+from gangze.kernel.wording import Sentence
+
 from .coverage import drawable_characters
 
 MAIN_FAMILY = "Noto Sans SC"
@@ -46,7 +48,13 @@ class MissingGlyphs(Exception):
 
     def __init__(self, characters: tuple[MissingCharacter, ...]) -> None:
         named = "；".join(f"{each.character}（{each.code}，{'、'.join(each.posts)}）" for each in characters)
-        super().__init__(f"有 {len(characters)} 个字字库里没有，不能打印：{named}。请改用规范字，或请管理员补充字库。")
+        super().__init__(
+            Sentence(
+                "有 {count} 个字字库里没有，不能打印：{characters}。请改用规范字，或请管理员补充字库。",
+                count=len(characters),
+                characters=named,
+            )
+        )
         self.characters = characters
 
 
@@ -73,7 +81,7 @@ class FontSet:
         faces = [face for face in book.fonts() if face.path and str(Path(face.path).resolve()) in wanted]
         weights = {face.weight for face in faces if face.family == MAIN_FAMILY}
         if not {400, 700} <= weights:
-            raise FontsMissing(f"找不到字体 {MAIN_FAMILY}（常规与加粗），请重新运行安装。")
+            raise FontsMissing(Sentence("找不到字体 {family}（常规与加粗），请重新运行安装。", family=MAIN_FAMILY))
         faces.sort(key=lambda face: (face.family != MAIN_FAMILY, wanted[str(Path(face.path or "").resolve())]))
         return tuple(dict.fromkeys(face.family for face in faces))
 
@@ -112,7 +120,7 @@ def fonts_in(folder: Path) -> FontSet:
 def _font_set(files: tuple[Path, ...]) -> FontSet:
     fonts = FontSet(files)
     if MAIN_FAMILY not in fonts.families:
-        raise FontsMissing(f"找不到字体 {MAIN_FAMILY}。")
+        raise FontsMissing(Sentence("找不到字体 {family}。", family=MAIN_FAMILY))
     return fonts
 
 

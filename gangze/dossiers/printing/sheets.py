@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from gangze.dossiers.content import DossierContent
+from gangze.kernel.wording import Sentence
 
 
 class Layout(StrEnum):
@@ -22,10 +23,10 @@ class Layout(StrEnum):
 
 
 _LAYOUT_TITLES = {
-    Layout.A4: "A4 文本",
-    Layout.POCKET: "折叠口袋卡",
-    Layout.BADGE: "胸牌",
-    Layout.BOARD: "A3 看板",
+    Layout.A4: Sentence("A4 文本"),
+    Layout.POCKET: Sentence("折叠口袋卡"),
+    Layout.BADGE: Sentence("胸牌"),
+    Layout.BOARD: Sentence("A3 看板"),
 }
 
 

@@ -17,10 +17,19 @@ from gangze.dossiers.content import FIELDS, ItemContent, Kind, Step
 from gangze.dossiers.models import Upload
 from gangze.jobs.models import Job
 from gangze.kernel.errors import Absent
+from gangze.kernel.wording import Sentence
 from gangze.officefiles import cell_name
 from gangze.org.models import Enterprise
+from gangze.web.translating import said
 
 SOURCE_ROWS = 60
+_SPECIAL_COLUMNS = (
+    ("steps", Sentence("处置步骤")),
+    ("who", Sentence("由谁做")),
+    ("post", Sentence("岗位")),
+    ("serial", Sentence("序号")),
+    ("ignore", Sentence("不导入")),
+)
 
 
 def uploads_of(actor: Actor) -> QuerySet[Upload]:
@@ -91,8 +100,8 @@ def _row_of(cell: str) -> int:
 
 def mapping_choices() -> list[tuple[Kind, list[tuple[str, str]]]]:
     """Return by document what a column can be mapped to: (key, label)."""
-    special = [("steps", "处置步骤"), ("who", "由谁做"), ("post", "岗位"), ("serial", "序号"), ("ignore", "不导入")]
-    return [(kind, [(field.key, field.label) for field in FIELDS[kind]] + special) for kind in Kind]
+    special = [(key, said(label)) for key, label in _SPECIAL_COLUMNS]
+    return [(kind, [(field.key, said(field.label)) for field in FIELDS[kind]] + special) for kind in Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def _problems_by_cell(preview: dict[str, Any], sheet: str) -> dict[str, list[str
     found: dict[str, list[str]] = {}
     for problem in [*preview.get("errors", []), *preview.get("warnings", [])]:
         if problem["sheet"] == sheet and problem["cell"]:
-            found.setdefault(problem["cell"].split(":")[0], []).append(problem["message"])
+            found.setdefault(problem["cell"].split(":")[0], []).append(said(problem["message"]))
     return found
 
 

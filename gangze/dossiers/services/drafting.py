@@ -299,7 +299,7 @@ def clean_text(text: str) -> str:
     """Return a text trimmed at both ends, lines kept; raises RuleBroken beyond LONGEST_TEXT characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_TEXT:
-        raise RuleBroken(f"一项内容最多{LONGEST_TEXT}字，现有{len(text)}字。")
+        raise RuleBroken("一项内容最多{most}字，现有{length}字。", most=LONGEST_TEXT, length=len(text))
     return text
 
 

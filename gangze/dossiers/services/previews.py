@@ -7,6 +7,7 @@ from typing import Any
 from gangze.dossiers.content import Kind
 from gangze.dossiers.importing import Understanding
 from gangze.dossiers.importing.model import DocumentUnderstood, PostUnderstood
+from gangze.kernel.wording import kept
 from gangze.officefiles import PARAGRAPHS_SHEET, Sheet, Source, Table
 
 MAX_SOURCE_ROWS = 20_000
@@ -17,10 +18,10 @@ def preview_of(understanding: Understanding, plans: Mapping[str, Mapping[str, in
     """Return a JSON value: posts with documents and items, problems, what waits for a decision, the outline."""
     return {
         "posts": [_post(post, plans.get(post.name)) for post in understanding.posts],
-        "errors": [asdict(problem) for problem in understanding.errors],
-        "warnings": [asdict(problem) for problem in understanding.warnings],
+        "errors": [kept(asdict(problem)) for problem in understanding.errors],
+        "warnings": [kept(asdict(problem)) for problem in understanding.warnings],
         "unknown_columns": [asdict(column) for column in understanding.unknown_columns],
-        "unmapped_blocks": [asdict(block) for block in understanding.unmapped_blocks],
+        "unmapped_blocks": [kept(asdict(block)) for block in understanding.unmapped_blocks],
         "outline": [asdict(taken) for taken in understanding.outline],
     }
 

@@ -43,7 +43,7 @@ def printable_revisions(*, actor: Actor, post_uuids: Sequence[UUID]) -> list[Rev
     Raises Absent when a post cannot be seen, NotAllowed, RuleBroken when nothing is in force or too many are asked for.
     """
     if len(post_uuids) > MAX_POSTS:
-        raise RuleBroken(f"一次最多打印{MAX_POSTS}个岗位，请分批。")
+        raise RuleBroken("一次最多打印{most}个岗位，请分批。", most=MAX_POSTS)
     posts = list(Post.objects.visible_to(actor).filter(uuid__in=post_uuids).only("path"))
     if len(posts) != len(set(post_uuids)):
         raise Absent("post")

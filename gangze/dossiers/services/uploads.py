@@ -20,6 +20,7 @@ from gangze.dossiers.models import Dossier, ImportMapping, Upload
 from gangze.dossiers.rules import ChangeClass, compare_items
 from gangze.jobs.services import start_job
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.kernel.wording import Sentence, from_kept
 from gangze.ledger.services import record_fact
 from gangze.officefiles import FileRefused, Mark, Source, mark_source, open_source
 from gangze.org.models import Enterprise, Post
@@ -78,7 +79,7 @@ def _start_reading(actor: Actor, upload: Upload) -> None:
         arguments={"upload_uuid": str(upload.uuid)},
         tenant=upload.enterprise.tenant,
         path=upload.enterprise.path,
-        title=f"识别 {upload.name}",
+        title=Sentence("识别 {file}", file=upload.name),
     )
     Upload.objects.filter(pk=upload.pk).update(job_uuid=job.uuid, state=Upload.State.READING)
     upload.job_uuid, upload.state = job.uuid, Upload.State.READING
@@ -141,7 +142,7 @@ def start_storing(*, actor: Actor, upload_uuid: UUID, post_names: Sequence[str])
         arguments={"upload_uuid": str(upload.uuid), "posts": list(post_names)},
         tenant=upload.enterprise.tenant,
         path=upload.enterprise.path,
-        title=f"导入 {upload.name}",
+        title=Sentence("导入 {file}", file=upload.name),
         idempotency_key=f"store:{upload.uuid}:{upload.sha256[:16]}",
     )
     upload.state, upload.job_uuid = Upload.State.STORING, job.uuid
@@ -290,7 +291,7 @@ def marked_file(upload: Upload) -> tuple[str, bytes]:
         raise RuleBroken("原文件已不在，请重新上传。")
     preview = json.loads((upload_folder(upload) / "preview.json").read_text(encoding="utf-8"))
     marks = [
-        Mark(each["sheet"], each["cell"], each["message"], each["severity"])
+        Mark(each["sheet"], each["cell"], str(from_kept(each["message"])), each["severity"])
         for each in [*preview["errors"], *preview["warnings"]]
     ]
     suffix, content = mark_source(path, marks, name=upload.name)

@@ -11,26 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
 from gangze.dossiers.forms import field_label
 from gangze.dossiers.rules import item_hash as hash_of_item
+from gangze.web.translating import said
 
 register = template.Library()
 
-_TITLES = {
-    Kind.RISK: _("岗位风险清单"),
-    Kind.DUTY: _("岗位职责清单"),
-    Kind.OPERATION: _("岗位操作卡"),
-    Kind.EMERGENCY: _("岗位应急处置卡"),
-}
 _SHORT_TITLES = {
     Kind.RISK: _("风险清单"),
     Kind.DUTY: _("职责清单"),
     Kind.OPERATION: _("操作卡"),
     Kind.EMERGENCY: _("应急卡"),
-}
-_ABILITIES = {
-    Kind.RISK: _("知风险"),
-    Kind.DUTY: _("明职责"),
-    Kind.OPERATION: _("会操作"),
-    Kind.EMERGENCY: _("能应急"),
 }
 _CHANGES = {
     "added": _("新增"),
@@ -62,7 +51,7 @@ _PHONE = re.compile(r"(?<![\d.])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,8})(?![\d.])
 @register.filter
 def kind_title(kind: Kind | str) -> str:
     """{{ kind|kind_title }} → 岗位风险清单."""
-    return str(_TITLES[Kind(kind)])
+    return said(Kind(kind).title)
 
 
 @register.filter
@@ -74,7 +63,7 @@ def kind_short(kind: Kind | str) -> str:
 @register.filter
 def ability(kind: Kind | str) -> str:
     """{{ kind|ability }} → 知风险."""
-    return str(_ABILITIES[Kind(kind)])
+    return said(Kind(kind).ability)
 
 
 @register.filter

@@ -47,7 +47,7 @@ def start_job(
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, title=title[:200], tenant=tenant, path=path, arguments=dict(arguments),
+                kind=kind, title=title, tenant=tenant, path=path, arguments=dict(arguments),
                 started_by_key=actor.key, started_by_name=actor.name, max_attempts=declared.max_attempts,
                 idempotency_key=idempotency_key, scheduled_for=scheduled_for, handed_at=now(),
             )  # fmt: skip

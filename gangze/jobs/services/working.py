@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from gangze.jobs.models import Job
 from gangze.jobs.rules import Cancelled, Interrupted, JobState
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+from gangze.kernel.wording import Sentence
 
 from .finishing import finish, give_back, lease, try_later
 from .kinds import JobFunction, kind_named
@@ -53,7 +53,7 @@ def perform(job_uuid: UUID) -> None:
         finish(job, JobState.FAILED, error_text=_refusal_text(refusal), error_trace="")
     except Exception as error:
         logger.exception("job %s (%s) failed at attempt %d", job.uuid, job.kind, job.attempts)
-        try_later(job, _("程序出错，已记录详情：%(error)s") % {"error": type(error).__name__}, traceback.format_exc())
+        try_later(job, Sentence("程序出错，已记录详情：{error}", error=type(error).__name__), traceback.format_exc())
     except BaseException:
         give_back(job, counts_as_attempt=True)
         raise
@@ -86,7 +86,7 @@ def _run(job: Job) -> None:
 def _function_of(job: Job) -> JobFunction:
     kind = kind_named(job.kind)
     if kind is None:
-        raise RuleBroken(_("本系统已不再有这类任务：%(kind)s") % {"kind": job.kind})
+        raise RuleBroken("本系统已不再有这类任务：{kind}", kind=job.kind)
     return kind.function
 
 
@@ -94,8 +94,8 @@ def _refusal_text(refusal: Exception) -> str:
     if isinstance(refusal, RuleBroken):
         return refusal.message
     if isinstance(refusal, NotAllowed):
-        return _("发起人没有（或已不再有）执行此任务的权限。")
-    return _("任务所需的内容已不存在。")
+        return Sentence("发起人没有（或已不再有）执行此任务的权限。")
+    return Sentence("任务所需的内容已不存在。")
 
 
 class _Heart:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.jobs.rules import JobState
 from gangze.jobs.services import kind_named
+from gangze.web.translating import said
 
 if TYPE_CHECKING:
     from gangze.jobs.models import Job
@@ -29,7 +30,7 @@ _KINDS = {
 def job_title(job: Job) -> str | Promise:
     """{{ job|job_title }}: the title given at the start, else the one of its kind in the reader's language."""
     if job.title:
-        return job.title
+        return said(job.title)
     kind = kind_named(job.kind)
     return kind.title if kind is not None and kind.title else job.kind
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from gangze.kernel.wording import Sentence
+
 from ..rules.wording import matching_key
 
 Aliases = Mapping[str, tuple[str, ...]]
@@ -78,14 +80,35 @@ ROSTER_HEADINGS: Aliases = {
 }  # fmt: skip
 
 FIELD_NAMES: Mapping[str, str] = {
-    "enterprise": "企业名称", "workshop": "车间", "team": "班组", "post": "岗位", "name": "姓名", "phone": "手机号",
-    "employee_number": "工号", "shift_group": "班次", "hired_on": "入职日期", "enterprise_code": "企业编码",
-    "credit_code": "统一社会信用代码", "remark": "备注", "industry": "行业类别", "principal_name": "主要负责人",
-    "address": "地址", "is_major_hazard": "是否重大危险源", "aliases": "别名", "is_frontline": "是否一线岗位",
-    "is_key": "是否关键岗位", "speciality": "专业", "installation": "装置", "headcount": "定员",
-    "shift_system": "班制",
-    "leader_name": "负责人", "code": "编码", "unit": "车间班组", "posts": "岗位", "left_on": "离职日期",
-}  # fmt: skip
+    "enterprise": Sentence("企业名称"),
+    "workshop": Sentence("车间"),
+    "team": Sentence("班组"),
+    "post": Sentence("岗位"),
+    "name": Sentence("姓名"),
+    "phone": Sentence("手机号"),
+    "employee_number": Sentence("工号"),
+    "shift_group": Sentence("班次"),
+    "hired_on": Sentence("入职日期"),
+    "enterprise_code": Sentence("企业编码"),
+    "credit_code": Sentence("统一社会信用代码"),
+    "remark": Sentence("备注"),
+    "industry": Sentence("行业类别"),
+    "principal_name": Sentence("主要负责人"),
+    "address": Sentence("地址"),
+    "is_major_hazard": Sentence("是否重大危险源"),
+    "aliases": Sentence("别名"),
+    "is_frontline": Sentence("是否一线岗位"),
+    "is_key": Sentence("是否关键岗位"),
+    "speciality": Sentence("专业"),
+    "installation": Sentence("装置"),
+    "headcount": Sentence("定员"),
+    "shift_system": Sentence("班制"),
+    "leader_name": Sentence("负责人"),
+    "code": Sentence("编码"),
+    "unit": Sentence("车间班组"),
+    "posts": Sentence("岗位"),
+    "left_on": Sentence("离职日期"),
+}
 """What the fields are called where people read of them."""
 
 _MARKS = re.compile(r"[\s:：*＊※★·、,，;；/\\|.\-—_“”\"'‘’()（）\[\]【】<>《》]+")

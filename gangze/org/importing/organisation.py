@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Sentence
 from gangze.officefiles import Source
 
 from ..rules.codes import credit_code, enterprise_code
@@ -110,7 +111,9 @@ class _OrganisationReader:
             return False
         if record.sheet not in self.people_sheets:
             self.people_sheets.add(record.sheet)
-            text = f"工作表“{record.sheet}”有“姓名”列，像是花名册，没有读取。请在“导入花名册”中上传。"
+            text = Sentence(
+                "工作表“{sheet}”有“姓名”列，像是花名册，没有读取。请在“导入花名册”中上传。", sheet=record.sheet
+            )
             self.result.problems.append(Problem(record.sheet, None, "SHEET_IS_ROSTER", text, "warning"))
         return True
 
@@ -122,10 +125,14 @@ class _OrganisationReader:
         name = record.text("enterprise")
         if not name:
             problems.append(record.problem("enterprise", "ENTERPRISE_NAME_EMPTY", "企业名称为空。"))
-        code = self._code(record, "enterprise_code", "ENTERPRISE_CODE", "企业编码", enterprise_code, problems)
-        credit = self._code(record, "credit_code", "CREDIT_CODE", "统一社会信用代码", credit_code, problems)
+        code = self._code(record, "enterprise_code", "ENTERPRISE_CODE", Sentence("企业编码"), enterprise_code, problems)
+        credit = self._code(record, "credit_code", "CREDIT_CODE", Sentence("统一社会信用代码"), credit_code, problems)
         if any(key in self.enterprises for key in enterprise_words(name)):
-            problems.append(record.problem("enterprise", "ENTERPRISE_DUPLICATE", f"企业“{name}”重复。"))
+            problems.append(
+                record.problem(
+                    "enterprise", "ENTERPRISE_DUPLICATE", Sentence("企业“{enterprise}”重复。", enterprise=name)
+                )
+            )
         told = _told(
             record, {"industry": "industry", "leader": "principal_name", "phone": "phone", "address": "address"}
         )
@@ -150,7 +157,7 @@ class _OrganisationReader:
     ) -> str:
         written = record.text(name)
         if not written:
-            problems.append(record.problem(name, f"{code}_EMPTY", f"{label}为空。"))
+            problems.append(record.problem(name, f"{code}_EMPTY", Sentence("{column}为空。", column=label)))
             return ""
         try:
             value = rule(written)
@@ -159,7 +166,9 @@ class _OrganisationReader:
             return ""
         first = self.codes.setdefault((name, value), record)
         if first is not record:
-            text = f"{label} {value} 重复，首次出现在 {first.cell(name)}。"
+            text = Sentence(
+                "{column} {value} 重复，首次出现在 {cell}。", column=label, value=value, cell=first.cell(name)
+            )
             problems.append(record.problem(name, f"{code}_DUPLICATE", text))
         return value
 
@@ -172,7 +181,7 @@ class _OrganisationReader:
             return
         workshop, team = record.text("workshop"), record.text("team")
         if not workshop:
-            text = f"班组“{team}”没有所属车间。"
+            text = Sentence("班组“{team}”没有所属车间。", team=team)
             self._refuse(record, record.problem("workshop", "WORKSHOP_EMPTY", text))
             return
         self.unit_tables.add(enterprise)
@@ -180,7 +189,9 @@ class _OrganisationReader:
         self._unit(record, enterprise, workshop, "", {} if team else told)
         if team and self._unit(record, enterprise, workshop, team, told).record is not record:
             first = self.units[_unit_key(enterprise, workshop, team)].record
-            text = f"班组“{workshop} {team}”与第{first.row + 1}行重复，只取一次。"
+            text = Sentence(
+                "班组“{workshop} {team}”与第{row}行重复，只取一次。", workshop=workshop, team=team, row=first.row + 1
+            )
             self.result.problems.append(record.warning("team", "UNIT_DUPLICATE", text))
 
     def _unit(self, record: Record, enterprise: str, workshop: str, team: str, told: dict[str, object]) -> UnitRead:
@@ -219,23 +230,27 @@ class _OrganisationReader:
         problems = []
         first = self.posts.get((post.enterprise, matching_key(post.name)))
         if first is not None:
-            text = f"岗位“{post.name}”重复，首次出现在 {first.record.cell('post')}。"
+            text = Sentence("岗位“{post}”重复，首次出现在 {cell}。", post=post.name, cell=first.record.cell("post"))
             problems.append(record.problem("post", "POST_DUPLICATE", text))
         if code := record.text("post_code").upper():
             holder = self.codes.setdefault((f"post {post.enterprise}", code), record)
             if holder is not record:
-                text = f"岗位编码 {code} 重复，首次出现在 {holder.cell('post_code')}。"
+                text = Sentence("岗位编码 {code} 重复，首次出现在 {cell}。", code=code, cell=holder.cell("post_code"))
                 problems.append(record.problem("post_code", "POST_CODE_DUPLICATE", text))
         return problems + self._place_problems(post)
 
     def _place_problems(self, post: PostRead) -> list[Problem]:
         if not post.workshop:
-            return [post.record.problem("workshop", "WORKSHOP_EMPTY", f"岗位“{post.name}”没有所属车间。")]
+            return [
+                post.record.problem(
+                    "workshop", "WORKSHOP_EMPTY", Sentence("岗位“{post}”没有所属车间。", post=post.name)
+                )
+            ]
         listed = _unit_key(post.enterprise, post.workshop, post.team) in self.units
         if listed or post.enterprise not in self.unit_tables:
             return []
         place = " ".join(part for part in (post.workshop, post.team) if part)
-        text = f"“{place}”不在本企业的车间班组表中。"
+        text = Sentence("“{place}”不在本企业的车间班组表中。", place=place)
         known = _unit_key(post.enterprise, post.workshop, "") in self.units
         return [post.record.problem("team" if known else "workshop", "UNIT_UNKNOWN", text)]
 
@@ -253,7 +268,11 @@ class _OrganisationReader:
             if match:
                 told["headcount"] = int(match[1])
             else:
-                problems.append(record.problem("headcount", "HEADCOUNT_INVALID", f"定员“{headcount}”不是人数。"))
+                problems.append(
+                    record.problem(
+                        "headcount", "HEADCOUNT_INVALID", Sentence("定员“{written}”不是人数。", written=headcount)
+                    )
+                )
         return told
 
     def _yes_no(self, record: Record, name: str, problems: list[Problem]) -> dict[str, object]:
@@ -262,7 +281,9 @@ class _OrganisationReader:
             return {}
         answer = yes_or_no(written)
         if answer is None:
-            problems.append(record.problem(name, "YES_NO_INVALID", f"“{written}”应填“是”或“否”。"))
+            problems.append(
+                record.problem(name, "YES_NO_INVALID", Sentence("“{written}”应填“是”或“否”。", written=written))
+            )
             return {}
         return {name: answer}
 
@@ -270,7 +291,7 @@ class _OrganisationReader:
         """Return the name under which the row's enterprise is known, or None when the row has to be left out."""
         written = record.text("enterprise") or self._enterprise_of_title(record)
         if not written:
-            text = "认不出是哪个企业：请加“企业名称”列，或在标题写明“填报单位：…”。"
+            text = Sentence("认不出是哪个企业：请加“企业名称”列，或在标题写明“填报单位：…”。")
             self._refuse(record, record.problem("enterprise", "ENTERPRISE_EMPTY", text))
             return None
         words = enterprise_words(written)
@@ -283,7 +304,7 @@ class _OrganisationReader:
             self.left_out.setdefault((record.sheet, written), record)
             self.result.bad_rows.append(record)
             return None
-        text = f"企业“{written}”不在企业表中，或不在你的管理范围内。"
+        text = Sentence("企业“{enterprise}”不在企业表中，或不在你的管理范围内。", enterprise=written)
         self._refuse(record, record.problem("enterprise", "ENTERPRISE_UNKNOWN", text))
         return None
 
@@ -306,10 +327,10 @@ class _OrganisationReader:
     def close(self) -> None:
         """Say what was left out because of its enterprise, and which other names two posts share."""
         for (_sheet, enterprise), record in self.left_out.items():
-            text = f"企业“{enterprise}”的信息有错误，该表中属于它的行暂不导入。"
+            text = Sentence("企业“{enterprise}”的信息有错误，该表中属于它的行暂不导入。", enterprise=enterprise)
             self.result.problems.append(record.warning("enterprise", "ENTERPRISE_LEFT_OUT", text))
         if not self.result.reading.heading_cells:
-            text = "没有找到组织架构的表头：需要有“企业名称”“车间”“岗位名称”等列。"
+            text = Sentence("没有找到组织架构的表头：需要有“企业名称”“车间”“岗位名称”等列。")
             self.result.problems.append(Problem("", None, "HEADER_MISSING", text))
         self._warn_of_shared_aliases()
 
@@ -320,7 +341,7 @@ class _OrganisationReader:
             for alias in aliases if isinstance(aliases, list) else []:
                 first = seen.setdefault((post.enterprise, matching_key(alias)), post)
                 if first is not post:
-                    text = f"别名“{alias}”也指岗位“{first.name}”，用它时将无法区分。"
+                    text = Sentence("别名“{alias}”也指岗位“{post}”，用它时将无法区分。", alias=alias, post=first.name)
                     self.result.problems.append(post.record.warning("aliases", "ALIAS_SHARED", text))
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from gangze.kernel.wording import Sentence
+
 from .problems import Problem
 from .tables import Record
 
 Subject = Literal["enterprise", "workshop", "team", "post", "person"]
+_YES, _NO = Sentence("是"), Sentence("否")
 State = Literal["created", "changed", "unchanged", "bad"]
 
 
@@ -82,7 +85,7 @@ def old_and_new(standing: Mapping[str, object], fresh: Mapping[str, object]) -> 
 def shown(value: object) -> Any:
     """Return a value as a preview shows it and JSON keeps it."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _YES if value else _NO
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from gangze.kernel.wording import Sentence
+
 from ..rules.wording import matching_key
 from .organisation import EnterpriseRead, OrganisationRead, PostRead, UnitRead
 from .planning import Plan, PlannedRow, bad_rows, cells_of, differing, old_and_new
@@ -90,14 +92,16 @@ class _Planner:
         if found is None:
             if self.may_create:
                 return None
-            text = f"企业“{read.name}”不在你的管理范围内。"
+            text = Sentence("企业“{enterprise}”不在你的管理范围内。", enterprise=read.name)
             return read.record.problem("enterprise", "ENTERPRISE_UNKNOWN", text)
         if found.code != read.code:
-            text = f"企业“{found.name}”的编码是 {found.code}，编码登记后不能更改。"
+            text = Sentence(
+                "企业“{enterprise}”的编码是 {code}，编码登记后不能更改。", enterprise=found.name, code=found.code
+            )
             return read.record.problem("enterprise_code", "ENTERPRISE_CODE_CHANGED", text)
         for other in self.standing.enterprises:
             if other.key != found.key and other.credit_code == read.credit_code:
-                text = f"统一社会信用代码已登记在企业“{other.name}”名下。"
+                text = Sentence("统一社会信用代码已登记在企业“{enterprise}”名下。", enterprise=other.name)
                 return read.record.problem("credit_code", "CREDIT_CODE_TAKEN", text)
         return None
 
@@ -156,7 +160,12 @@ class _Planner:
         namesake = self.posts_by_name.get((found.enterprise_key, matching_key(read.name)), found)
         if namesake.key == found.key:
             return None
-        text = f"编码 {found.code} 已是岗位“{found.name}”，而岗位“{read.name}”另有登记，请核对编码。"
+        text = Sentence(
+            "编码 {code} 已是岗位“{known}”，而岗位“{post}”另有登记，请核对编码。",
+            code=found.code,
+            known=found.name,
+            post=read.name,
+        )
         return read.record.problem("post_code", "POST_CODE_CONFLICT", text)
 
     def _changed_or_not(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from gangze.kernel.wording import Sentence
+
 from ..rules.wording import matching_key
 from .planning import Plan, PlannedRow, bad_rows, cells_of, differing, kept, old_and_new
 from .roster import PersonRead, RosterRead
@@ -101,11 +103,13 @@ def _known(person: PersonRead, found: StandingPerson, posts: dict[str, str], pla
     order: dict[str, object] = {"key": found.key, "fields": kept(fresh)}
     changes = old_and_new(stands, fresh)
     if "name" in fresh:
-        text = f"工号或手机号与“{found.name}”相同而姓名不同，将改名为“{person.name}”，请核对。"
+        text = Sentence(
+            "工号或手机号与“{known}”相同而姓名不同，将改名为“{name}”，请核对。", known=found.name, name=person.name
+        )
         plan.problems.append(record.warning("name", "NAME_DIFFERS", text))
     if found.has_left:
         order["rehire"] = True
-        changes["left_on"] = ["已离职", "重新入职"]
+        changes["left_on"] = [Sentence("已离职"), Sentence("重新入职")]
     starts = [key for key in person.posts if key not in found.posts]
     # Somebody who holds none of the posts of the file has moved; somebody who holds one of them keeps the others.
     ends = [] if len(starts) < len(person.posts) else list(found.posts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Listing, Sentence
 from gangze.officefiles import Source
 
 from ..rules.personal import calendar_date, employee_number, mobile_phone, person_name, shift_group
@@ -22,6 +23,7 @@ _LAYOUT = Layout(
 )
 _NAMED_IN_TITLE = re.compile(r"(?:填报单位|单位名称|企业名称|公司名称|填报企业|单位|企业|公司)[:：]\s*(\S+)")
 _LEGAL_NAME = re.compile(r"\S*?(?:有限公司|有限责任公司|股份公司|分公司|公司|厂|集团)")
+_REQUIRED = (("name", Sentence("姓名")), ("post", Sentence("岗位")))
 _BETWEEN_POSTS = re.compile(r"[、，,；;/\n]+|兼")
 
 
@@ -70,7 +72,7 @@ def understand_roster(
 
 def _require_columns(result: RosterRead) -> None:
     if not result.reading.heading_cells:
-        message = "没有找到花名册的表头：需要有“姓名”和“岗位”等列。"
+        message = Sentence("没有找到花名册的表头：需要有“姓名”和“岗位”等列。")
         result.problems.append(Problem("", None, "HEADER_MISSING", message))
 
 
@@ -117,7 +119,9 @@ class _RosterReader:
         identity = (person.enterprise.key, person.name, person.phone, *person.posts)
         if not person.employee_number and identity in self.by_row:
             first = self.by_row[identity]
-            problems.append(record.warning("name", "ROW_REPEATED", f"与第{first.row + 1}行相同，只取一次。"))
+            problems.append(
+                record.warning("name", "ROW_REPEATED", Sentence("与第{row}行相同，只取一次。", row=first.row + 1))
+            )
             return
         self.by_row.setdefault(identity, record)
         if person.employee_number:
@@ -129,19 +133,27 @@ class _RosterReader:
     def _warn_of_phone(self, person: PersonRead, problems: list[Problem]) -> None:
         if not person.phone:
             if not person.employee_number:
-                text = "没有手机号也没有工号，导入后不能登录。"
+                text = Sentence("没有手机号也没有工号，导入后不能登录。")
                 problems.append(person.record.warning("name", "SIGN_IN_MISSING", text))
             return
         first = self.by_phone.setdefault(person.phone, (person.record, person.name))
         if first[0] is not person.record:
-            text = f"手机号与{self._where(first[0], person.record, 'phone')}（{first[1]}）相同，请核对。"
+            text = Sentence(
+                "手机号与{place}（{name}）相同，请核对。",
+                place=self._where(first[0], person.record, "phone"),
+                name=first[1],
+            )
             problems.append(person.record.warning("phone", "PHONE_REPEATED", text))
 
     def _merge(self, earlier: PersonRead, record: Record, posts: list[str], problems: list[Problem]) -> None:
         """Take a second row of the same person: another post held, or a plain repetition."""
         fresh = [post for post in posts if post not in earlier.posts]
         if not fresh:
-            problems.append(record.warning("name", "ROW_REPEATED", f"与第{earlier.record.row + 1}行重复，只取一次。"))
+            problems.append(
+                record.warning(
+                    "name", "ROW_REPEATED", Sentence("与第{row}行重复，只取一次。", row=earlier.record.row + 1)
+                )
+            )
             return
         earlier.posts += fresh
         earlier.records.append(record)
@@ -156,7 +168,7 @@ class _RosterReader:
             return None
         if first[1] != name:
             where = self._where(first[0], record, "employee_number")
-            text = f"工号 {number} 重复，首次出现在 {where}（姓名不同）。"
+            text = Sentence("工号 {number} 重复，首次出现在 {place}（姓名不同）。", number=number, place=where)
             problems.append(record.problem("employee_number", "EMPNO_DUPLICATE", text))
             return None
         return first[2]
@@ -165,14 +177,14 @@ class _RosterReader:
         return first.cell(name) if first.sheet == record.sheet else f"{first.sheet}!{first.cell(name)}"
 
     def _has_columns(self, record: Record) -> bool:
-        missing = [label for name, label in (("name", "姓名"), ("post", "岗位")) if name not in record.columns]
+        missing = [label for name, label in _REQUIRED if name not in record.columns]
         if not missing:
             return True
         table = (record.sheet, id(record.columns))
         if table not in self.short_tables:
             self.short_tables.add(table)
             cell = self.result.reading.heading_cells.get(record.sheet)
-            text = f"缺少必需的列“{'”“'.join(missing)}”，该表各行没有读取。"
+            text = Sentence("缺少必需的列“{columns}”，该表各行没有读取。", columns=Listing(missing))
             self.result.problems.append(Problem(record.sheet, cell, "COLUMN_MISSING", text))
         return False
 
@@ -192,7 +204,9 @@ class _RosterReader:
         try:
             return calendar_date(record.text("hired_on"))
         except RuleBroken as broken:
-            problems.append(record.problem("hired_on", "DATE_INVALID", f"入职{broken.message}"))
+            problems.append(
+                record.problem("hired_on", "DATE_INVALID", Sentence("入职日期：{reason}", reason=broken.message))
+            )
             return None
 
     def _enterprise(self, record: Record, problems: list[Problem]) -> StandingEnterprise | None:
@@ -200,12 +214,12 @@ class _RosterReader:
         if written:
             found = self.organisation.enterprise(written)
             if found is None:
-                text = f"企业“{written}”不在组织架构中，或不在你的管理范围内。"
+                text = Sentence("企业“{enterprise}”不在组织架构中，或不在你的管理范围内。", enterprise=written)
                 problems.append(record.problem("enterprise", "ENTERPRISE_UNKNOWN", text))
             return found
         found = self._enterprise_of_title(record)
         if found is None:
-            text = "认不出是哪个企业的人员：请加“企业名称”列，或在标题写明“填报单位：…”。"
+            text = Sentence("认不出是哪个企业的人员：请加“企业名称”列，或在标题写明“填报单位：…”。")
             problems.append(record.problem("enterprise", "ENTERPRISE_EMPTY", text))
         return found
 
@@ -228,7 +242,9 @@ class _RosterReader:
             problems.append(record.problem("post", "POST_EMPTY", "岗位为空。"))
             return []
         if "post" in record.carried:
-            problems.append(record.warning("post", "POST_CARRIED", f"岗位为空，按上一行取“{written}”，请核对。"))
+            problems.append(
+                record.warning("post", "POST_CARRIED", Sentence("岗位为空，按上一行取“{post}”，请核对。", post=written))
+            )
         parts = [written]
         if not self.organisation.posts_called(enterprise.key, written):
             parts = [part for part in _BETWEEN_POSTS.split(record.texts["post"]) if part.strip()] or parts
@@ -242,17 +258,25 @@ class _RosterReader:
         if len(candidates) > 1:
             candidates = [post for post in candidates if _agrees(record, post)] or candidates
         if not candidates:
-            text = f"岗位“{written}”不在本企业组织架构中。"
+            text = Sentence("岗位“{post}”不在本企业组织架构中。", post=written)
             problems.append(record.problem("post", "POST_UNKNOWN", text))
             return None
         if len(candidates) > 1:
             names = "、".join(post.name for post in candidates)
-            problems.append(record.problem("post", "POST_AMBIGUOUS", f"“{written}”可能是：{names}，请写全称。"))
+            problems.append(
+                record.problem(
+                    "post", "POST_AMBIGUOUS", Sentence("“{post}”可能是：{names}，请写全称。", post=written, names=names)
+                )
+            )
             return None
         if not _agrees(record, candidates[0]):
             post = candidates[0]
             place = " ".join(part for part in (post.workshop, post.team) if part)
-            text = f"岗位“{post.name}”在组织架构中属于“{place}”，与本行的车间班组不同，按组织架构导入。"
+            text = Sentence(
+                "岗位“{post}”在组织架构中属于“{place}”，与本行的车间班组不同，按组织架构导入。",
+                post=post.name,
+                place=place,
+            )
             problems.append(record.warning(_differing(record, post), "UNIT_DIFFERS", text))
         return candidates[0]
 

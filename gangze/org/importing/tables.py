@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from gangze.kernel.wording import Sentence
 from gangze.officefiles import Paragraph, Sheet, Source, Table, cell_name, range_name
 
 from ..rules.wording import is_nothing, tidy_text
@@ -101,9 +102,9 @@ def _passed_over(sheet: Sheet, *, alone: bool) -> tuple[str, str] | None:
     if not any(any(row) for row in sheet.rows):
         return None
     if sheet.is_hidden:
-        return "SHEET_HIDDEN", f"工作表“{sheet.name}”是隐藏的，没有读取。"
+        return "SHEET_HIDDEN", Sentence("工作表“{sheet}”是隐藏的，没有读取。", sheet=sheet.name)
     if not alone and _OLD_SHEET.search(sheet.name):
-        return "SHEET_OUTDATED", f"工作表“{sheet.name}”看来是旧表或说明，没有读取。"
+        return "SHEET_OUTDATED", Sentence("工作表“{sheet}”看来是旧表或说明，没有读取。", sheet=sheet.name)
     return None
 
 
@@ -254,11 +255,13 @@ class _SheetReader:
 
     def _warn_hidden(self, rows: list[int]) -> None:
         shown = "、".join(str(row + 1) for row in rows[:10]) + ("…" if len(rows) > 10 else "")
-        message = f"第{shown}行是隐藏的（共{len(rows)}行），没有读取。如需导入，请取消隐藏或清除筛选。"
+        message = Sentence(
+            "第{row}行是隐藏的（共{count}行），没有读取。如需导入，请取消隐藏或清除筛选。", row=shown, count=len(rows)
+        )
         self.reading.problems.append(
             Problem(self.sheet.name, f"A{rows[0] + 1}:A{rows[-1] + 1}", "ROW_HIDDEN", message, "warning")
         )
 
     def _report_no_table(self) -> None:
-        message = f"工作表“{self.sheet.name}”中没有找到表头，没有读取。"
+        message = Sentence("工作表“{sheet}”中没有找到表头，没有读取。", sheet=self.sheet.name)
         self.reading.problems.append(Problem(self.sheet.name, None, "HEADER_MISSING", message, "warning"))

@@ -53,7 +53,7 @@ class ImportCommand(BaseCommand):
         try:
             return open_source(path)
         except FileRefused as refused:
-            code, message = refused.code, refused.message
+            code, message = refused.code, str(refused.message)
         except OSError as error:
             code, message = "FILE_MISSING", f"打不开文件 {path}：{error.strerror}。"
         self._refuse(path, code, message, form)

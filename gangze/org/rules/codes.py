@@ -31,12 +31,14 @@ def credit_code(text: str) -> str:
     """
     code = _narrow(text)
     if len(code) != 18:
-        raise RuleBroken(f"统一社会信用代码应为18位，现为{len(code)}位。")
+        raise RuleBroken("统一社会信用代码应为18位，现为{length}位。", length=len(code))
     if not _SHAPE.fullmatch(code):
         raise RuleBroken("统一社会信用代码含有不允许的字符（不用 I、O、Z、S、V，第3至8位为数字）。")
     expected = credit_code_check_character(code[:17])
     if code[17] != expected:
-        raise RuleBroken(f"统一社会信用代码校验不通过：末位应为“{expected}”，现为“{code[17]}”。")
+        raise RuleBroken(
+            "统一社会信用代码校验不通过：末位应为“{expected}”，现为“{written}”。", expected=expected, written=code[17]
+        )
     return code
 
 

@@ -39,8 +39,10 @@ def mobile_phone(text: str) -> str:
     digits = re.sub(r"^(\+86|0086|86(?=\d{11}$))", "", digits)
     if not digits.isdigit():
         raise RuleBroken("手机号含有数字以外的字符。")
-    if len(digits) != 11:
-        raise RuleBroken(f"手机号只有{len(digits)}位。" if len(digits) < 11 else f"手机号多于11位（{len(digits)}位）。")
+    if len(digits) < 11:
+        raise RuleBroken("手机号只有{length}位。", length=len(digits))
+    if len(digits) > 11:
+        raise RuleBroken("手机号多于11位（{length}位）。", length=len(digits))
     if not _MOBILE.fullmatch(digits):
         raise RuleBroken("手机号应以13至19开头。")
     return digits
@@ -88,16 +90,16 @@ def calendar_date(written: str | date | datetime) -> date | None:
         return _existing_day(*(int(part) for part in match.groups()), written=text)
     if _SERIAL_DATE.fullmatch(text):
         return _SERIAL_START + timedelta(days=int(float(text)))
-    raise RuleBroken(f"日期“{text}”无法识别，请写成 2026-03-05 的样子。")
+    raise RuleBroken("日期“{written}”无法识别，请写成 2026-03-05 的样子。", written=text)
 
 
 def _existing_day(year: int, month: int, day: int, *, written: str) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise RuleBroken(f"日期 {written} 不存在。") from None
+        raise RuleBroken("日期 {written} 不存在。", written=written) from None
     if not 1940 <= year <= 2100:
-        raise RuleBroken(f"日期 {written} 的年份不合理。")
+        raise RuleBroken("日期 {written} 的年份不合理。", written=written)
     return found
 
 

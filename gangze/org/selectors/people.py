@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action, Role
 from gangze.web.keyset import KeysetPage, keyset_page
+from gangze.web.translating import said
 
 from ..models import Assignment, Authority, Enterprise, Person, Post, RoleGrant, Unit
 from ..rules.granting import enterprise_path, grantable_roles
@@ -145,13 +147,13 @@ def grants_of(actor: Actor, person: Person) -> list[GrantLine]:
 
 def _grant_line(actor: Actor, grant: RoleGrant, place: str) -> GrantLine:
     role = Role(grant.role)
-    return GrantLine(grant, role.label, place, role in grantable_roles(actor, grant.path))
+    return GrantLine(grant, said(role.label), place, role in grantable_roles(actor, grant.path))
 
 
 def place_names(paths: Iterable[str]) -> dict[str, str]:
     """Return what the places of paths are called, "" is the whole installation; three queries."""
     wanted = set(paths)
-    names = {"": "全部"}
+    names = {"": gettext("全部")}
     for table in (Authority.objects, Enterprise.objects, Unit.objects):
         names.update(table.filter(path__in=wanted).values_list("path", "name"))
     return names
@@ -167,11 +169,11 @@ def grant_choices(actor: Actor, person: Person) -> list[GrantChoice]:
             (unit.path, " ".join(part for part in (str(unit.parent or ""), unit.name) if part)) for unit in units
         ]
     else:
-        places = [("", "全部")]
+        places = [("", gettext("全部"))]
         places += list(Authority.objects.order_by("path").values_list("path", "name"))
         places += list(Enterprise.objects.active().order_by("code").values_list("path", "name"))
     return [
-        GrantChoice(role, path, f"{role.label} · {name}")
+        GrantChoice(role, path, f"{said(role.label)} · {name}")
         for path, name in places
         for role in grantable_roles(actor, path)
         if _fits(role, path, own)

@@ -7,6 +7,7 @@ from uuid import UUID
 from gangze.access.actor import Actor
 from gangze.jobs.models import Job
 from gangze.kernel.clock import now
+from gangze.web.translating import said
 
 from ..importing import FIELD_NAMES
 from ..models import PendingImport
@@ -55,8 +56,8 @@ def _matches(row: dict[str, Any], query: str) -> bool:
 
 def _labelled(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row with fields under the names that people know; what nobody knows keeps its heading."""
-    changes = [(FIELD_NAMES.get(name, name), *old_and_new) for name, old_and_new in row["changes"].items()]
-    cells = [(FIELD_NAMES.get(name, name), text) for name, text in row["cells"].items() if name != "serial"]
+    changes = [(said(FIELD_NAMES.get(name, name)), *old_and_new) for name, old_and_new in row["changes"].items()]
+    cells = [(said(FIELD_NAMES.get(name, name)), text) for name, text in row["cells"].items() if name != "serial"]
     return {**row, "changes": changes, "cells": cells}
 
 

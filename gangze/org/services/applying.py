@@ -72,7 +72,13 @@ class _Applier:
         try:
             actions[row.subject](row.order)
         except RuleBroken as broken:
-            raise RuleBroken(f"{row.sheet} 第{row.row}行（{row.title}）：{broken.message}") from broken
+            raise RuleBroken(
+                "{sheet} 第{row}行（{title}）：{reason}",
+                sheet=row.sheet,
+                row=row.row,
+                title=row.title,
+                reason=broken.message,
+            ) from broken
 
     def _enterprise(self, order: dict[str, Any]) -> None:
         if "key" in order:

@@ -14,6 +14,7 @@ from django.dispatch import Signal
 from gangze.access.actor import Actor
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Listing, Sentence
 from gangze.ledger.services import record_fact
 
 from ..events import place_moved
@@ -94,15 +95,17 @@ def check(row: models.Model) -> None:
         row.validate_unique(exclude={"uuid", "path"})
         row.validate_constraints()
     except ValidationError as error:
-        raise RuleBroken("；".join(_sentences(row, error))) from error
+        raise RuleBroken(Listing(_sentences(row, error), "；")) from error
 
 
 def _sentences(row: models.Model, error: ValidationError) -> list[str]:
     labels = {field.name: field.verbose_name for field in row._meta.fields}
-    sentences = []
+    sentences: list[str] = []
     for name, texts in error.message_dict.items():
-        label = "" if name == "__all__" else f"{labels[name]}："
-        sentences += [f"{label}{text}" for text in texts]
+        if name == "__all__":
+            sentences += texts
+        else:
+            sentences += [Sentence("{field}：{text}", field=str(labels[name]), text=text) for text in texts]
     return sentences
 
 

@@ -15,6 +15,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.clock import now
 from gangze.kernel.errors import NotAllowed, RuleBroken
+from gangze.kernel.wording import kept
 from gangze.officefiles import FileRefused, Source, open_source
 
 from ..importing import (
@@ -72,11 +73,11 @@ def examine_upload(*, actor: Actor, upload_uuid: UUID) -> PendingImport:
         source = open_source(file_path(pending), name=pending.file_name)
     except FileRefused as refused:
         pending.state = PendingImport.State.REFUSED
-        pending.outcome = {"code": refused.code, "message": refused.message}
+        pending.outcome = {"code": refused.code, "message": kept(refused.message)}
     else:
         plan = _plan_of(actor, pending, source)
         pending.state = PendingImport.State.CHECKED
-        pending.plan = {**report(plan), "rows": [row.as_json() for row in plan.rows], "digest": plan.digest()}
+        pending.plan = kept({**report(plan), "rows": [row.as_json() for row in plan.rows], "digest": plan.digest()})
     pending.save(update_fields=["state", "plan", "outcome"])
     return pending
 

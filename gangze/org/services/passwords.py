@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import TYPE_STRING
 
@@ -13,7 +15,7 @@ from gangze.kernel.errors import RuleBroken
 from .people import issue_initial_passwords
 
 MOST_AT_ONCE = 500
-_HEADINGS = ("企业", "姓名", "工号", "手机号", "企业编码（用工号登录时填写）", "初始密码")
+_HEADINGS = (_("企业"), _("姓名"), _("工号"), _("手机号"), _("企业编码（用工号登录时填写）"), _("初始密码"))
 
 
 def password_sheet(*, actor: Actor, person_uuids: Sequence[UUID]) -> bytes:
@@ -28,8 +30,8 @@ def password_sheet(*, actor: Actor, person_uuids: Sequence[UUID]) -> bytes:
     sheet = book.active
     if sheet is None:
         raise ValueError("a new workbook has a sheet")
-    sheet.title = "初始密码"
-    sheet.append(_HEADINGS)
+    sheet.title = gettext("初始密码")
+    sheet.append([str(heading) for heading in _HEADINGS])
     for person, password in issued:
         house = person.enterprise
         row = (

@@ -87,7 +87,7 @@ def close_post(*, actor: Actor, post_uuid: UUID, closed_on: date | None = None) 
         raise RuleBroken("该岗位已经撤销。")
     holders = post.assignments.filter(ends_on__isnull=True).count()
     if holders:
-        raise RuleBroken(f"还有 {holders} 人在该岗位任职，请先调岗。")
+        raise RuleBroken("还有 {count} 人在该岗位任职，请先调岗。", count=holders)
     change(post, {"closed_on": closed_on or today()})
     record(actor, post, "post_closed", {"closed_on": str(post.closed_on)})
     announce(post_closed, post_id=post.pk)

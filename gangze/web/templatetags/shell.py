@@ -9,12 +9,19 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from gangze.kernel.wording import Sentence
+from gangze.web import translating
 from gangze.web.icons import svg
 from gangze.web.keyset import AFTER, BEFORE, KeysetPage
 
 register = template.Library()
 
-RISK_LEVELS = {"重大": "major", "较大": "considerable", "一般": "general", "低": "low"}
+RISK_LEVELS: dict[str, str] = {
+    Sentence("重大"): "major",
+    Sentence("较大"): "considerable",
+    Sentence("一般"): "general",
+    Sentence("低"): "low",
+}
 _STATES = {
     "done": "check",
     "waiting": "clock",
@@ -23,6 +30,12 @@ _STATES = {
     "neutral": "dot",
     "stopped": "ban",
 }
+
+
+@register.filter
+def said(text: object) -> str:
+    """{{ problem.message|said }}: a sentence of the layers below, kept or not, in the language of the page."""
+    return translating.said(text)
 
 
 @register.simple_tag
@@ -42,7 +55,8 @@ def page_title(context: Context) -> str:
 @register.inclusion_tag("web/_risk_level.html")
 def risk_level(level: str) -> dict[str, str | None]:
     """{% risk_level "重大" %} shows the level in its colour with its word; an unknown level is shown as plain text."""
-    return {"level": str(level or ""), "kind": RISK_LEVELS.get(str(level or ""))}
+    text = str(level or "")
+    return {"level": text, "word": translating.said(text), "kind": RISK_LEVELS.get(text)}
 
 
 @register.inclusion_tag("web/_status.html")
