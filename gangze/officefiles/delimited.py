@@ -9,6 +9,7 @@ from .model import FileRefused, Limits, Sheet
 from .sheetbuild import Budget, SheetBuilder
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEAD = 100_000
 _DELIMITERS = (",", "\t", ";", "|", "，")
 
 
@@ -64,7 +65,7 @@ def read_csv(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that splits the first lines into the most columns most evenly."""
-    head = "".join(text.splitlines(keepends=True)[:50])
+    head = "".join(text[:_HEAD].splitlines(keepends=True)[:50])
 
     def evenness(delimiter: str) -> tuple[int, int]:
         try:

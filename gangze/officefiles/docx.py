@@ -14,6 +14,7 @@ from .xlsx import main_part, tidy
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _SKIPPED = frozenset({"del", "moveFrom", "pPr", "rPr", "instrText", "Fallback", "delText", "footnoteReference"})
+_MOST_COLUMNS = 63  # what Word allows a table
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 
 
@@ -152,9 +153,9 @@ def cell_element(table: Any, row: int, column: int) -> Any | None:
     for index, element in enumerate(_rows(table)):
         if index != row:
             continue
-        place = int(value_of(element.find("{*}trPr/{*}gridBefore")) or 0)
+        place = _grid_columns(element.find("{*}trPr/{*}gridBefore"), 0)
         for cell in _cells(element):
-            width = int(value_of(cell.find("{*}tcPr/{*}gridSpan")) or 1)
+            width = _grid_columns(cell.find("{*}tcPr/{*}gridSpan"), 1)
             if place <= column < place + width:
                 return cell
             place += width
@@ -261,18 +262,22 @@ def _table_row(
     reading: _Reading,
 ) -> None:
     texts: list[str] = []
-    before = value_of(row.find("{*}trPr/{*}gridBefore"))
-    texts.extend([""] * (int(before) if before.isdigit() else 0))
+    texts.extend([""] * _grid_columns(row.find("{*}trPr/{*}gridBefore"), 0))
     for cell in _cells(row):
         column = len(texts)
         properties = cell.find("{*}tcPr")
-        width = value_of(properties.find("{*}gridSpan")) if properties is not None else ""
-        span = int(width) if width.isdigit() and int(width) else 1
+        span = _grid_columns(cell.find("{*}tcPr/{*}gridSpan"), 1)
         merge = properties.find("{*}vMerge") if properties is not None else None
         is_continued = merge is not None and value_of(merge) != "restart" and column in open_spans
         texts.extend(["" if is_continued else _cell_text(cell, nested, reading), *[""] * (span - 1)])
         _note_merge(builder, open_spans, (index, column, span), is_continued=is_continued, is_merged=merge is not None)
     builder.add_row(index, texts)
+
+
+def _grid_columns(element: Any, least: int) -> int:
+    """Return how many columns of the grid an element tells of: `least` where it tells nothing, 63 where too much."""
+    value = value_of(element)
+    return min(max(int(value), least), _MOST_COLUMNS) if value.isdigit() else least
 
 
 def _note_merge(

@@ -14,6 +14,10 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_STYLE_TAG = f"{_STYLE}style"
+_TABLE_TAG, _COLUMN_TAG, _ROW_TAG = f"{_TABLE}table", f"{_TABLE}table-column", f"{_TABLE}table-row"
+_WIDEST = 16_384
+_MOST_BYTES = 160 * 1024 * 1024
 _FAR = 2048
 """Empty cells and rows repeated beyond this fill the sheet to its edge and mean nothing."""
 
@@ -24,38 +28,58 @@ def read_ods(archive: Archive, limits: Limits) -> tuple[Sheet, ...]:
         manifest = archive.tree("META-INF/manifest.xml")
         if next(manifest.iter("{*}encryption-data"), None) is not None:
             raise FileRefused("ENCRYPTED", "文件已加密。请去掉打开密码后重新上传。")
-    root = archive.tree("content.xml")
-    hidden_styles = {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(found.get(f"{_TABLE}display") == "false" for found in style.iter(f"{_STYLE}table-properties"))
-    }
-    budget = Budget(limits)
-    return tuple(
-        _read_table(table, hidden_styles, budget) for table in root.iterfind(f".//{_OFFICE}spreadsheet/{_TABLE}table")
-    )
+    archive.refuse_above("content.xml", _MOST_BYTES)
+    return _Reader(Budget(limits)).read(archive)
 
 
-def _read_table(table: Any, hidden_styles: set[str], budget: Budget) -> Sheet:
-    builder = SheetBuilder(
-        table.get(f"{_TABLE}name") or "", budget, is_hidden=table.get(f"{_TABLE}style-name") in hidden_styles
-    )
-    column = 0
-    for entry in table.iter(f"{_TABLE}table-column"):
-        repeat = _repeat(entry, "columns")
-        if entry.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-            builder.hidden_columns.update(range(column, column + min(repeat, _FAR)))
-        column += repeat
-    index = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        repeat = _repeat(row, "rows")
-        texts = _read_row(row, index, builder)
-        if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-            builder.hidden_rows.update(range(index, index + min(repeat, _FAR)))
-        for offset in range(repeat if any(texts) else 0):
-            builder.add_row(index + offset, list(texts))
-        index += repeat
-    return builder.sheet()
+class _Reader:
+    """Takes the elements of the content as they close: styles, then the columns and rows of one table after another."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.hidden_styles: set[str] = set()
+        self.builders: list[SheetBuilder] = []
+        self.table: Any = None
+        self.column = self.row = 0
+
+    def read(self, archive: Archive) -> tuple[Sheet, ...]:
+        for element in archive.rows("content.xml", (_STYLE_TAG, _TABLE_TAG, _COLUMN_TAG, _ROW_TAG)):
+            if element.tag == _STYLE_TAG:
+                self._note_style(element)
+            elif self._is_of_sheet(element):
+                self._take(element)
+        return tuple(builder.sheet() for builder in self.builders)
+
+    def _note_style(self, style: Any) -> None:
+        if any(found.get(f"{_TABLE}display") == "false" for found in style.iter(f"{_STYLE}table-properties")):
+            self.hidden_styles.add(style.get(f"{_STYLE}name"))
+
+    def _is_of_sheet(self, element: Any) -> bool:
+        """Note which table an element is of; returns False for tables inside cells and for tracked changes."""
+        table = element if element.tag == _TABLE_TAG else next(element.iterancestors(_TABLE_TAG), None)
+        if table is None or table.getparent().tag != f"{_OFFICE}spreadsheet":
+            return False
+        if table is not self.table:
+            is_hidden = table.get(f"{_TABLE}style-name") in self.hidden_styles
+            self.builders.append(SheetBuilder(table.get(f"{_TABLE}name") or "", self.budget, is_hidden=is_hidden))
+            self.table, self.column, self.row = table, 0, 0
+        return True
+
+    def _take(self, element: Any) -> None:
+        builder, is_hidden = self.builders[-1], element.get(f"{_TABLE}visibility") in ("collapse", "filter")
+        if element.tag == _COLUMN_TAG:
+            repeat = _repeat(element, "columns")
+            if is_hidden:
+                builder.hidden_columns.update(range(self.column, self.column + min(repeat, _FAR)))
+            self.column += repeat
+        elif element.tag == _ROW_TAG:
+            repeat = _repeat(element, "rows")
+            texts = _read_row(element, self.row, builder)
+            if is_hidden:
+                builder.hidden_rows.update(range(self.row, self.row + min(repeat, _FAR)))
+            for offset in range(repeat if any(texts) else 0):
+                builder.add_row(self.row + offset, list(texts))
+            self.row += repeat
 
 
 def _repeat(element: Any, what: str) -> int:
@@ -73,7 +97,7 @@ def _read_row(row: Any, index: int, builder: SheetBuilder) -> list[str]:
         if not text and repeat > _FAR:
             break
         _note_span(cell, index, len(texts), builder)
-        texts.extend([text] * repeat)
+        texts.extend([text] * min(repeat, _WIDEST - len(texts)))
     return texts
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 from pathlib import Path
 
 import msoffcrypto
 import olefile
+
+from gangze.kernel.wording import Sentence
 
 from .archive import opened_archive, refuse_damaged
 from .converting import converted_to_docx
@@ -17,15 +20,17 @@ from .ods import read_ods
 from .xls import read_xls
 from .xlsx import read_xlsx
 
+logger = logging.getLogger(__name__)
+
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = (
-    (b"%PDF", "PDF 文件不能导入。请上传原始的 Excel 或 Word 文件。"),
-    (b"\x89PNG", "图片不能导入。请上传原始的 Excel 或 Word 文件。"),
-    (b"\xff\xd8\xff", "图片不能导入。请上传原始的 Excel 或 Word 文件。"),
-    (b"Rar!", "压缩包不能导入。请解压后上传其中的文件。"),
-    (b"7z\xbc\xaf", "压缩包不能导入。请解压后上传其中的文件。"),
-    (b"\x1f\x8b", "压缩包不能导入。请解压后上传其中的文件。"),
+    (b"%PDF", Sentence("PDF 文件不能导入。请上传原始的 Excel 或 Word 文件。")),
+    (b"\x89PNG", Sentence("图片不能导入。请上传原始的 Excel 或 Word 文件。")),
+    (b"\xff\xd8\xff", Sentence("图片不能导入。请上传原始的 Excel 或 Word 文件。")),
+    (b"Rar!", Sentence("压缩包不能导入。请解压后上传其中的文件。")),
+    (b"7z\xbc\xaf", Sentence("压缩包不能导入。请解压后上传其中的文件。")),
+    (b"\x1f\x8b", Sentence("压缩包不能导入。请解压后上传其中的文件。")),
 )
 
 
@@ -44,14 +49,29 @@ def open_source(path: Path, *, limits: Limits | None = None, name: str = "") -> 
         most = limits.file_bytes // (1024 * 1024)
         raise FileRefused(
             "TOO_LARGE",
-            f"文件过大（{size / 1024 / 1024:.0f} MB），最多 {most} MB。请拆分或压缩图片后再上传。",
+            "文件过大（{megabytes} MB），最多 {most} MB。请拆分或压缩图片后再上传。",
+            megabytes=f"{size / 1024 / 1024:.0f}",
+            most=most,
         )
     with path.open("rb") as stream:
         head = stream.read(4096)
-    source = _read(path, head, limits, shown_name)
+    source = _read_any(path, head, limits, shown_name)
     if not _has_text(source):
         raise FileRefused("EMPTY_FILE", "文件里没有任何文字内容。请确认后重新上传。")
     return source
+
+
+def _read_any(path: Path, head: bytes, limits: Limits, name: str) -> Source:
+    """Read the file; whatever else a reader trips over is damage of the file, and is logged for whoever keeps Gangze."""
+    try:
+        return _read(path, head, limits, name)
+    except FileRefused:
+        raise
+    except MemoryError as error:
+        raise FileRefused("TOO_LARGE", "文件内容过多，服务器内存不足。请按企业、车间或岗位拆分后分次上传。") from error
+    except Exception as error:
+        logger.warning("a file could not be read: %s", name, exc_info=True)
+        raise refuse_damaged() from error
 
 
 def _read(path: Path, head: bytes, limits: Limits, name: str) -> Source:
@@ -140,10 +160,14 @@ def _read_doc(path: Path, limits: Limits, name: str) -> Source:
 
 
 def _has_text(source: Source) -> bool:
-    return any(any(row) for sheet in source.sheets for row in sheet.rows) or any(map(_block_has_text, source.blocks))
+    return any(map(_sheet_has_text, source.sheets)) or any(map(_block_has_text, source.blocks))
+
+
+def _sheet_has_text(sheet: Sheet) -> bool:
+    return any(text.strip() for row in sheet.rows for text in row)
 
 
 def _block_has_text(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return bool(block.text.strip())
-    return any(any(row) for row in block.grid.rows)
+    return _sheet_has_text(block.grid)

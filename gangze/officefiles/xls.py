@@ -1,6 +1,6 @@
 """How an old .xls workbook is read: values by calamine, hidden parts and formulas from the records of the file.
 
-source: [MS-XLS] 2.4 (records BOUNDSHEET8, ROW, COLINFO, FORMULA, MERGECELLS, FILEPASS).
+source: [MS-XLS] 2.4 (records BOUNDSHEET8, ROW, COLINFO, FORMULA and other cells, MERGECELLS, FILEPASS).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from .numbers import general, shown_date
 from .sheetbuild import Budget, SheetBuilder
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _DATEMODE = 0x0809, 0x000A, 0x0085, 0x002F, 0x0022
-_ROW, _COLINFO, _FORMULA, _MERGE, _DIMENSIONS = 0x0208, 0x007D, 0x0006, 0x00E5, 0x0200
+_ROW, _COLINFO, _FORMULA, _MERGE, _MULRK = 0x0208, 0x007D, 0x0006, 0x00E5, 0x00BD
+_CELLS = frozenset({_FORMULA, _MULRK, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _DENSE_CELLS = 8_000_000
 
 
@@ -28,20 +29,30 @@ def read_xls(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
     """Return the sheets of an .xls file; raises FileRefused."""
     stream = _workbook_stream(content)
     budget = Budget(limits)
-    builders = [_structure(stream, offset, budget) for offset in _sheet_offsets(stream)]
-    _refuse_wide(stream, limits)
+    offsets = _sheet_offsets(stream)
+    builders = [_structure(stream, offset, budget) for offset in offsets]
+    _refuse_wide(stream, offsets)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        if len(sheets) != len(builders):
-            raise refuse_damaged()
-        for meta, builder in zip(sheets, builders, strict=True):
-            builder.name = meta.name
-            builder.is_hidden = meta.visible != SheetVisibleEnum.Visible
-            _fill(builder, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-    except (CalamineError, ValueError, OverflowError) as error:
+        _fill_all(builders, content)
+    except CalamineError as error:
         raise refuse_damaged() from error
+    except BaseException as error:
+        # The library is Rust, and gives up on a damaged file with a panic that is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise refuse_damaged() from error
+        raise
     return tuple(builder.sheet() for builder in builders)
+
+
+def _fill_all(builders: list[SheetBuilder], content: bytes) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) != len(builders):
+        raise refuse_damaged()
+    for meta, builder in zip(sheets, builders, strict=True):
+        builder.name = meta.name
+        builder.is_hidden = meta.visible != SheetVisibleEnum.Visible
+        _fill(builder, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
 
 
 def _workbook_stream(content: bytes) -> bytes:
@@ -77,17 +88,20 @@ def _sheet_offsets(stream: bytes) -> list[int]:
     return offsets
 
 
-def _refuse_wide(stream: bytes, limits: Limits) -> None:
-    """Refuse a sheet whose used corner is so far out that a dense grid of it would not fit."""
-    for offset in _sheet_offsets(stream):
+def _refuse_wide(stream: bytes, offsets: list[int]) -> None:
+    """Refuse a file whose cells stand so far out that dense grids of its sheets would not fit in memory."""
+    dense = 0
+    for offset in offsets:
+        rows = columns = 0
         for kind, payload in _records(stream, offset):
-            if kind == _DIMENSIONS and len(payload) >= 12:
-                last_row, _, last_column = struct.unpack_from("<IHH", payload, 4)
-                if last_row > limits.rows or last_row * last_column > _DENSE_CELLS:
-                    raise FileRefused(
-                        "TOO_MANY_ROWS",
-                        "表格范围过大，已拒绝读取。请删除多余的空行空列，另存为 .xlsx 后上传。",
-                    )
+            if kind in _CELLS and len(payload) >= 4:
+                row, column = struct.unpack_from("<HH", payload)
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+                if kind == _MULRK:
+                    columns = max(columns, struct.unpack_from("<H", payload, len(payload) - 2)[0] + 1)
+        dense += rows * columns
+    if dense > _DENSE_CELLS:
+        raise FileRefused("TOO_MANY_ROWS", "表格范围过大，已拒绝读取。请删除多余的空行空列，另存为 .xlsx 后上传。")
 
 
 def _structure(stream: bytes, offset: int, budget: Budget) -> SheetBuilder:

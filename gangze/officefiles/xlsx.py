@@ -6,11 +6,15 @@ it ask for billions of cells.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from gangze.kernel.wording import Sentence
+
 from .archive import Archive, refuse_damaged
+from .emptyrows import WithoutEmptyRows
 from .model import Alert, FileRefused, Limits, Sheet, cell_name, span_of
 from .numbers import GENERAL, NumberFormat, date_of, format_of, shown, shown_date, shown_time
 from .sheetbuild import Budget, SheetBuilder
@@ -36,15 +40,15 @@ def read_xlsx(archive: Archive, limits: Limits) -> tuple[tuple[Sheet, ...], tupl
     targets = _relations(archive, main)
     properties = next(workbook.iterfind("{*}workbookPr"), None)
     book = _Book(
-        strings=_shared_strings(archive, targets),
+        strings=_shared_strings(archive, targets, limits),
         formats=_formats(archive, targets),
         from_1904=properties is not None and properties.get("date1904") in _HIDDEN,
     )
     budget = Budget(limits)
     sheets = []
     for entry in workbook.iterfind("{*}sheets/{*}sheet"):
-        _, part = targets.get(entry.get(_REL) or entry.get(_REL_STRICT) or "", ("", ""))
-        if "worksheets/" not in part:
+        kind, part = targets.get(entry.get(_REL) or entry.get(_REL_STRICT) or "", ("", ""))
+        if kind != "worksheet":
             continue  # a chart sheet has no cells
         builder = SheetBuilder(
             entry.get("name") or "", budget, is_hidden=entry.get("state") in ("hidden", "veryHidden")
@@ -83,11 +87,16 @@ def _part(targets: dict[str, tuple[str, str]], kind: str) -> str | None:
     return next((path for found, path in targets.values() if found == kind), None)
 
 
-def _shared_strings(archive: Archive, targets: dict[str, tuple[str, str]]) -> list[str]:
+def _shared_strings(archive: Archive, targets: dict[str, tuple[str, str]], limits: Limits) -> list[str]:
     path = _part(targets, "sharedStrings")
     if path is None or path not in archive.names:
         return []
-    return [_rich_text(element) for element in archive.rows(path, ("{*}si",))]
+    strings = []
+    for element in archive.rows(path, ("{*}si",)):
+        strings.append(_rich_text(element))
+        if len(strings) > limits.cells:
+            raise FileRefused("TOO_MANY_ROWS", "表格内容过多，已拒绝读取。请按企业或车间拆分后分次上传。")
+    return strings
 
 
 def _rich_text(element: Any) -> str:
@@ -123,7 +132,7 @@ def _formats(archive: Archive, targets: dict[str, tuple[str, str]]) -> list[Numb
 
 def _read_sheet(archive: Archive, part: str, book: _Book, builder: SheetBuilder) -> None:
     index = -1
-    for element in archive.rows(part, _ROW_TAGS):
+    for element in archive.rows(part, _ROW_TAGS, through=WithoutEmptyRows):
         tag = element.tag.rpartition("}")[2]
         if tag == "row":
             index = int(element.get("r") or index + 2) - 1
@@ -210,6 +219,8 @@ def _typed_text(
         number = float(value)
     except ValueError:
         return tidy(value)
+    if not math.isfinite(number):
+        return tidy(value)
     index = int(style) if style and style.isdigit() else 0
     return _number_text(number, book.formats[index] if index < len(book.formats) else GENERAL, place, book, builder)
 
@@ -233,9 +244,14 @@ def _alerts(archive: Archive, targets: dict[str, tuple[str, str]], sheets: list[
         for (row, column), formula in sheet.formulas.items():
             if "[" in formula and "]" in formula:
                 place = cell_name(row, column)
-                message = f"工作表“{sheet.name}”{place} 引用了其他文件（={formula[:60]}）。请改为直接填写的内容。"
+                message = Sentence(
+                    "工作表“{sheet}”{cell} 引用了其他文件（={formula}）。请改为直接填写的内容。",
+                    sheet=sheet.name,
+                    cell=place,
+                    formula=formula[:60],
+                )
                 found.append(Alert("EXTERNAL_LINK", sheet.name, place, message, "error"))
     if not found and any(kind == "externalLink" for kind, _ in targets.values()):
-        message = "工作簿链接到外部文件。请在 Excel“数据→编辑链接”中断开链接，另存后重新上传。"
+        message = Sentence("工作簿链接到外部文件。请在 Excel“数据→编辑链接”中断开链接，另存后重新上传。")
         found.append(Alert("EXTERNAL_LINK", sheets[0].name if sheets else "", None, message, "error"))
     return tuple(found)
