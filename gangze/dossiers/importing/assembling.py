@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from gangze.kernel.wording import Sentence
+
 from ..content import Kind
 from .contacts import split_contacts
-from .gathering import Gathering, Page, PostRef, RawItem, RawJingle
-from .places import Spot
+from .gathering import Gathering, Page, PostRef, RawContacts, RawItem, RawJingle
+from .places import Spot, anchor
 from .versions import Candidate, winner
 from .wording import plain
 
@@ -39,11 +41,6 @@ class RawPost:
     def document(self, kind: Kind) -> RawDocument:
         """Return the document of a kind, made when absent."""
         return self.documents.setdefault(kind, RawDocument())
-
-
-def anchor(spot: Spot) -> Spot:
-    """Return the first cell of a place: what a finding about a merged cell points at."""
-    return Spot(spot.sheet, spot.ground, spot.top, spot.left, spot.top, spot.left)
 
 
 class Assembly:
@@ -121,8 +118,15 @@ class Assembly:
             return
         self._refused.add((spot.sheet, spot.cell))
         near = self.book.nearest(reference.written) or ""
-        hint = f"，是否为“{near}”？" if near else "。"
-        message = f"岗位“{plain(reference.written)}”不在组织架构中{hint}请先在组织架构中建立，或改正名称。"
+        written = plain(reference.written)
+        if near:
+            message = Sentence(
+                "岗位“{post}”不在组织架构中，是否为“{near}”？请先在组织架构中建立，或改正名称。",
+                post=written,
+                near=near,
+            )
+        else:
+            message = Sentence("岗位“{post}”不在组织架构中。请先在组织架构中建立，或改正名称。", post=written)
         self.gathering.add_problem(spot, "POST_UNKNOWN", message, "error", near)
 
     def _refuse_nameless(self, item: RawItem) -> None:
@@ -130,7 +134,9 @@ class Assembly:
         if key in self._refused:
             return
         self._refused.add(key)
-        message = f"看不出这份{item.kind.title}是哪个岗位的。请在表中写明“岗位：”，或在对应界面指定。"
+        message = Sentence(
+            "看不出这份{document}是哪个岗位的。请在表中写明“岗位：”，或在对应界面指定。", document=item.kind.title
+        )
         self.gathering.add_problem(anchor(item.spot), "POST_MISSING", message)
 
     # -- versions and duplicates
@@ -183,7 +189,7 @@ class Assembly:
         )
 
     def _leave_jingle(self, jingle: RawJingle) -> None:
-        reason = "这段顺口溜看不出属于哪个岗位或哪份清单，没有导入。"
+        reason = Sentence("这段顺口溜看不出属于哪个岗位或哪份清单，没有导入。")
         self.gathering.leave(jingle.spot, reason, jingle.text, "VERSE_UNPLACED")
 
     def _place_contacts(self) -> None:
@@ -191,9 +197,7 @@ class Assembly:
             reference = self._reference(contacts.post, contacts.page)
             names = set(self._resolved(reference)) if reference is not None else None
             for item in self._scenarios(names, contacts.page):
-                for key, text in (("contacts", contacts.inside), ("alarms", contacts.outside)):
-                    if text and not item.fields.get(key):
-                        item.fields[key] = text
+                _give_contacts(item, contacts)
         for post in self.posts.values():
             if Kind.EMERGENCY in post.documents:
                 share_contacts(post.documents[Kind.EMERGENCY].items)
@@ -207,6 +211,15 @@ class Assembly:
                         yield item
 
 
+def _give_contacts(item: RawItem, contacts: RawContacts) -> None:
+    """Write contacts that stand apart into a scenario without its own; findings about them point where they stand."""
+    for key, text in (("contacts", contacts.inside), ("alarms", contacts.outside)):
+        if not item.fields.get(key):
+            item.cells[key] = contacts.spot
+            if text:
+                item.fields[key] = text
+
+
 def share_contacts(items: list[RawItem]) -> None:
     """Tell inside and outside numbers apart in each scenario, then let scenarios of a post share what one has."""
     for item in items:
@@ -216,11 +229,33 @@ def share_contacts(items: list[RawItem]) -> None:
             if inside and outside:
                 item.fields["contacts"], item.fields["alarms"] = inside, outside
     for key in ("contacts", "alarms"):
-        first = next((item.fields[key] for item in items if item.fields.get(key)), "")
-        if first:
+        first = next((item for item in items if item.fields.get(key)), None)
+        if first is not None:
             for item in items:
                 if not item.fields.get(key):
-                    item.fields[key] = first
+                    item.fields[key] = first.fields[key]
+                    item.cells[key] = spot_of(first, key)
+
+
+def beginning_of(item: RawItem) -> Spot:
+    """Return where a post begins in its table: the cell that names it beside the item, else the item's own place."""
+    post = item.post
+    is_beside = (
+        post is not None
+        and item.has_columns
+        and post.spot.sheet == item.spot.sheet
+        and post.spot.ground == item.spot.ground
+        and post.spot.top <= item.spot.top <= max(post.spot.bottom, post.spot.top)
+    )
+    return post.spot if post is not None and is_beside else item.spot
+
+
+def spot_of(item: RawItem, key: str) -> Spot:
+    """Return where a field of an item stands, or would stand; the whole item when it has no place of its own."""
+    try:
+        return item.cells[key]
+    except KeyError:
+        return item.spot
 
 
 def _segments(items: list[RawItem]) -> list[list[RawItem]]:
@@ -276,11 +311,15 @@ def _counts_anew_elsewhere(before: RawItem, item: RawItem) -> bool:
 
 
 def _refuse_repeat(segment: list[RawItem], first: RawItem, gathering: Gathering, name: str, *, is_same: bool) -> None:
-    spot = segment[0].post.spot if segment[0].post is not None and segment[0].has_columns else segment[0].spot
-    where = first.post.spot if first.post is not None and first.has_columns else first.spot
-    how = "与前面相同" if is_same else "内容与前面不同"
-    message = (
-        f"岗位“{name}”重复：这里的{len(segment)}条{how}（前面在 {where.sheet} {anchor(where).cell}）。请删除一处。"
+    spot, where = beginning_of(segment[0]), beginning_of(first)
+    how = Sentence("与前面相同") if is_same else Sentence("内容与前面不同")
+    message = Sentence(
+        "岗位“{post}”重复：这里的{count}条{how}（前面在 {sheet} {cell}）。请删除一处。",
+        post=name,
+        count=len(segment),
+        how=how,
+        sheet=where.sheet,
+        cell=anchor(where).cell,
     )
     for item in segment:
         item.has_error = True

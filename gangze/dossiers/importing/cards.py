@@ -9,7 +9,7 @@ from .contacts import split_contacts
 from .gathering import Gathering, PostRef, RawContacts, RawItem, RawJingle, Scope
 from .grids import Cell, Pane
 from .headers import kind_of_labels
-from .headings import JINGLE, POST, SERIAL, STEPS, UNIT, exact, is_content_heading, like
+from .headings import JINGLE, POST, SERIAL, STEPS, UNIT, exact, is_content_heading, is_heading, like
 from .jingles import jingle_heading, jingle_in
 from .listing import serial_of
 from .mapping import IGNORE
@@ -95,10 +95,18 @@ def _is_card_row(cells: list[Cell], label: str, column: int, rows: list[int]) ->
     ):
         return False  # a title over the full width ends the card
     own = [cell for cell in cells if cell.column > column]
+    if _is_over_numbered_rows(cells, column):
+        return False
     starts = any(cell.column == column for cell in cells)
     if starts and not own and jingle_in(label) is None:
         return _is_label(label)
     return _is_label(label) or label_key(label) is not None or is_contact_label(label) or bool(rows)
+
+
+def _is_over_numbered_rows(cells: list[Cell], column: int) -> bool:
+    """Tell whether the title of a document stands beside rows of number, name and more: those are no single values."""
+    is_titled = cells[0].column == column and kind_heading(cells[0].text) is not None
+    return is_titled and len(cells) >= 4 and serial_of(cells[1].text) is not None
 
 
 def _judged(
@@ -126,7 +134,8 @@ def _streams(card: Card) -> list[int]:
     for row in card.rows:
         for cell in _values(card, row):
             counts[cell.column] = counts.get(cell.column, 0) + 1
-    if any(_is_label(cell.text) for row in card.rows for cell in _values(card, row)[1:]):
+    beside = [cell.text for row in card.rows for cell in _values(card, row)[1:]]
+    if any(_is_label(text) or label_key(text) is not None for text in beside):
         return [min(counts)] if counts else []
     often = [column for column, count in sorted(counts.items()) if count * 2 >= max(counts.values())]
     return often
@@ -154,6 +163,8 @@ def read_card(card: Card, scope: Scope, gathering: Gathering, name: str = "") ->
     for row in card.rows:
         label = _label_at(card.pane, row, card.label_column)
         starts = card.pane.grid.starts_here(row, card.label_column)
+        if _heads_columns(card, row, label):
+            continue
         for stream in streams:
             for key_text, value, spot in _pairs(card, row, label, stream, is_single=len(streams) == 1):
                 _Reader(card, stream, gathering, name).read(key_text, value, spot, starts=starts or key_text != label)
@@ -161,6 +172,17 @@ def read_card(card: Card, scope: Scope, gathering: Gathering, name: str = "") ->
         gathering.items.extend(stream.items)
         if len(streams) == 1:
             scope.post = stream.scope.post
+
+
+def _heads_columns(card: Card, row: int, label: str) -> bool:
+    """Tell whether a row beside a tall label only names the columns of the rows below: 步骤 | 处置内容 | 责任人."""
+    cells = _values(card, row)
+    is_tall = card.pane.grid.span(row, card.label_column).bottom > row
+    return is_tall and len(cells) >= 2 and all(_is_heading(cell.text) for cell in cells) and bool(label)
+
+
+def _is_heading(text: str) -> bool:
+    return is_heading(text) or plain(text) in ("步骤", "内容", "人员")
 
 
 def _pairs(card: Card, row: int, label: str, stream: _Stream, *, is_single: bool) -> list[tuple[str, str, Spot]]:

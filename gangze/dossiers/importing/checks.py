@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from gangze.kernel.wording import Listing, Sentence
+
 from ..content import FIELDS, Kind, field_of, main_field
-from .assembling import Assembly, RawDocument, RawPost, anchor
+from .assembling import Assembly, RawDocument, RawPost, beginning_of, spot_of
 from .contacts import has_long_phone, has_phone, is_fire, wrong_alarm
 from .gathering import Gathering, RawItem
 from .headers import Header
-from .headings import SERIAL, STEPS
+from .headings import POST, SERIAL, STEPS
 from .levels import level_of
-from .places import Spot
-from .wording import plain
+from .places import Spot, anchor
+from .wording import plain, says_nothing
 
 _NEEDED = {Kind.RISK: ("measures",), Kind.DUTY: (), Kind.OPERATION: ("standard",), Kind.EMERGENCY: (STEPS,)}
 _EMPTY_CODES = {"measures": "MEASURE_EMPTY", "standard": "STANDARD_EMPTY", STEPS: "STEPS_EMPTY"}
@@ -39,7 +41,7 @@ def check(assembly: Assembly, formulas: dict[str, set[tuple[int, int]]]) -> None
 
 def label_of(kind: Kind, key: str) -> str:
     """Return the Chinese name of a field or of the steps."""
-    return "处置步骤" if key == STEPS else field_of(kind, key).label
+    return Sentence("处置步骤") if key == STEPS else Sentence(field_of(kind, key).label)
 
 
 # -- columns and computed cells
@@ -56,12 +58,20 @@ def _check_columns(gathering: Gathering) -> None:
         missing = [key for key in needed if key not in header.by_key]
         if not missing:
             continue
-        names = "、".join(f"“{label_of(header.kind, key)}”" for key in missing)
-        found = "、".join(column.heading for column in header.columns)
-        message = f"{header.kind.title}缺少必需列{names}，表头只有 {found}。整张表没有导入。"
-        gathering.add_problem(header.spot, "COLUMN_MISSING", message)
+        gathering.add_problem(header.spot, "COLUMN_MISSING", _missing_columns(header, missing))
         for item in items:
             item.has_error = True
+
+
+def _missing_columns(header: Header, missing: list[str]) -> str:
+    names = Listing(Sentence("“{field}”", field=label_of(header.kind, key)) for key in missing)
+    found = Listing(column.heading for column in header.columns)
+    return Sentence(
+        "{document}缺少必需列{columns}，表头只有 {found}。整张表没有导入。",
+        document=header.kind.title,
+        columns=names,
+        found=found,
+    )
 
 
 def _check_formulas(gathering: Gathering, formulas: dict[str, set[tuple[int, int]]]) -> None:
@@ -81,12 +91,21 @@ def _check_formulas(gathering: Gathering, formulas: dict[str, set[tuple[int, int
                 outside.append((row, column))
                 continue
             spot = Spot(sheet, "sheet", row, column)
-            message = f"工作表“{sheet}”{spot.cell} 是公式。请“复制→选择性粘贴→数值”，改为直接填写的内容。"
+            message = Sentence(
+                "工作表“{sheet}”{cell} 是公式。请“复制→选择性粘贴→数值”，改为直接填写的内容。",
+                sheet=sheet,
+                cell=spot.cell,
+            )
             gathering.add_problem(spot, "FORMULA", message)
             owner.has_error = True
         if outside:
             first = Spot(sheet, "sheet", *outside[0])
-            message = f"工作表“{sheet}”有{len(outside)}个公式单元格（{first.cell} 等）不属于条目内容，按显示的值读取。"
+            message = Sentence(
+                "工作表“{sheet}”有{count}个公式单元格（{cell} 等）不属于条目内容，按显示的值读取。",
+                sheet=sheet,
+                count=len(outside),
+                cell=first.cell,
+            )
             gathering.add_problem(first, "FORMULA_OUTSIDE", message, "warning")
 
 
@@ -105,17 +124,25 @@ def _check_item(item: RawItem, gathering: Gathering) -> None:
     if item.has_error:
         return
     main = main_field(item.kind).key
-    if not item.fields.get(main):
-        message = f"这一条没有{label_of(item.kind, main)}。"
+    if says_nothing(item.fields.get(main, "")):
+        message = Sentence("这一条没有{field}。", field=label_of(item.kind, main))
         _refuse(item, main, "ITEM_NAMELESS", message, gathering)
         return
     for key in _NEEDED[item.kind]:
-        is_missing = not item.steps if key == STEPS else not item.fields.get(key)
+        is_missing = _lacks(item, key)
         if is_missing and not (item.is_prose and item.kind is not Kind.EMERGENCY):
-            message = f"“{_short(item.fields[main])}”{label_of(item.kind, key)}为空。"
+            message = Sentence("“{item}”{field}为空。", item=_short(item.fields[main]), field=label_of(item.kind, key))
             _refuse(item, key, _EMPTY_CODES[key], message, gathering)
     if item.kind is Kind.EMERGENCY:
         _check_alarm(item, gathering)
+
+
+def _lacks(item: RawItem, key: str) -> bool:
+    """Tell whether a field is empty; a stroke or 无 is an answer for standard and cautions, not for measures and steps."""
+    if key == STEPS:
+        return all(says_nothing(step.text) for step in item.steps)
+    text = item.fields.get(key, "")
+    return says_nothing(text) if key == "measures" else not text
 
 
 def _check_prose_measures(document: RawDocument, post: RawPost, gathering: Gathering) -> None:
@@ -124,11 +151,11 @@ def _check_prose_measures(document: RawDocument, post: RawPost, gathering: Gathe
     bare = [item for item in prose if not item.fields.get("measures")]
     if len(bare) == len(prose):
         if bare:
-            message = f"“{post.name}”的风险是成段文字，分不出管控措施，整句作为风险点保留。请核对。"
+            message = Sentence("“{post}”的风险是成段文字，分不出管控措施，整句作为风险点保留。请核对。", post=post.name)
             gathering.add_problem(bare[0].spot, "MEASURE_UNCLEAR", message, "warning")
         return
     for item in bare:
-        message = f"“{_short(item.fields.get('point', ''))}”管控措施为空。"
+        message = Sentence("“{item}”管控措施为空。", item=_short(item.fields.get("point", "")))
         _refuse(item, "measures", "MEASURE_EMPTY", message, gathering)
 
 
@@ -137,17 +164,10 @@ def _short(text: str) -> str:
     return line if len(line) <= 24 else f"{line[:23]}…"
 
 
-def spot_of(item: RawItem, key: str) -> Spot:
-    """Return where a field of an item stands, or would stand; the whole item when it has no place of its own."""
-    try:
-        return item.cells[key]
-    except KeyError:
-        return item.spot
-
-
 def _refuse(item: RawItem, key: str, code: str, message: str, gathering: Gathering) -> None:
     item.has_error = True
-    gathering.add_problem(spot_of(item, key), code, message)
+    spot = spot_of(item, key)
+    gathering.add_problem(spot if spot is item.spot else anchor(spot), code, message)
 
 
 def _settle_level(item: RawItem, gathering: Gathering) -> None:
@@ -158,8 +178,8 @@ def _settle_level(item: RawItem, gathering: Gathering) -> None:
     if level is not None:
         item.fields["level"] = level.value
     elif not item.has_error:
-        message = f"风险等级“{_short(written)}”看不懂，按原文保留。应为 重大、较大、一般、低 之一。"
-        gathering.add_problem(spot_of(item, "level"), "LEVEL_UNKNOWN", message, "warning")
+        message = Sentence("风险等级“{level}”看不懂。应为 重大、较大、一般、低 之一。", level=_short(written))
+        _refuse(item, "level", "LEVEL_UNKNOWN", message, gathering)
 
 
 def _check_alarm(item: RawItem, gathering: Gathering) -> None:
@@ -167,7 +187,14 @@ def _check_alarm(item: RawItem, gathering: Gathering) -> None:
     for key in ("alarms", "contacts"):
         wrong = wrong_alarm(item.fields.get(key, ""), is_fire=is_fire(accident))
         if wrong:
-            _refuse(item, key, "ALARM_WRONG", f"“{_short(accident)}”的报警电话{wrong}。", gathering)
+            item.has_error = True
+            spot = anchor(spot_of(item, key))
+            if not gathering.has_problem(spot, "ALARM_WRONG"):  # scenarios share the contacts of their post
+                gathering.add_problem(
+                    spot,
+                    "ALARM_WRONG",
+                    Sentence("“{accident}”的报警电话{mistake}。", accident=_short(accident), mistake=wrong),
+                )
             return
 
 
@@ -176,33 +203,44 @@ def _check_alarm(item: RawItem, gathering: Gathering) -> None:
 
 def _check_contacts(document: RawDocument, post: RawPost, gathering: Gathering) -> None:
     """A card without contacts is invalid. source: design of the emergency card."""
-    lacking = [item for item in document.items if not plain(item.fields.get("contacts", ""))]
+    lacking = [item for item in document.items if says_nothing(item.fields.get("contacts", ""))]
     if lacking and all(item.has_error for item in lacking):
         return
     if not lacking:
         for item in document.items[:1]:
             if not has_phone(item.fields["contacts"]):
-                message = f"“{post.name}”应急卡的内部联系人没有电话号码。"
+                message = Sentence("“{post}”应急卡的内部联系人没有电话号码。", post=post.name)
                 gathering.add_problem(spot_of(item, "contacts"), "CONTACT_NO_PHONE", message, "warning")
         return
     if any(has_long_phone(step.text) for item in document.items for step in item.steps):
-        message = f"“{post.name}”应急卡没有单独的内部联系电话，号码只写在处置步骤里。"
+        message = Sentence("“{post}”应急卡没有单独的内部联系电话，号码只写在处置步骤里。", post=post.name)
         gathering.add_problem(spot_of(lacking[0], "contacts"), "CONTACT_IN_STEPS", message, "warning")
         return
-    message = f"“{post.name}”应急卡没有内部联系人和电话。"
-    gathering.add_problem(anchor(spot_of(lacking[0], "contacts")), "CONTACT_EMPTY", message)
     for item in lacking:
         item.has_error = True
+    if not _refuse_column(lacking[0], gathering):
+        message = Sentence("“{post}”应急卡没有内部联系人和电话。", post=post.name)
+        gathering.add_problem(anchor(spot_of(lacking[0], "contacts")), "CONTACT_EMPTY", message)
+
+
+def _refuse_column(item: RawItem, gathering: Gathering) -> bool:
+    """Report contacts that a table of several posts has no column for once, at its header."""
+    header = item.table
+    if not isinstance(header, Header) or "contacts" in header.by_key or POST not in header.by_key:
+        return False
+    posts = {plain(other.post.written) for other in gathering.items if other.table is header and other.post}
+    if "contacts" in item.cells or len(posts) < 2:
+        return False
+    if not gathering.has_problem(header.spot, "COLUMN_MISSING"):
+        gathering.add_problem(header.spot, "COLUMN_MISSING", _missing_columns(header, ["contacts"]))
+    return True
 
 
 def _check_jingles(post: RawPost, gathering: Gathering) -> None:
     for kind, document in post.documents.items():
         if document.items and not document.jingle:
-            item = document.items[0]
-            spot = item.post.spot if item.post is not None and item.has_columns else item.spot
-            spot = spot if spot.sheet else item.spot
-            message = f"“{post.name}”没有{kind.ability}顺口溜。"
-            gathering.add_problem(anchor(spot), "VERSE_MISSING", message, "warning")
+            message = Sentence("“{post}”没有{ability}顺口溜。", post=post.name, ability=kind.ability)
+            gathering.add_problem(anchor(beginning_of(document.items[0])), "VERSE_MISSING", message, "warning")
 
 
 def _check_completeness(post: RawPost, assembly: Assembly) -> None:
@@ -217,11 +255,19 @@ def _check_completeness(post: RawPost, assembly: Assembly) -> None:
         is_last_one = len(present) == len(Kind) - 1
         if sheet is None and not is_last_one:
             continue
-        others = "、".join(other.title for other in Kind if other in present)
-        message = f"“{post.name}”有{others}，没有{kind.title}。"
-        is_error = is_last_one and sheet is not None
+        others = Listing(other.title for other in Kind if other in present)
+        message = Sentence(
+            "“{post}”有{documents}，没有{missing}。", post=post.name, documents=others, missing=kind.title
+        )
+        is_error = is_last_one and sheet is not None and not _is_misnamed(post, kind, assembly)
         code = "CARD_MISSING" if is_error else "DOCUMENT_MISSING"
         assembly.gathering.add_absence(sheet or post.pages[0].name, code, message, is_error=is_error)
+
+
+def _is_misnamed(post: RawPost, kind: Kind, assembly: Assembly) -> bool:
+    """Tell whether the missing document may be there under an unknown name like this post's: that is told already."""
+    strangers = [other for other in assembly.posts.values() if not other.is_known and kind in other.documents]
+    return any(assembly.book.nearest(other.name) == post.name for other in strangers)
 
 
 def _sheet_of(kind: Kind, post: RawPost, assembly: Assembly) -> str | None:

@@ -6,6 +6,9 @@ A blank cell under a merged one is never filled silently: the merge was how this
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+from gangze.kernel.wording import Sentence
 
 from .gathering import Gathering, PostRef, Scope
 from .grids import Pane
@@ -65,7 +68,7 @@ class PostColumn:
 
     def _resolve(self, rows: Sequence[TableRow]) -> None:
         relevant = [row for row in rows if row.role in (Role.ITEM, Role.JINGLE, Role.CONTACTS)]
-        is_merged = any(self._is_merged(row.row) for row in relevant)
+        is_strict = any(self._is_merged(row.row) for row in relevant) or self._is_repeated(relevant)
         jingles_are_covered = any(
             row.role is Role.JINGLE and self._is_merged(row.row) and self._name_at(row) for row in relevant
         )
@@ -82,11 +85,17 @@ class PostColumn:
                 gap = self._close(gap, current)
                 current = current if plain(name) in _DITTO else PostRef(name, self._spot(row.row))
                 self._posts[row.row] = current
-            elif self._may_carry(row, current, is_merged=is_merged, jingles_are_covered=jingles_are_covered):
+            elif self._may_carry(row, current, is_strict=is_strict, jingles_are_covered=jingles_are_covered):
                 self._posts[row.row] = current or self._scope.post
             else:
                 gap.append(row)
         self._close(gap, current)
+
+    def _is_repeated(self, rows: Sequence[TableRow]) -> bool:
+        """Tell whether the post is written in every row of it, so that a blank is an omission and no habit."""
+        names = [plain(self._name_at(row)) for row in rows if row.role is Role.ITEM]
+        repeated = sum(1 for before, name in pairwise(names) if name and name == before)
+        return repeated > names.count("")
 
     def _next_named(self, rows: Sequence[TableRow]) -> PostRef | None:
         for row in rows:
@@ -108,10 +117,10 @@ class PostColumn:
         own = own_cells(self._header, row.cells)
         return row.role is not Role.ITEM and any(cell.column <= index <= cell.right for cell in own)
 
-    def _may_carry(self, row: TableRow, current: PostRef | None, *, is_merged: bool, jingles_are_covered: bool) -> bool:
+    def _may_carry(self, row: TableRow, current: PostRef | None, *, is_strict: bool, jingles_are_covered: bool) -> bool:
         if row.role is not Role.ITEM:
             return not jingles_are_covered and not self._blank
-        if is_merged:
+        if is_strict:
             return False
         if current is None:
             return self._scope.post is not None
@@ -121,7 +130,9 @@ class PostColumn:
             return False
         if not self._has_warned:
             self._has_warned = True
-            message = f"岗位“{current.written}”等只写在第一行，下面空白的行也按这个岗位理解。请核对。"
+            message = Sentence(
+                "岗位“{post}”等只写在第一行，下面空白的行也按这个岗位理解。请核对。", post=current.written
+            )
             self._gathering.add_problem(current.spot, "POST_CARRIED", message, "warning")
         return True
 
@@ -137,7 +148,12 @@ class PostColumn:
             self._blank.add(row.row)
         index = self._index or 0
         spot = self._grid.spot(gap[0].row, index, gap[-1].row, index)
-        after = f"上面是“{before.written}”，" if before is not None else ""
-        message = f"{spot.cell} 没有岗位名称（{after}合并单元格可能断开）。请补填岗位后重新导入。"
+        message = Sentence("{cell} 没有岗位名称（合并单元格可能断开）。请补填岗位后重新导入。", cell=spot.cell)
+        if before is not None:
+            message = Sentence(
+                "{cell} 没有岗位名称（上面是“{post}”，合并单元格可能断开）。请补填岗位后重新导入。",
+                cell=spot.cell,
+                post=before.written,
+            )
         self._gathering.add_problem(spot, "POST_BLANK", message, "error", before.written if before is not None else "")
         return []

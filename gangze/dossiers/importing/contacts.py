@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gangze.kernel.wording import Sentence
+
 from .wording import plain, trimmed
 
 _ALARM = re.compile(r"(?<!\d)(?:119|120|110|122|999|12119)(?!\d)")
@@ -11,13 +13,13 @@ _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}|\d{3,6})(?!\d)
 _INSIDE = re.compile(r"(?:内部|厂内|企业内部|公司内部)(?:联系人及电话|联系电话|联系人|电话|联系|报告)?\s*[:：]")
 _OUTSIDE = re.compile(r"(?:外部|社会|厂外)(?:报警电话|救援电话|联系电话|电话|报警|救援|联系)?\s*[:：]")
 _SERVICES = (
-    (re.compile(r"(?:火警|消防(?:救援)?|火灾报警)\D{0,4}?(\d{3})(?!\d)"), ("119",), "火警应为119"),
-    (re.compile(r"(?:急救|医疗|救护|医院)\D{0,4}?(\d{3})(?!\d)"), ("120", "999"), "急救应为120"),
-    (re.compile(r"(?:公安|匪警|派出所|警察)\D{0,4}?(\d{3})(?!\d)"), ("110",), "公安应为110"),
+    (re.compile(r"(?:火警|消防(?:救援)?|火灾报警)\D{0,4}?(\d{3})(?!\d)"), ("119",), Sentence("火警应为119")),
+    (re.compile(r"(?:急救|医疗|救护|医院)\D{0,4}?(\d{3})(?!\d)"), ("120", "999"), Sentence("急救应为120")),
+    (re.compile(r"(?:公安|匪警|派出所|警察)\D{0,4}?(\d{3})(?!\d)"), ("110",), Sentence("公安应为110")),
     (
         re.compile(r"(?:^|[^火匪])(?:报警)(?:电话)?\D{0,2}?(\d{3})(?!\d)"),
         ("110", "119", "12119"),
-        "报警应为110，火警应为119",
+        Sentence("报警应为110，火警应为119"),
     ),
 )
 
@@ -61,8 +63,11 @@ def wrong_alarm(text: str, *, is_fire: bool) -> str:
     for pattern, right, sentence in _SERVICES:
         for match in pattern.finditer(line):
             if match[1] not in right:
-                missing = "（该格也没有119）" if "119" not in line and is_fire else ""
-                return f"“{trimmed(match[0])}”有误，{sentence}{missing}"
+                if "119" not in line and is_fire:
+                    return Sentence(
+                        "“{number}”有误，{right}（该格也没有119）", number=trimmed(match[0]), right=sentence
+                    )
+                return Sentence("“{number}”有误，{right}", number=trimmed(match[0]), right=sentence)
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 
 from ..content import Kind, Step
@@ -36,7 +35,7 @@ class Page:
 
 @dataclass(slots=True)
 class RawItem:
-    """An item as read. `cells` gives the place of a field by its key, `row_key` tells rows of one table apart."""
+    """An item as read. `cells` gives the place of a field by its key."""
 
     kind: Kind
     post: PostRef | None
@@ -46,7 +45,7 @@ class RawItem:
     steps: tuple[Step, ...] = ()
     is_must_know: bool = False
     extra: dict[str, str] = field(default_factory=dict)
-    cells: Dictionary[str, Spot] = field(default_factory=dict)
+    cells: dict[str, Spot] = field(default_factory=dict)
     serial: int | None = None
     has_columns: bool = False
     is_prose: bool = False
@@ -89,12 +88,11 @@ class Scope:
     post: PostRef | None = None
     is_old: bool = False
     loose: tuple[str, Spot] | None = None
-    is_jingle_page: bool = False
     seen: set[tuple[str, Kind]] = field(default_factory=set)
 
     def copied(self) -> Scope:
         """Return a scope that may go its own way."""
-        return Scope(self.page, self.kind, self.post, self.is_old, self.loose, self.is_jingle_page, self.seen)
+        return Scope(self.page, self.kind, self.post, self.is_old, self.loose, self.seen)
 
 
 @dataclass(slots=True)
@@ -117,6 +115,10 @@ class Gathering:
     ) -> None:
         """Record a finding at a place."""
         self.problems.append(Problem(spot.sheet, spot.cell, code, message, severity, suggestion))
+
+    def has_problem(self, spot: Spot, code: str) -> bool:
+        """Tell whether a finding of this code is recorded at a place already."""
+        return any((found.sheet, found.cell, found.code) == (spot.sheet, spot.cell, code) for found in self.problems)
 
     def add_absence(self, sheet: str, code: str, message: str, *, is_error: bool) -> None:
         """Record that something is missing, which has no cell."""

@@ -17,6 +17,7 @@ from .wording import plain
 _LONGEST_HEADING = 40
 _DEEPEST = 3
 _SHORT_OF = {Kind.RISK: ("activity", "hazard"), Kind.OPERATION: (), Kind.DUTY: (), Kind.EMERGENCY: ()}
+_FULL_RISK = frozenset({"accident_type", "level", "measures"})
 _FIRST_OF_TWO = {Kind.OPERATION: "phase", Kind.RISK: "activity", Kind.DUTY: "category"}
 
 
@@ -28,6 +29,8 @@ class Column:
     parts: tuple[str, ...]
     key: str | None = None
     weight: float = 0.0
+    is_spare: bool = False
+    """Whether the column says again what another says better: kept with the item, not asked about."""
 
     @property
     def heading(self) -> str:
@@ -153,8 +156,10 @@ def _goes_on(pane: Pane, position: int, depth: int, mapping: Mapping) -> bool:
     above = [cell for offset in range(depth) for cell in pane.cells(pane.rows[position + offset])]
     row = pane.rows[position + depth]
     cells = pane.cells(row)
-    if not cells or any(len(cell.text) > _LONGEST_HEADING for cell in cells) or serial_of(cells[0].text) is not None:
+    if not cells or any(len(cell.text) > _LONGEST_HEADING for cell in cells):
         return False
+    if serial_of(cells[0].text) is not None:
+        return _counts_a_group(cells, above)
     if any(cell.bottom >= row for cell in above):
         return True
     groups = [cell for cell in above if cell.right > cell.column]
@@ -164,6 +169,14 @@ def _goes_on(pane: Pane, position: int, depth: int, mapping: Mapping) -> bool:
     return all(_is_known(cell.text, mapping) and cell.column not in headed for cell in cells[1:]) and (
         _is_known(cells[0].text, mapping) and len(cells) >= 2 and len(above) >= 2 and _mostly_new(cells, headed)
     )
+
+
+def _counts_a_group(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Tell whether a row only counts the columns under one merged heading: 处置步骤 over 1, 2, 3."""
+    numbers = [serial_of(cell.text) for cell in cells]
+    group = next((cell for cell in above if cell.column == cells[0].column and cell.right > cell.column), None)
+    is_under = group is not None and all(cell.column <= group.right for cell in cells)
+    return is_under and len(cells) >= 2 and numbers == list(range(1, len(cells) + 1))
 
 
 def _mostly_new(cells: Sequence[Cell], headed: set[int]) -> bool:
@@ -195,9 +208,16 @@ def _columns(pane: Pane, rows: Sequence[int]) -> list[Column]:
 def _chosen_kind(columns: list[Column], context: Kind | None, mapping: Mapping) -> Kind | None:
     scores = {kind: _score(columns, kind, mapping) for kind in Kind}
     if context is not None and scores[context] > 0:
-        scores[context] += 2.5
+        scores[context] += 2.5 if _fits_exactly(columns, context, mapping) else 0.5
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= 2 else None
+
+
+def _fits_exactly(columns: list[Column], kind: Kind, mapping: Mapping) -> bool:
+    """Tell whether a heading is word for word one that makes a table of this document: its main or a required field."""
+    needed = {found.key for found in FIELDS[kind] if found.main or found.required} | {STEPS, *_SHORT_OF[kind]}
+    meanings = [_meaning(column, kind, mapping) for column in columns]
+    return any(found is not None and found[1] == 1.0 and found[0] in needed for found in meanings)
 
 
 def _score(columns: list[Column], kind: Kind, mapping: Mapping) -> float:
@@ -270,7 +290,7 @@ def _prefer_exact(columns: list[Column], kind: Kind) -> None:
             keeper = max(same, key=lambda column: column.weight)
             for column in same:
                 if column is not keeper:
-                    column.key = None
+                    column.key, column.is_spare = None, column.weight == 1.0
         elif len(same) > 1 and not found.main and any(column.weight == 1.0 for column in same):
             for column in same:
                 if column.weight < 1.0 and len(column.parts) == 1:
@@ -293,6 +313,8 @@ def _share_main(columns: list[Column], kind: Kind, main: str) -> None:
     if same:
         return
     for substitute in _SHORT_OF[kind]:
+        if substitute == "hazard" and _FULL_RISK <= taken:
+            return  # a list with all the other columns of the official form has lost the one of the risk point
         candidates = [column for column in columns if column.key == substitute]
         if candidates:
             candidates[-1].key = main

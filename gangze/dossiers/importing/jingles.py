@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from ..content import Kind
 from .listing import numbered
 from .titles import ABILITIES
-from .wording import cut_after, plain
+from .wording import cut_after, plain, trimmed
 
-_WORD = r"(?:顺口溜|口诀|歌诀|三字经|三字诀|安全歌|打油诗|快板|顺囗溜|谚语|警句)"
+_WORD = r"(?:顺口溜|口诀|歌诀|三字经|三字诀|安全歌|打油诗|快板|顺囗溜|谚语|警句)(?:内容|正文)?"
 _ABILITY = r"(?:知风险|明职责|会操作|能应急)"
 _SUBJECT = r"(?:(?:岗位|安全|生产|作业)*(?:风险|职责|责任|操作|应急处置|应急|处置)?(?:清单|卡)?)"
 _OPEN, _CLOSE = r"[【\[(<《“\"]?", r"[】\])>》”\"]?"
 _LABEL = re.compile(
-    rf"^(?:\d{{1,2}}[.、]|[一二三四五六七八九十]{{1,2}}、|[★▲●◆■*]|\([一二三四五六七八九十\d]\))?{_OPEN}"
+    rf"^(?:\d{{1,2}}[.、]|[一二三四五六七八九十]{{1,2}}、|[★▲●◆■◇◎*]|\([一二三四五六七八九十\d]\))?{_OPEN}"
     rf"(?P<ability>{_ABILITY})?{_CLOSE}[-—·:]?{_OPEN}(?P<subject>{_SUBJECT})?(?:记忆|背诵)?{_WORD}"
-    rf"(?:\((?P<inside>{_ABILITY})\))?{_CLOSE}[:\-—]*"
+    rf"(?:\((?P<inside>{_ABILITY})\))?{_CLOSE}[★▲●◆■◇◎*]?[:\-—]*"
 )
 _BARE = re.compile(rf"^(?:【(?P<a>{_ABILITY})】|\[(?P<b>{_ABILITY})\]|(?P<c>{_ABILITY})[::])")
 _SUBJECTS = (("风险", Kind.RISK), ("职责", Kind.DUTY), ("责任", Kind.DUTY), ("操作", Kind.OPERATION),
@@ -53,7 +53,7 @@ def jingle_in(text: str) -> Jingle | None:
 
 def _is_label_end(text: str, label: str) -> bool:
     """Tell whether a label ends as labels do: with a colon, a bracket or a blank after it."""
-    if label[-1] in ':】])》>-—”"':
+    if label[-1] in ':】])》>-—”"★▲●◆■◇◎*':
         return True
     end = len(text) - len(cut_after(text, len(label)))
     return text[end - 1 : end].isspace()
@@ -76,6 +76,14 @@ def is_bare_verse(text: str) -> bool:
     lengths = [len(part) for part in re.split(r"[，,；;。、！!?？\s]+", plain(text)) if part]
     triples = sum(1 for n in range(len(lengths) - 2) if lengths[n : n + 3] in ([3, 3, 7], [3, 3, 6], [4, 4, 7]))
     return triples * 3 >= len(lengths) * 0.9 or (len(lengths) >= 4 and len(set(lengths)) == 1 and lengths[0] in (5, 7))
+
+
+def is_verse_line(text: str) -> bool:
+    """Tell whether a line may go on a 顺口溜 begun above: two or more short parts and no label or number."""
+    line = plain(text)
+    parts = [part for part in re.split(r"[，,；;。、！!?？\s]+", trimmed(text)) if part]
+    is_short = len(parts) >= 2 and all(3 <= len(plain(part)) <= 9 for part in parts) and len(line) <= 60
+    return is_short and numbered(text) is None and jingle_in(text) is None
 
 
 def looks_like_verse(text: str) -> bool:

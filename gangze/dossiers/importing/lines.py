@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from gangze.kernel.wording import Sentence
 
 from ..content import Kind
 from .contacts import has_phone, split_contacts
@@ -11,6 +14,7 @@ from .jingles import Jingle, is_bare_verse, jingle_in, looks_like_verse
 from .listing import numbered
 from .particulars import label_key, pairs_in
 from .places import Spot
+from .posts import PostBook
 from .prose import Line, count_numbered, is_headline, lines_of, read_section
 from .tablerows import is_contact_label, is_example, is_filler, is_note
 from .titles import is_old, soft_kind, title_of
@@ -44,6 +48,8 @@ class LineReader:
         self.section: list[Line] = []
         self.section_has_table = False
         self.open_jingle: RawJingle | None = None
+        self.read_at_title = -1
+        self.posts_are_below = False
 
     def _finish_table(self) -> None:
         """End an open table; only a reader of panes has one."""
@@ -101,6 +107,8 @@ class LineReader:
         if jingle is not None:
             self._add_jingle(jingle, spot)
             return True
+        if self._named_jingle(line, spot):
+            return True
         opened = self.open_jingle
         if opened is not None and numbered(line) is None and title_of(line) is None and not pairs_in(line):
             is_first = not opened.text and len(plain(line)) <= 120
@@ -113,6 +121,19 @@ class LineReader:
             self._add_jingle(Jingle(None, line), spot)
             return True
         return False
+
+    def _named_jingle(self, line: str, spot: Spot) -> bool:
+        """Read a 顺口溜 whose label begins with the post: 泵工顺口溜：…, 泵工知风险口诀：…"""
+        found = post_jingle(line, self.gathering.book)
+        if found is None:
+            return False
+        post, jingle = found
+        text, kind = jingle.text, jingle.kind or self.scope.kind
+        self.gathering.jingles.append(
+            RawJingle(kind, PostRef(post, spot), self.scope.page, spot, text, self.scope.is_old)
+        )
+        self.gathering.take(spot, "jingle", self.scope)
+        return True
 
     def _add_jingle(self, jingle: Jingle, spot: Spot) -> None:
         found = RawJingle(
@@ -162,6 +183,8 @@ class LineReader:
             return False
         self.scope.kind = kind
         self.section_has_table = False
+        self.read_at_title = self._read_so_far()
+        self.posts_are_below = False
         self.scope.page.titles.append((line, spot))
         self._post_from_title(title.rest if title is not None else "", line, spot, kind)
         self.gathering.take(spot, "title", self.scope)
@@ -247,7 +270,9 @@ class LineReader:
             return False
         self._finish_section()
         self.scope.is_old = True
-        self.gathering.add_problem(spot, "OLD_VERSION", f"“{line}”以下按旧版处理，有新版时不导入。", "warning")
+        self.gathering.add_problem(
+            spot, "OLD_VERSION", Sentence("“{line}”以下按旧版处理，有新版时不导入。", line=line), "warning"
+        )
         return True
 
     def _other_line(self, line: str, spot: Spot, *, label: str, is_heading: bool, title_follows: bool) -> None:
@@ -255,7 +280,9 @@ class LineReader:
         body = without_number(line)
         if is_short and self._is_post_line(body, is_heading=is_heading or title_follows):
             self._enter_post(PostRef(self.gathering.book.within(self.own_words(body)) or body, spot))
-            self.scope.kind = None
+            self.posts_are_below = self.posts_are_below or self._is_just_below_title()
+            if not self.posts_are_below:
+                self.scope.kind = None
             self.gathering.take(spot, "title", self.scope)
         elif is_short and (title_follows or self.scope.kind is None):
             self._finish_section()
@@ -268,6 +295,14 @@ class LineReader:
         else:
             self.gathering.take(spot, "note", self.scope)
 
+    def _read_so_far(self) -> int:
+        return len(self.gathering.items) + len(self.gathering.jingles)
+
+    def _is_just_below_title(self) -> bool:
+        """Tell whether nothing was read since the title of a document: posts then stand below it, one after another."""
+        is_empty = not self.section and not self.section_has_table
+        return self.scope.kind is not None and is_empty and self._read_so_far() == self.read_at_title
+
     def _is_post_line(self, body: str, *, is_heading: bool) -> bool:
         if self.gathering.mapping.post(body):
             return True
@@ -277,8 +312,10 @@ class LineReader:
         if book.find(body) is not None:
             return True
         # A line that merely contains a name counts as a heading, never inside a document's own text.
+        words = self.own_words(body)
+        name = book.within(words)
         is_free = is_heading or self.scope.kind is None
-        return is_free and book.within(self.own_words(body)) is not None and len(plain(self.own_words(body))) <= 30
+        return name is not None and is_free and len(plain(words)) <= 30
 
     # -- sections of text
 
@@ -313,6 +350,17 @@ class LineReader:
         read_section(lines, self.scope.kind, self.scope, self.gathering, name)
         if self.scope.post is not None:
             self.scope.seen.add((plain(self.scope.post.written), self.scope.kind))
+
+
+def post_jingle(line: str, book: PostBook) -> tuple[str, Jingle] | None:
+    """Return the post and the 顺口溜 of a line that begins with a known post, None for any other line."""
+    if not book.is_checked or not re.search(r"顺口溜|口诀", line[:40]):
+        return None
+    for length in range(min(len(line), 20), 1, -1):
+        jingle = jingle_in(line[length:]) if book.find(line[:length]) is not None else None
+        if jingle is not None and jingle.text:
+            return line[:length], jingle
+    return None
 
 
 def without_number(text: str) -> str:

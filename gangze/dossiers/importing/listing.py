@@ -21,7 +21,7 @@ _PATTERNS = (
     ("一、", re.compile(rf"([{_CN}]{{1,3}})\s*[、.．,，]\s*")),
     ("1 ", re.compile(rf"({_DIGIT}{{1,2}})[\s　]+(?=[^\d\s])")),
     ("a.", re.compile(r"([A-Za-z])\s*[.．、)）]\s*(?=[^A-Za-z\d])")),
-    ("•", re.compile(r"([•●◆■◇○▪➢✓√\-—])\s*(?=\S)")),
+    ("•", re.compile(r"([•●◆■◇○◎▪▲△▶►➢✓√\-—])\s*(?=\S)")),
 )  # fmt: skip
 RANKS = {"一、": 0, "(一)": 1, "1.": 2, "1 ": 2, "第一步": 2, "1.1": 3, "(1)": 3, "①": 4, "a.": 5, "•": 6}
 """Depth of a style in official writing: 一、 （一） 1. （1） ①. source: GB/T 9704-2012, 7.3.3."""

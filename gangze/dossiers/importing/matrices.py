@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gangze.kernel.wording import Sentence
+
 from ..content import Kind, main_field
 from .cards import read_block, read_jingles
 from .gathering import Gathering, PostRef, Scope
@@ -52,7 +54,11 @@ def _documents_below(pane: Pane, position: int, matrix: Matrix) -> bool:
     """Tell whether the rows below are led by titles of documents that each reach over several rows."""
     first = min(matrix.posts)
     below = [cell for row in pane.rows[position + 1 : position + 40] for cell in pane.cells(row) if cell.column < first]
-    return any(kind_heading(cell.text) is not None and cell.bottom > cell.row for cell in below)
+    named = [cell for cell in below if kind_heading(cell.text) is not None]
+    if any(cell.bottom > cell.row for cell in named):
+        return True
+    column = next(iter(matrix.posts))
+    return len(named) >= 2 and all(looks_like_verse(pane.grid.filled(cell.row, column)) for cell in named)
 
 
 def _spot(pane: Pane, cells: list[Cell]) -> Spot:
@@ -115,7 +121,9 @@ def _read_documents(pane: Pane, row: int, matrix: Matrix, scope: Scope, gatherin
         if not name:
             if pane.cells(row):
                 spot = grid.spot(row, matrix.post_column)
-                gathering.add_problem(spot, "POST_BLANK", f"{spot.cell} 没有岗位名称。请补填岗位后重新导入。")
+                gathering.add_problem(
+                    spot, "POST_BLANK", Sentence("{cell} 没有岗位名称。请补填岗位后重新导入。", cell=spot.cell)
+                )
             return
         own.post = PostRef(name, grid.spot(row, matrix.post_column))
     for column, kind in matrix.kinds.items():
@@ -155,7 +163,8 @@ def _read_posts(
         own = scope.copied()
         own.post, own.kind = post, kind
         inner = jingle_in(text) if text else None
-        if jingle is not None or (inner is not None and inner.text):
+        is_verse = not lead and looks_like_verse(text)
+        if jingle is not None or is_verse or (inner is not None and inner.text):
             found_kind = (jingle.kind if jingle is not None else None) or (inner.kind if inner is not None else None)
             if text:
                 read_jingles(text, spot, found_kind or kind, own, gathering)

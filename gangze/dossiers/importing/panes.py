@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -244,7 +245,9 @@ def _stands_alone(pane: Pane, columns: Sequence[int], gathering: Gathering) -> b
     if len(columns) < 2:
         return False
     for _, cells in part.lines():
-        if is_header_row(cells, gathering.mapping) and any(_is_main(cell.text) for cell in cells):
+        if is_header_row(cells, gathering.mapping) and (
+            any(_is_main(cell.text) for cell in cells) or is_contact_header([cell.text for cell in cells])
+        ):
             return True
         if len(cells) == 1 and (kind_heading(cells[0].text) is not None or "post" in dict(pairs_in(cells[0].text))):
             return True
@@ -253,12 +256,27 @@ def _stands_alone(pane: Pane, columns: Sequence[int], gathering: Gathering) -> b
     return False
 
 
+def is_contact_header(headings: Sequence[str]) -> bool:
+    """Tell whether headings are those of a list of people and their telephones: 姓名 职务 电话."""
+    words = [plain(heading) for heading in headings]
+    has_number = any(re.search(r"电话|手机|号码|联系方式|通讯", word) for word in words)
+    return has_number and any(re.search(r"姓名|职务|联系人|人员|岗位|部门|单位|对象", word) for word in words)
+
+
 def gap_band(pane: Pane, position: int, starts: list[int]) -> Band | None:
     """Return the rows from here on that read in the parts found by gap_starts()."""
     cells = pane.cells(pane.rows[position])
     if not cells or (len(cells) == 1 and cells[0].column < starts[1] and _is_over_all(cells[0], starts)):
         return None
-    return _band(pane, position, (), starts, [(None, None)] * len(starts))
+    band = _band(pane, position, (), starts, [(None, None)] * len(starts))
+    return band and Band(tuple(_with_contacts(part) for part in band.parts), band.end)
+
+
+def _with_contacts(part: Part) -> Part:
+    """Say of a pane that is a list of telephones that it belongs to the emergency card beside it."""
+    first = next((cells for _, cells in part.pane.lines()), [])
+    is_contacts = len(first) >= 2 and is_contact_header([cell.text for cell in first])
+    return Part(part.pane, Kind.EMERGENCY, part.post) if is_contacts else part
 
 
 def _is_over_all(cell: Cell, starts: list[int]) -> bool:

@@ -43,5 +43,10 @@ class Spot:
         )
 
 
+def anchor(spot: Spot) -> Spot:
+    """Return the first cell of a place: what a finding about a merged cell points at."""
+    return Spot(spot.sheet, spot.ground, spot.top, spot.left, spot.top, spot.left)
+
+
 def _range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}～{last}"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from ..content import Kind, Step, main_field
+from ..content import Kind, Step, field_of, main_field
 from .gathering import Gathering, RawItem, Scope
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO, exact, like
 from .levels import level_of
-from .listing import RANKS, entries, numbered
+from .listing import RANKS, entries, numbered, serial_of
 from .marks import is_marked, without_mark
 from .places import Spot
 from .steps import step_of, steps_of
@@ -48,6 +48,15 @@ def lines_of(text: str, spot: Spot, label: str = "", *, is_heading: bool = False
         if len(several) > 1:
             return [Line(f"{number}、{part}", spot) for number, part in enumerate(several, 1)]
     return [Line(part, spot, label if not index else "", is_heading) for index, part in enumerate(parts)]
+
+
+def numbered_row(texts: Sequence[str], kind: Kind, spot: Spot) -> list[Line]:
+    """Return the lines of a row under no header: its number, its name, and what a document says of it first."""
+    lines = lines_of(f"{serial_of(texts[0])}、{texts[1]}", spot)
+    for text in texts[2:]:
+        label = "处置步骤" if kind is Kind.EMERGENCY else field_of(kind, _DETAILS[kind]).label
+        lines.append(Line(f"{label}：{'；'.join(text.splitlines())}", spot))
+    return lines
 
 
 def count_numbered(lines: Sequence[Line]) -> int:
@@ -240,7 +249,7 @@ class _Scenarios:
             self.scope.post,
             self.scope.page,
             line.spot,
-            {"accident": without_mark(trimmed(text).rstrip("：:。"))},
+            {"accident": without_mark(_without_frame(text))},
             is_must_know=is_marked(text) or is_marked(line.text),
             is_old=self.scope.is_old,
             is_prose=True,
@@ -290,6 +299,12 @@ class _Scenarios:
         item.fields[self.key] = f"{old}\n{text}" if old else text
 
 
+def _without_frame(text: str) -> str:
+    """Return a name of a scenario without the brackets it is framed in and its colon: 【触电】, 触电："""
+    line = trimmed(text).rstrip("：:。")
+    return line[1:-1] if line[:1] + line[-1:] in ("【】", "[]", "〔〕", "《》") else line
+
+
 def _split_head(text: str) -> tuple[str, str, str]:
     match = re.match(r"^([^：:]{2,20})([：:])(.+)$", text, re.S)
     return (match[1], match[2], match[3]) if match else (text, "", "")
@@ -323,7 +338,7 @@ def fields_in(text: str, kind: Kind) -> dict[str, str]:
     marks = [(match, key) for match, key in marks if key]
     head = trimmed(line[: marks[0][0].start()] if marks else line)
     if head:
-        found = {main: head, **found}
+        found = {**_head_fields(head, main, kind), **found}
     for (match, key), following in zip_longest(marks, marks[1:]):
         value = trimmed(line[match.end() : following[0].start() if following else len(line)])
         if following is not None:
@@ -333,6 +348,14 @@ def fields_in(text: str, kind: Kind) -> dict[str, str]:
         elif value:
             found[key] += f"\n{value}"
     return found
+
+
+def _head_fields(head: str, main: str, kind: Kind) -> dict[str, str]:
+    """Return what stands before the first label; 离心泵 ：机封泄漏 around a level names a risk point and its hazard."""
+    match = re.match(r"^(.{1,30}?)\s+[：:]\s*(.+)$", head, re.S)
+    if kind is Kind.RISK and match is not None:
+        return {main: match[1], "hazard": match[2].rstrip("。；;")}
+    return {main: head}
 
 
 def _take_level(line: str, found: dict[str, str]) -> str:

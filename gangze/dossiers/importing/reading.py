@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
-from ..content import Kind
 from .cards import card_at, read_card
-from .contacts import split_contacts
-from .gathering import Gathering, RawContacts, Scope
+from .gathering import Gathering, Scope
 from .grids import Cell, Pane
 from .headers import Header, header_at, header_of_cells
-from .headings import SERIAL, STEPS
-from .jingles import Jingle, is_bare_verse, jingle_in
-from .lines import LineReader, without_number
+from .headings import SERIAL
+from .jingles import Jingle, is_bare_verse, is_verse_line, jingle_in
+from .jingletables import jingle_table_at, read_jingle_table
+from .lines import LineReader, post_jingle, without_number
 from .listing import serial_of
 from .longtables import long_table_at
 from .matrices import Matrix, matrix_at, read_matrix
-from .model import UnknownColumn
 from .panes import Band, band_at, gap_band, gap_starts
 from .particulars import label_key, pairs_in
+from .phonelists import is_phone_list, read_phone_list, serves_emergencies
 from .places import Spot
-from .prose import is_headline, lines_of
+from .prose import is_headline, numbered_row
+from .strays import Strays
 from .tablerows import Role, label_of_group, own_cells, read_row
 from .tables import TableReading
 from .titles import is_old, kind_heading, title_of
@@ -34,8 +32,7 @@ class Reader(LineReader):
         super().__init__(scope, gathering)
         self.table: TableReading | None = None
         self.last: tuple[Pane, Header] | None = None
-        self.stray: list[list[Cell]] = []
-        self.stray_spot: Spot | None = None
+        self.strays = Strays()
 
     def close(self) -> None:
         """Finish whatever is open; call once at the end of a page."""
@@ -113,6 +110,11 @@ class Reader(LineReader):
         if self._is_repeated_header(cells):
             self.gathering.take(self._spot(pane, cells), "header", self.scope)
             return position + 1
+        verses = jingle_table_at(pane, position, cells, self.scope)
+        if verses is not None:
+            self._finish_table()
+            self._settle_section()
+            return read_jingle_table(pane, position, verses, self.scope, self.gathering)
         long_end = self._long_table(pane, position, cells)
         if long_end:
             return long_end
@@ -120,7 +122,7 @@ class Reader(LineReader):
         if matrix is not None and len(set(matrix.kinds.values())) >= 2:
             return self._open_matrix(pane, position, matrix)
         header = header_at(pane, position, self.scope.kind, self.gathering.mapping)
-        if header is not None and self._accepts(header):
+        if header is not None and (not is_phone_list(header) or serves_emergencies(header, self.scope)):
             self._open_table(pane, header)
             return pane.rows.index(header.last, position) + 1
         return self._open_card(pane, position)
@@ -154,7 +156,8 @@ class Reader(LineReader):
         """Return the rows beside the merged title of a document in the first column."""
         first = cells[0]
         kind = kind_heading(first.text)
-        if kind is None or first.bottom <= first.row or len(cells) < 2 or first.column != pane.columns[0]:
+        is_beside = first.bottom > first.row or (len(cells) >= 4 and serial_of(cells[1].text) is not None)
+        if kind is None or not is_beside or len(cells) < 2 or first.column != pane.columns[0]:
             return None
         rows = [row for row in pane.rows[position:] if row <= first.bottom]
         columns = [column for column in pane.columns if column > first.right]
@@ -191,7 +194,7 @@ class Reader(LineReader):
 
     def _reopens(self, pane: Pane, cells: list[Cell]) -> bool:
         """Go on under the header above after a line that named a post or repeated the title of the document."""
-        if self.last is None or self.stray:
+        if self.last is None or self.strays:
             return False
         before, header = self.last
         is_same = before.grid is pane.grid and before.columns == pane.columns and self.scope.kind in (None, header.kind)
@@ -208,25 +211,12 @@ class Reader(LineReader):
             return False
         return all(plain(cell.text) in self.table.header.texts for cell in cells)
 
-    def _accepts(self, header: Header) -> bool:
-        """A table of names and telephone numbers is one of contacts only where emergencies are spoken of."""
-        if self._is_contact_table(header):
-            if not any(re.search(r"电话|手机|号码|联系方式|通讯", column.heading) for column in header.columns):
-                return False
-            loose = self.scope.loose[0] if self.scope.loose is not None else ""
-            return self.scope.kind is Kind.EMERGENCY or any(word in plain(loose) for word in ("联系", "电话", "通讯"))
-        return True
-
-    @staticmethod
-    def _is_contact_table(header: Header) -> bool:
-        return header.kind is Kind.EMERGENCY and not {"accident", STEPS} & set(header.by_key)
-
     def _open_table(self, pane: Pane, header: Header) -> None:
         self._finish_table()
         self._finish_stray()
         self._settle_section()
         self.open_jingle = None
-        if self._is_contact_table(header):
+        if is_phone_list(header):
             self.scope.loose = None
         else:
             self.scope.kind = header.kind
@@ -242,6 +232,8 @@ class Reader(LineReader):
         if table is None:
             return False
         own = own_cells(table.header, cells)
+        if self._goes_on_in_verse(table, row, own):
+            return True
         if len(own) == 1 and own[0].right - own[0].column >= 0 and self._ends_table(own[0], cells):
             return False
         found = read_row(table.header, pane.grid, row, cells)
@@ -255,8 +247,23 @@ class Reader(LineReader):
             elif found.role is Role.EMPTY and has_words(own[0].text):
                 self.gathering.leave(self._spot(pane, own), "表格中的这段文字没有导入。", own[0].text, "TEXT_SKIPPED")
         if found.role is Role.PARTICULARS:
+            if dict(pairs_in(found.text)).get("post"):
+                return False
             return self._particulars_in_table(found.text, self._spot(pane, cells))
         table.add(found)
+        return True
+
+    @staticmethod
+    def _goes_on_in_verse(table: TableReading, row: int, own: list[Cell]) -> bool:
+        """Take a row that is one more line of the 顺口溜 above: beside its merged label, or a line of its own."""
+        above = table.rows[-1] if table.rows else None
+        if above is None or above.jingle is None or len(own) != 1:
+            return False
+        is_beside = row <= above.last
+        if not is_beside and not (row == above.row + 1 and is_verse_line(own[0].text)):
+            return False
+        above.jingle = Jingle(above.jingle.kind, f"{above.jingle.text}\n{own[0].text}".strip())
+        above.last = max(above.last, row)
         return True
 
     def _ends_table(self, cell: Cell, cells: list[Cell]) -> bool:
@@ -266,6 +273,9 @@ class Reader(LineReader):
             return True
         if len(cells) != 1:
             return False
+        if post_jingle(cell.text, self.gathering.book) is not None:
+            self.scope.kind = self.table.header.kind if self.table is not None else self.scope.kind
+            return True
         pairs = dict(pairs_in(cell.text))
         return "post" in pairs or (is_old(cell.text) and is_headline(cell.text)) or self._names_post(cell.text)
 
@@ -289,36 +299,15 @@ class Reader(LineReader):
         table, self.table = self.table, None
         if table is None:
             return
-        if not self._is_contact_table(table.header):
-            if not table.rows:
-                self.gathering.take(table.header.spot, "empty", self.scope)
-            table.finish(self.gathering)
-            return
-        self._contact_table(table)
-
-    def _contact_table(self, table: TableReading) -> None:
-        inside, outside = [], []
-        for row in table.rows:
-            if row.role not in (Role.ITEM, Role.CONTACTS):
+        if is_phone_list(table.header):
+            read_phone_list(table, self.scope, self.gathering)
+            for row in table.rows:
                 if row.role is Role.JINGLE and row.jingle is not None:
                     self._add_jingle(row.jingle, self._spot(table.pane, row.cells))
-                continue
-            serial = table.header.index(SERIAL)
-            values = [cell.text for cell in row.cells if cell.column != serial]
-            own, public = split_contacts(" ".join(plain(value) for value in values))
-            inside.append(own)
-            outside.append(public)
-        self.gathering.contacts.append(
-            RawContacts(
-                self.scope.post,
-                self.scope.page,
-                table.header.spot,
-                "\n".join(filter(None, inside)),
-                "\n".join(filter(None, outside)),
-                self.scope.is_old,
-            )
-        )
-        self.gathering.take(table.header.spot, "contacts", self.scope)
+            return
+        if not table.rows:
+            self.gathering.take(table.header.spot, "empty", self.scope)
+        table.finish(self.gathering)
 
     @staticmethod
     def _spot(pane: Pane, cells: list[Cell]) -> Spot:
@@ -334,40 +323,13 @@ class Reader(LineReader):
             self.read_line(texts[0], spot, title_follows=title_follows)
         elif self._labelled_cells(texts, spot):
             return
-        elif len(cells) == 2 and serial_of(texts[0]) is not None and self.scope.kind is not None:
-            self.section.extend(lines_of(f"{serial_of(texts[0])}、{texts[1]}", spot))
+        elif len(cells) in (2, 3) and serial_of(texts[0]) is not None and self.scope.kind is not None:
+            self.section.extend(numbered_row(texts, self.scope.kind, spot))
         elif any(pairs_in(text) for text in texts) or all(len(plain(text)) <= 30 and title_of(text) for text in texts):
             for cell in cells:
                 self.read_line(cell.text, pane.grid.spot(cell.row, cell.column))
         else:
-            self._add_stray(cells, spot)
-
-    # -- rows nobody understood
-
-    def _add_stray(self, cells: list[Cell], spot: Spot) -> None:
-        self.stray.append(cells)
-        self.stray_spot = spot if self.stray_spot is None else self.stray_spot.up_to(spot)
+            self.strays.add(cells, spot)
 
     def _finish_stray(self) -> None:
-        """Leave rows of several cells under no known header to a person: they may be a table of ours."""
-        rows, spot = self.stray, self.stray_spot
-        self.stray, self.stray_spot = [], None
-        is_aside = self.scope.kind is None and (len(rows) == 1 or self.scope.page.is_aside)
-        if spot is None or is_aside:
-            return
-        headings = rows[0]
-        for number, cell in enumerate(headings):
-            samples = [row[number].text for row in rows[1:4] if number < len(row)]
-            place = Spot(spot.sheet, spot.ground, cell.row, cell.column)
-            self.gathering.unknown_columns.append(
-                UnknownColumn(place.sheet, place.cell, cell.text[:60], self.scope.kind, tuple(samples))
-            )
-        text = " | ".join(cell.text for cell in headings)
-        kind = self.scope.kind
-        if kind is None:
-            reason = "看不出这是两单两卡中的哪一个，没有导入。可以手工指定。"
-            self.gathering.leave(spot, reason, text, "BLOCK_UNMAPPED")
-            return
-        reason = f"{kind.title}的表头看不懂（{text[:60]}），没有导入。请手工指定各列。"
-        self.gathering.leave(spot, reason, text, "BLOCK_UNMAPPED")
-        self.gathering.add_problem(spot, "HEADER_UNKNOWN", reason)
+        self.strays.leave(self.scope, self.gathering)

@@ -142,11 +142,14 @@ def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
         found.role = Role.CONTACTS
         found.text = "；".join(cell.text for cell in own[1:] if not is_contact_label(cell.text))
         return True
+    if len(own) == 1 and is_contact_label(first.text) and not _is_under(header, first, ("contacts", "alarms")):
+        found.role = Role.CONTACTS
+        return True
     head, _, rest = first.text.replace(":", "：").partition("：")
     if len(own) == 1 and rest and is_contact_label(head):
         found.role, found.text = Role.CONTACTS, trimmed(rest)
         return True
-    if all(pairs_in(cell.text) for cell in own):
+    if _are_pairs(own):
         found.role, found.text = Role.PARTICULARS, "　　".join(cell.text for cell in own)
         return True
     if len(own) >= 2 and all(label_key(cell.text) is not None for cell in own):
@@ -157,6 +160,12 @@ def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
         found.text = "　　".join(f"{a.text}：{b.text}" for a, b in zip(own[0::2], own[1::2], strict=False))
         return True
     return False
+
+
+def _are_pairs(own: list[Cell]) -> bool:
+    """Tell whether cells are all 标签：内容, most of them with a label known to us."""
+    known = sum(1 for cell in own if pairs_in(cell.text))
+    return known * 2 > len(own) and all(re.match(r"^[^：:，。；]{1,10}[：:]", cell.text) for cell in own)
 
 
 def _alternates(own: list[Cell]) -> bool:

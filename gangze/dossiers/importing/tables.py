@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gangze.kernel.wording import Sentence
 from gangze.officefiles import column_name
 
 from ..content import Kind, Step, main_field
@@ -15,17 +16,19 @@ from .grids import Pane
 from .headers import Header
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO
 from .jingles import jingle_heading
-from .listing import serial_of
+from .listing import numbered, serial_of
 from .mapping import IGNORE
 from .marks import is_marked, without_mark
 from .model import UnknownColumn
-from .places import Spot
-from .shifts import shifted_cells
+from .places import Spot, anchor
+from .shifts import Shifts
+from .spreading import list_in, spread
 from .steps import is_person, step_of, steps_of
-from .tablerows import Role, TableRow
+from .tablerows import Role, TableRow, is_contact_label, own_cells
 from .wording import trimmed
 
 _NOT_FIELDS = frozenset({SERIAL, POST, JINGLE, MUST, STEPS, WHO, UNIT, IGNORE})
+_NUMBERS = frozenset({"1.", "(1)", "①", "(一)", "一、", "第一步"})
 _LIST_FIELDS = {
     Kind.RISK: frozenset({"measures", "measure_class", "responsible", "department", "remark", "sign", "control_level"}),
     Kind.DUTY: frozenset({"standard", "points", "frequency", "basis", "remark"}),
@@ -65,6 +68,11 @@ class _Table:
         self.kind = reading.header.kind
         self.main = main_field(self.kind).key
         self.posts = PostColumn(reading.pane, reading.header, reading.rows, reading.scope, gathering)
+        self.shifts = Shifts(reading.header, self.grid, reading.rows)
+        self._rows_of_posts: dict[PostRef | None, list[TableRow]] = {}
+        for row in reading.rows:
+            if row.role is Role.ITEM:
+                self._rows_of_posts.setdefault(self.posts.of_item(row), []).append(row)
 
     def hand_over(self) -> None:
         self._note_unknown_columns()
@@ -75,13 +83,31 @@ class _Table:
                 if item is not None and previous is not None and self._continues(previous, row, item):
                     self._extend(item, row, previous)
                 else:
-                    item = self._item(row)
-                    self.gathering.items.append(item)
-                    self._take(row, "item")
+                    item = self._begin(row)
                 previous = row
             else:
                 self._hand_over_other(row, item)
         self._hand_over_jingle_column()
+
+    def _begin(self, row: TableRow) -> RawItem:
+        """Hand over the item of a row, or one for each entry where its cells are lists; returns the last."""
+        items = [self._item(part) for part in self._parts(row)]
+        if len(items) == 1:
+            self._check_shift(items[0], row)
+        self.gathering.items.extend(items)
+        self._take(row, "item")
+        return items[-1]
+
+    def _parts(self, row: TableRow) -> list[TableRow]:
+        """Return the rows a row stands for: where the numbers count the rows of a post, a list inside is one item."""
+        if self.kind is Kind.EMERGENCY:
+            return [row]
+        rows = self._rows_of_posts.get(self.posts.of_item(row), [])
+        is_alone = len(rows) <= 1
+        is_counted = serial_of(row.values.get(SERIAL, "")) is not None and not is_alone
+        if is_counted and not all(list_in(other.values.get(self.main, "")) for other in rows):
+            return [row]
+        return spread(row, self.main, is_alone=is_alone)
 
     def _hand_over_other(self, row: TableRow, before: RawItem | None) -> None:
         spot = self._row_spot(row)
@@ -94,10 +120,21 @@ class _Table:
             is_only_one = sum(1 for other in self.reading.rows if other.role is Role.CONTACTS) == 1
             last = before.post if before is not None else None
             post = self.posts.of_all(row, last) if is_only_one else self.posts.of_jingle(row, last)
-            self.gathering.contacts.append(RawContacts(post, self.scope.page, spot, inside, outside, self.scope.is_old))
+            place = self._place_of_contacts(row)
+            self.gathering.contacts.append(
+                RawContacts(post, self.scope.page, place, inside, outside, self.scope.is_old)
+            )
         elif row.role is Role.EXAMPLE:
-            self.gathering.leave(spot, f"第{row.row + 1}行是填写示例，没有导入。", row.text, "EXAMPLE_SKIPPED")
+            self.gathering.leave(
+                spot, Sentence("第{row}行是填写示例，没有导入。", row=row.row + 1), row.text, "EXAMPLE_SKIPPED"
+            )
         self._take(row, row.role.value)
+
+    def _place_of_contacts(self, row: TableRow) -> Spot:
+        """Return the cell beside the label of a row of contacts, whether filled or empty; the label's where they share one."""
+        own = own_cells(self.header, row.cells)
+        column = own[0].right + 1 if is_contact_label(own[0].text) else own[0].column
+        return anchor(self.grid.spot(row.row, own[1].column if len(own) > 1 else column))
 
     def _take(self, row: TableRow, role: str) -> None:
         self.gathering.take(self._row_spot(row), role, self.scope)
@@ -111,7 +148,7 @@ class _Table:
         items = [row for row in self.reading.rows if row.role is Role.ITEM]
         self._note_untitled(items)
         for column in self.header.columns:
-            if column.key is not None or not items:
+            if column.key is not None or column.is_spare or not items:
                 continue
             samples = tuple(dict.fromkeys(row.extra[column.heading] for row in items if column.heading in row.extra))
             if not samples:
@@ -123,7 +160,7 @@ class _Table:
             self.gathering.add_problem(
                 spot,
                 "COLUMN_UNKNOWN",
-                f"列“{column.heading}”不认识，内容随条目保留；可以手工指定它是什么。",
+                Sentence("列“{column}”不认识，内容随条目保留；可以手工指定它是什么。", column=column.heading),
                 "warning",
             )
 
@@ -134,7 +171,7 @@ class _Table:
         known = {column.heading for column in self.header.columns}
         for row in items:
             for name in row.extra:
-                if name not in known:
+                if name not in known and self.shifts.of(row) is None:
                     seen.setdefault(name, row)
         for name, row in seen.items():
             cell = next(cell for cell in row.cells if f"{column_name(cell.column)}列" == name)
@@ -142,7 +179,7 @@ class _Table:
             self.gathering.unknown_columns.append(
                 UnknownColumn(spot.sheet, spot.cell, name, self.kind, (row.extra[name],))
             )
-            message = f"{name}没有标题，内容随条目保留；可以手工指定它是什么。"
+            message = Sentence("{column}没有标题，内容随条目保留；可以手工指定它是什么。", column=name)
             self.gathering.add_problem(spot, "COLUMN_UNKNOWN", message, "warning")
 
     def _item(self, row: TableRow) -> RawItem:
@@ -152,6 +189,8 @@ class _Table:
         if self.main in values:
             values[self.main] = without_mark(values[self.main])
         self._fill_group(values, row)
+        serial = serial_of(row.values.get(SERIAL, "")) if self._numbers_items else None
+        serial = self._take_number(values, serial)
         item = RawItem(
             kind=self.kind,
             post=self.posts.of_item(row),
@@ -162,7 +201,7 @@ class _Table:
             is_must_know=must,
             extra=dict(row.extra),
             cells=_Cells(self, row.row),
-            serial=serial_of(row.values.get(SERIAL, "")),
+            serial=serial,
             has_columns=True,
             is_old=self.scope.is_old,
             table=self.header,
@@ -170,8 +209,15 @@ class _Table:
         if self.posts.is_blank(row):
             item.has_error = item.is_orphan = True
         self._keep_unit(item, row)
-        self._check_shift(item, row)
         return item
+
+    def _take_number(self, values: dict[str, str], serial: int | None) -> int | None:
+        """Take the number off the item's name where it has none of its own or the same again; returns the number."""
+        found = numbered(values.get(self.main, ""), expected=serial or 1)
+        if found is None or not found.rest or found.style not in _NUMBERS or serial not in (None, found.value):
+            return serial
+        values[self.main] = found.rest
+        return found.value
 
     def _keep_unit(self, item: RawItem, row: TableRow) -> None:
         text = row.values.get(UNIT)
@@ -179,7 +225,7 @@ class _Table:
             item.extra[self.header.by_key[UNIT][0].heading] = text
 
     def _check_shift(self, item: RawItem, row: TableRow) -> None:
-        shift = shifted_cells(self.header, self.grid, row)
+        shift = self.shifts.of(row)
         if shift is None:
             return
         spot = self.grid.spot(row.row, shift.left, row.row, shift.right)
@@ -211,30 +257,55 @@ class _Table:
             return False
         span, before = self.grid.span(row.row, index), self.grid.span(previous.row, index)
         is_merged = span == before and span.top != span.bottom and bool(self.grid.filled(row.row, index))
-        has_own_number = self._has_own_number(previous, row)
         if self.kind is Kind.EMERGENCY:
-            lacks_name = self.main not in row.values and bool(row.values.get(STEPS)) and not item.has_error
-            return is_merged or (lacks_name and (not has_own_number or (STEPS in row.values and bool(item.steps))))
-        if has_own_number or item.has_error:
+            return is_merged or self._is_further_step(previous, row, item)
+        if item.has_error or self._has_own_number(previous, row):
             return False
         if self.main not in row.values:
             own = set(row.values) - {SERIAL, POST}
             return bool(own & _LIST_FIELDS[self.kind]) and own <= _LIST_FIELDS[self.kind] | {UNIT}
         return is_merged and self._differs_only_in_lists(previous, row)
 
+    def _is_further_step(self, previous: TableRow, row: TableRow, item: RawItem) -> bool:
+        """Tell whether a row without a name is a step of the scenario above, not a scenario whose name is missing."""
+        steps = row.values.get(STEPS, "")
+        if self.main in row.values or not steps or item.has_error:
+            return False
+        signs = self.header.index("signs")
+        has_own_signs = "signs" in row.values and signs is not None and self._is_own(previous, row, signs)
+        is_whole_list = len(list_in(steps)) > 1 and len(list_in(previous.values.get(STEPS, ""))) > 1
+        return not has_own_signs and not is_whole_list
+
+    def _is_own(self, previous: TableRow, row: TableRow, index: int) -> bool:
+        return self.grid.span(row.row, index) != self.grid.span(previous.row, index)
+
+    @property
+    def _numbers_items(self) -> bool:
+        """Tell whether the numbers count items: a column of them right of the item's name counts its measures or steps."""
+        serial, main = self.header.index(SERIAL), self.header.index(self.main)
+        return serial is not None and (main is None or serial < main)
+
     def _has_own_number(self, previous: TableRow, row: TableRow) -> bool:
         index = self.header.index(SERIAL)
-        if index is None or serial_of(row.values.get(SERIAL, "")) is None:
+        if index is None or not self._numbers_items or serial_of(row.values.get(SERIAL, "")) is None:
             return False
-        return self.grid.span(row.row, index) != self.grid.span(previous.row, index)
+        return self._is_own(previous, row, index)
 
     def _differs_only_in_lists(self, previous: TableRow, row: TableRow) -> bool:
         for key, columns in self.header.by_key.items():
             index = columns[0].indexes[0]
-            same = self.grid.span(row.row, index) == self.grid.span(previous.row, index)
-            if not same and self.grid.filled(row.row, index) and key not in _LIST_FIELDS[self.kind]:
+            if self._counts_measures(key) or key == WHO:
+                continue
+            if (
+                self._is_own(previous, row, index)
+                and self.grid.filled(row.row, index)
+                and key not in _LIST_FIELDS[self.kind]
+            ):
                 return False
         return True
+
+    def _counts_measures(self, key: str) -> bool:
+        return key == SERIAL and not self._numbers_items
 
     def _extend(self, item: RawItem, row: TableRow, previous: TableRow) -> None:
         self._take(row, "item")

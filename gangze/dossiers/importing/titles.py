@@ -94,7 +94,7 @@ def title_of(text: str) -> Title | None:
         r"^(续表|续|一览|汇总|内容|模板|表|样表|第?\d+页?|[-—_:(（]+|20\d\d.*|[A-Z]版|[vV]?\d[\d.]*)+", "", core[end:]
     )
     rest = core[:start]
-    if len(tail) > 4 or _VERBS.search(rest) or re.search(r"[。；;！!]", core):
+    if len(tail) > 4 or (tail and "," in core) or _VERBS.search(rest) or re.search(r"[。；;！!]", core):
         return None
     return Title(kind, rest, "续" in core[end:] or "续表" in line)
 

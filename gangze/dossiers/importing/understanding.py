@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gangze.kernel.wording import Sentence
 from gangze.officefiles import PARAGRAPHS_SHEET, Paragraph, Sheet, Source, range_name
 
 from ..content import Header as Particulars
@@ -25,6 +26,7 @@ _NOT_CONTENT = re.compile(
     r"封面|目录|说明|填表|填写|修订|变更|字典|选项|下拉|数据源|参数|附录|签收|签字|模板|台账说明|审批|示例$|样表"
 )
 _EXAMPLE = re.compile(r"^(填写|填表|空白)?(示例|样例|样表|模板|范例|范本|空表)[表页()\d]*$")
+_IS_ENTERPRISE = re.compile(r"公司|集团|企业|厂$")
 _HEADER_KEYS = frozenset(Particulars.__dataclass_fields__)
 
 
@@ -64,9 +66,14 @@ def _read_sheets(source: Source, gathering: Gathering) -> list[Page]:
         pages.append(page)
         if sheet.is_hidden:
             if any(has_words(text) for row in sheet.rows for text in row):
-                _hidden(gathering, sheet.name, None, f"工作表“{sheet.name}”是隐藏的，没有导入。如需导入请取消隐藏。")
+                _hidden(
+                    gathering,
+                    sheet.name,
+                    None,
+                    Sentence("工作表“{sheet}”是隐藏的，没有导入。如需导入请取消隐藏。", sheet=sheet.name),
+                )
         elif _EXAMPLE.match(plain(sheet.name)):
-            message = f"工作表“{sheet.name}”是填写示例或模板，没有导入。"
+            message = Sentence("工作表“{sheet}”是填写示例或模板，没有导入。", sheet=sheet.name)
             gathering.problems.append(Problem(sheet.name, None, "EXAMPLE_SKIPPED", message, "warning"))
         elif not gathering.mapping.is_ignored(sheet.name):
             _tell_hidden_parts(sheet, gathering)
@@ -83,12 +90,18 @@ def _tell_hidden_parts(sheet: Sheet, gathering: Gathering) -> None:
     for first, last in _runs(sheet.hidden_rows):
         if any(has_words(text) for row in sheet.rows[first : last + 1] for text in row):
             place = range_name(first, 0, last, width - 1)
-            rows = f"第{first + 1}行" if first == last else f"第{first + 1}～{last + 1}行"
-            _hidden(gathering, sheet.name, place, f"工作表“{sheet.name}”{rows}是隐藏的，没有导入。")
+            rows = str(first + 1) if first == last else f"{first + 1}～{last + 1}"
+            message = Sentence("工作表“{sheet}”第{rows}行是隐藏的，没有导入。", sheet=sheet.name, rows=rows)
+            _hidden(gathering, sheet.name, place, message)
     for first, last in _runs(sheet.hidden_columns):
         if any(has_words(text) for row in sheet.rows for text in row[first : last + 1]):
             place = range_name(0, first, len(sheet.rows) - 1, last)
-            _hidden(gathering, sheet.name, place, f"工作表“{sheet.name}”列 {place} 是隐藏的，没有导入。")
+            _hidden(
+                gathering,
+                sheet.name,
+                place,
+                Sentence("工作表“{sheet}”列 {columns} 是隐藏的，没有导入。", sheet=sheet.name, columns=place),
+            )
 
 
 def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:
@@ -111,7 +124,7 @@ def _read_sheet(sheet: Sheet, page: Page, gathering: Gathering) -> None:
     has_text = sum(1 for row in sheet.rows if any(has_words(text) for text in row)) > 2
     if before == after and has_text and not page.is_aside:
         spot = Spot(sheet.name, "sheet", 0, 0, len(sheet.rows) - 1, max(len(row) for row in sheet.rows) - 1)
-        message = f"工作表“{sheet.name}”里没有看到两单两卡的内容，没有导入。"
+        message = Sentence("工作表“{sheet}”里没有看到两单两卡的内容，没有导入。", sheet=sheet.name)
         gathering.leave(spot, message, " ".join(sheet.rows[0]), "SHEET_NOT_UNDERSTOOD")
 
 
@@ -189,8 +202,10 @@ def _check_enterprise(gathering: Gathering, pages: list[Page]) -> None:
     own = plain(organisation.enterprise)
     for page in pages:
         written = plain(page.particulars.get("enterprise", ""))
-        if written and written not in own and own not in written:
-            message = f"文件写的企业是“{written}”，正在导入的企业是“{own}”。请核对没有选错企业。"
+        if _IS_ENTERPRISE.search(written) and written not in own and own not in written:
+            message = Sentence(
+                "文件写的企业是“{written}”，正在导入的企业是“{own}”。请核对没有选错企业。", written=written, own=own
+            )
             gathering.problems.append(Problem(page.name, None, "ENTERPRISE_DIFFERS", message, "warning"))
             return
 

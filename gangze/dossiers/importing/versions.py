@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gangze.kernel.wording import Sentence
+
 from ..content import Kind
 from .gathering import Gathering, Page, RawItem
 from .particulars import iso_date
-from .places import Spot
+from .places import Spot, anchor
 from .wording import plain
+
+_COPY = re.compile(r"\(\d+\)$|副本|拷贝|复制|copy", re.I)
 
 
 @dataclass(slots=True)
@@ -71,20 +75,43 @@ def _texts(candidate: Candidate) -> list[str]:
 
 
 def _tell_old(page: Page, newer: Page | None, gathering: Gathering) -> None:
-    message = f"“{page.name}”是旧版，" + (
-        f"已按“{newer.name}”导入，旧版没有导入。" if newer is not None else "没有导入。"
-    )
+    message = Sentence("“{sheet}”是旧版，没有导入。", sheet=page.name)
+    if newer is not None:
+        message = Sentence("“{sheet}”是旧版，已按“{newer}”导入，旧版没有导入。", sheet=page.name, newer=newer.name)
     if not any(p.code == "OLD_VERSION" and p.sheet == page.name and p.message == message for p in gathering.problems):
         gathering.add_problem(Spot(page.name, "sheet", 0), "OLD_VERSION", message, "warning")
 
 
 def _tell_copy(other: Candidate, best: Candidate, gathering: Gathering, name: str, kind: Kind) -> None:
-    message = f"“{name}”的{kind.title}在“{best.page.name}”中已有相同内容，这里没有重复导入。"
+    """Warn of a document that a summary sheet repeats; a sheet copied whole is an oversight and an error."""
+    if _COPY.search(plain(other.page.name)):
+        message = Sentence(
+            "岗位“{post}”重复：工作表“{sheet}”与“{other}”内容相同。请删除一处。",
+            post=name,
+            sheet=other.page.name,
+            other=best.page.name,
+        )
+        spot = anchor(other.items[0].post.spot if other.items[0].post is not None else other.items[0].spot)
+        if not gathering.has_problem(spot, "POST_DUPLICATE"):
+            gathering.add_problem(spot, "POST_DUPLICATE", message)
+        return
+    message = Sentence(
+        "“{post}”的{document}在“{sheet}”中已有相同内容，这里没有重复导入。",
+        post=name,
+        document=kind.title,
+        sheet=best.page.name,
+    )
     gathering.add_problem(other.items[0].spot, "DOCUMENT_COPY", message, "warning")
 
 
 def _refuse_rival(other: Candidate, best: Candidate, gathering: Gathering, name: str, kind: Kind) -> None:
-    message = f"“{name}”的{kind.title}在“{best.page.name}”和“{other.page.name}”中内容不同，分不出新旧。请只保留一份。"
+    message = Sentence(
+        "“{post}”的{document}在“{sheet}”和“{other}”中内容不同，分不出新旧。请只保留一份。",
+        post=name,
+        document=kind.title,
+        sheet=best.page.name,
+        other=other.page.name,
+    )
     gathering.add_problem(other.items[0].spot, "POST_DUPLICATE", message)
     for item in [*other.items, *best.items]:
         item.has_error = True

@@ -50,6 +50,14 @@ def cut_after(text: str, length: int) -> str:
     return ""
 
 
+_NOTHING = frozenset({"无", "暂无", "没有", "略", "待补充", "待填", "待定", "空", "N/A", "n/a", "NA", "na"})
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a cell is empty in effect: nothing to read, or a word that stands for nothing (/ — 无 暂无)."""
+    return not has_words(text) or plain(text).strip("。.") in _NOTHING
+
+
 def has_words(text: str) -> bool:
     """Tell whether there is anything to read: a letter, a digit, a Chinese character."""
     return any(letter.isalnum() for letter in text)
