@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -38,6 +39,13 @@ def keyset_page(
     `order` names fields that are never null, "-" for descending, the last one unique (`["name", "pk"]`).
     A key that is not ours shows the first page.
     """
+    try:
+        return _asked_page(rows, order, query, size)
+    except (ValidationError, ValueError, TypeError):  # the right shape, but a word where the field takes a moment
+        return _asked_page(rows, order, {}, size)
+
+
+def _asked_page(rows: QuerySet[M], order: Sequence[str], query: Mapping[str, str], size: int) -> KeysetPage[M]:
     after, before = decode_key(query.get(AFTER), len(order)), decode_key(query.get(BEFORE), len(order))
     if before is not None:
         return _page_before(rows, order, before, size)

@@ -32,14 +32,16 @@ class Visitor:
         self.client.raise_request_exception = False
         self._cookies = self.client.cookies.output(header="")
 
-    def visit(self, route: Route, side: Side, *, method: str = "GET") -> Answer:
+    def visit(
+        self, route: Route, side: Side, *, method: str = "GET", sent: Mapping[str, object] | None = None
+    ) -> Answer:
         """Return the answer to one request; its content is read within the transaction that is rolled back.
 
-        The test client has closed the response by then; closing it again would end PostgreSQL's connection with it.
+        `sent` is the query of a GET and the form of a POST. The test client has closed the response by then; closing it again would end PostgreSQL's connection with it.
         """
         self.client.cookies = SimpleCookie(self._cookies)
         with transaction.atomic():
-            response: Any = getattr(self.client, method.lower())(address(route, side))
+            response: Any = getattr(self.client, method.lower())(address(route, side), sent)
             content = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         return Answer(response.status_code, response.headers, content)

@@ -17,6 +17,7 @@ from gangze.dossiers.forms import UploadForm
 from gangze.dossiers.importing import Mapping
 from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.org.middleware import ActorRequest
+from gangze.web.asked import whole_number
 
 RECENT_UPLOADS = 20
 
@@ -62,7 +63,7 @@ def upload(request: ActorRequest, upload_uuid: UUID) -> HttpResponse:
 def source(request: ActorRequest, upload_uuid: UUID, index: int) -> HttpResponse:
     found = selectors.upload_by_uuid(request.actor, upload_uuid)
     row = request.GET.get("row", "1")
-    page = selectors.source_page(found, index, row=int(row) if row.isdigit() else 1)
+    page = selectors.source_page(found, index, row=whole_number(row, default=1))
     return render(request, "dossiers/_source.html", {"upload": found, "source": page})
 
 

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gangze.dossiers import selectors, services
 from gangze.dossiers.forms import ApprovalForm, CommentForm, ReasonForm
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Listing
 from gangze.org.middleware import ActorRequest
+from gangze.web.asked import whole_number
 
 if TYPE_CHECKING:
     from gangze.dossiers.models import Revision
@@ -29,7 +31,7 @@ def _to(revision: Revision) -> HttpResponse:
 @login_required
 def submit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     seen = request.POST.get("edit_number", "")
-    number = int(seen) if seen.isdigit() else None
+    number = whole_number(seen, default=-1) if seen else None
     revision = services.submit_revision(actor=request.actor, revision_uuid=revision_uuid, edit_number=number)
     messages.success(request, _("已送审。批准前内容锁定；需要修改可以退回。"))
     return _to(revision)
@@ -89,5 +91,5 @@ def paper_acknowledgement(request: ActorRequest, revision_uuid: UUID, person_uui
 
 def _valid(form: CommentForm) -> CommentForm:
     if not form.is_valid():
-        raise RuleBroken("；".join(str(text) for errors in form.errors.values() for text in errors))
+        raise RuleBroken(Listing([str(text) for errors in form.errors.values() for text in errors], "；"))
     return form

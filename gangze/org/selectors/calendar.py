@@ -6,6 +6,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.calendar import WorkingCalendar
 from gangze.kernel.clock import business_date, now
+from gangze.web.asked import whole_number
 
 from ..models import Authority, CalendarDay, Enterprise
 
@@ -34,4 +35,4 @@ def readable_authorities(actor: Actor) -> list[Authority]:
 
 def chosen_year(text: str) -> int:
     """Return the year that an address names, or the present one."""
-    return int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else business_date(now()).year
+    return whole_number(text, default=business_date(now()).year, least=2000, most=2100)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gangze.access.matrix import Action
+from gangze.web.asked import whole_number
 
 from .. import selectors, services, tasks
 from ..forms import UploadForm
@@ -43,7 +44,7 @@ def upload(request: ActorRequest, upload_uuid: UUID) -> HttpResponse:
     pending = selectors.upload_by(request.actor, upload_uuid)
     counts = selectors.state_counts(pending)
     state = request.GET.get("state") or next((one for one in ("bad", "created", "changed") if counts[one]), "unchanged")
-    query, start = request.GET.get("q", "").strip(), int("0" + request.GET.get("start", "")[:7])
+    query, start = request.GET.get("q", "").strip(), whole_number(request.GET.get("start", ""), default=0)
     context = {
         "pending": pending,
         "job": selectors.job_of(request.actor, pending),
