@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from .model import FileRefused, Limits, Sheet
 from .sheetbuild import Budget, SheetBuilder
@@ -72,7 +73,7 @@ def _delimiter(text: str) -> str:
             widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row]
         except csv.Error:
             return (0, 0)
-        wide = [width for width in widths if width > 1]
-        return (len(wide), max(wide, default=0))
+        counted = Counter(width for width in widths if width > 1)
+        return max(((count * width, width) for width, count in counted.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=evenness)

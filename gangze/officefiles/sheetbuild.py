@@ -48,6 +48,7 @@ class SheetBuilder:
     hidden_columns: set[int] = field(default_factory=set)
     dates: dict[tuple[int, int], date] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
 
     def add_row(self, index: int, texts: list[str]) -> None:
         """Put the texts of one row at a zero-based index; rows may come with gaps but never backwards.
@@ -77,12 +78,11 @@ class SheetBuilder:
         width = max((len(row) for row in self.rows), default=0)
         last = len(self.rows)
         if last * width > _WIDEST_AREA:
-            corner = cell_name(last - 1, width - 1)
             raise FileRefused(
                 "TOO_MANY_ROWS",
                 "工作表“{sheet}”的内容一直散布到 {cell}，范围过大，已拒绝读取。请删除远处多余的内容后重新上传。",
                 sheet=self.name,
-                cell=corner,
+                cell=cell_name(last - 1, width - 1),
             )
         return Sheet(
             name=self.name,

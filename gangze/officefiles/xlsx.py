@@ -19,6 +19,8 @@ from .model import Alert, FileRefused, Limits, Sheet, cell_name, span_of
 from .numbers import GENERAL, NumberFormat, date_of, format_of, shown, shown_date, shown_time
 from .sheetbuild import Budget, SheetBuilder
 
+_OTHER_FILE = re.compile(r"\[[^\[\]]+\][^\[\]!,;()]*!")
+"""[1]Sheet1!A1; the brackets of a table's column (表1[数量]) are followed by no exclamation mark."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -45,7 +47,8 @@ def read_xlsx(archive: Archive, limits: Limits) -> tuple[tuple[Sheet, ...], tupl
         from_1904=properties is not None and properties.get("date1904") in _HIDDEN,
     )
     budget = Budget(limits)
-    sheets = []
+    sheets: list[Sheet] = []
+    uncomputed: list[Alert] = []
     for entry in workbook.iterfind("{*}sheets/{*}sheet"):
         kind, part = targets.get(entry.get(_REL) or entry.get(_REL_STRICT) or "", ("", ""))
         if kind != "worksheet":
@@ -55,7 +58,8 @@ def read_xlsx(archive: Archive, limits: Limits) -> tuple[tuple[Sheet, ...], tupl
         )
         _read_sheet(archive, part, book, builder)
         sheets.append(builder.sheet())
-    return tuple(sheets), _alerts(archive, targets, sheets)
+        uncomputed += _uncomputed(builder)
+    return tuple(sheets), (*_alerts(archive, targets, sheets), *uncomputed)
 
 
 def main_part(archive: Archive, usual: str) -> str:
@@ -192,13 +196,16 @@ def _cell_text(cell: Any, row: int, column: int, book: _Book, builder: SheetBuil
     for child in cell:
         tag = child.tag.rpartition("}")[2]
         if tag == "v":
-            value = child.text
+            value = child.text or ""
         elif tag == "f":
             # Shared formulas name only their group after the first cell: the mark alone is enough to tell.
             builder.formulas[row, column] = child.text or "…"
         elif tag == "is":
             return _rich_text(child)
-    if value is None:
+    if not value:
+        # A formula whose result is an empty text says so; one that was never computed has no result.
+        if (row, column) in builder.formulas and cell.get("t") != "str":
+            builder.uncomputed.append((row, column))
         return ""
     return _typed_text(cell.get("t"), value, cell.get("s"), (row, column), book, builder)
 
@@ -236,13 +243,20 @@ def _number_text(number: float, style: NumberFormat, place: tuple[int, int], boo
     return shown(number, style)
 
 
+def _uncomputed(builder: SheetBuilder) -> list[Alert]:
+    text = Sentence("此单元格是公式，但没有计算结果。请用 Excel 或 WPS 打开后保存，或改为直接填写的内容，再上传。")
+    return [
+        Alert("FORMULA_NOT_COMPUTED", builder.name, cell_name(*place), text, "error") for place in builder.uncomputed
+    ]
+
+
 def _alerts(archive: Archive, targets: dict[str, tuple[str, str]], sheets: list[Sheet]) -> tuple[Alert, ...]:
     if any(name.endswith("vbaProject.bin") for name in archive.names):
         raise FileRefused("MACRO", "文件含有宏程序，已拒绝读取。请另存为不含宏的 .xlsx 文件后重新上传。")
     found = []
     for sheet in sheets:
         for (row, column), formula in sheet.formulas.items():
-            if "[" in formula and "]" in formula:
+            if _OTHER_FILE.search(formula):
                 place = cell_name(row, column)
                 message = Sentence(
                     "工作表“{sheet}”{cell} 引用了其他文件（={formula}）。请改为直接填写的内容。",

@@ -166,6 +166,19 @@ def test_a_formula_of_another_file_is_an_error_at_its_cell(tmp_path: Path) -> No
     assert (alert.code, alert.sheet, alert.cell, alert.severity) == ("EXTERNAL_LINK", "岗位风险清单", "C4", "error")
 
 
+@pytest.mark.parametrize("formula", [b"SUM(T1[qty])", b"[@qty]*2", b'"[1]"&amp;A1'])
+def test_brackets_in_a_formula_of_this_file_are_no_other_file(tmp_path: Path, formula: bytes) -> None:
+    cell = b"<f>" + formula + b"</f><v>20</v>"
+    content = repacked(as_xlsx(), {SHEET: lambda part: part.replace(b"<v>20</v>", cell)})
+    assert opened(tmp_path, "表.xlsx", content).alerts == ()
+
+
+def test_a_formula_without_a_result_is_an_error_at_its_cell(tmp_path: Path) -> None:
+    never = repacked(as_xlsx(), {SHEET: lambda part: part.replace(b"<v>20</v>", b"<f>10*2</f><v/>")})
+    (alert,) = opened(tmp_path, "表.xlsx", never).alerts
+    assert (alert.code, alert.cell, alert.severity) == ("FORMULA_NOT_COMPUTED", "C4", "error")
+
+
 def numbered(document: Any) -> None:
     for text in ("停泵", "关阀", "报告"):
         document.add_paragraph(text, style="List Number")

@@ -24,7 +24,8 @@ _PLACES: Aliases = {
     "post": (
         "岗位名称", "岗位", "岗位工种", "工种岗位", "所在岗位", "任职岗位", "工作岗位", "现岗位", "工种",
         "工种名称", "职务岗位",
-        "岗位职务", "职位", "职务",
+        "岗位职务", "职位", "职务", "现任岗位", "从事岗位", "操作岗位", "作业岗位", "担任岗位", "当前岗位", "所属岗位",
+        "工作岗位名称", "岗位名",
     ),
     "post_code": ("岗位编码", "岗位编号", "岗位代码", "岗位号"),
     "serial": ("序号", "序", "No", "No.", "行号"),
@@ -66,16 +67,23 @@ ROSTER_HEADINGS: Aliases = {
     "name": ("姓名", "员工姓名", "人员姓名", "职工姓名", "姓名全称", "从业人员姓名"),
     "employee_number": (
         "工号", "员工编号", "员工工号", "员工号", "职工编号", "职工号", "人员编号", "人员编码", "员工编码",
-        "工作证号", "编号",
+        "工作证号", "编号", "人员工号", "职员编号", "员工代码", "人员代码", "工卡号", "胸卡号",
     ),
     "phone": (
         "手机号", "手机号码", "手机", "联系电话", "移动电话", "联系方式", "本人电话", "电话", "电话号码", "联系手机",
+        "本人手机", "本人手机号", "本人手机号码", "联系手机号", "联系手机号码", "个人手机", "常用手机号", "手机电话",
+        "本人联系电话", "个人电话", "联络电话",
     ),
-    "shift_group": ("班次", "班别", "轮班", "值别", "倒班班次", "运行班次", "班值", "倒班", "所在班次", "轮值"),
+    "second_post": ("兼任岗位", "兼职岗位", "兼岗", "兼管岗位", "第二岗位", "岗位2", "岗位二", "其他岗位", "兼任工种"),
+    "shift_group": (
+        "班次", "班别", "轮班", "值别", "倒班班次", "运行班次", "班值", "倒班", "所在班次", "轮值", "所属班次",
+        "轮班班次", "运转班次", "班次名称", "倒班班组", "轮班班组",
+    ),
     "hired_on": (
         "入职日期", "入职时间", "入厂日期", "入厂时间", "进厂日期", "进厂时间", "到岗日期", "上岗日期",
         "上岗时间", "入司日期",
-        "入司时间", "入职年月日",
+        "入司时间", "入职年月日", "到岗时间", "入厂年月日", "进厂年月日", "进公司日期", "进公司时间", "入企日期",
+        "入企时间", "报到日期", "报到时间", "聘用日期", "参加本单位工作时间", "参加本企业工作时间", "入职年月",
     ),
 }  # fmt: skip
 
@@ -114,6 +122,11 @@ FIELD_NAMES: Mapping[str, str] = {
 _MARKS = re.compile(r"[\s:：*＊※★·、,，;；/\\|.\-—_“”\"'‘’()（）\[\]【】<>《》]+")
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _FILLER = re.compile(r"(必填|选填|请填写|可选)")
+_OR = re.compile(r"[/／、|\n]|或")
+_PRIVATE = re.compile(
+    r"身份证|证件号|性别|民族|籍贯|出生|生日|年龄|婚姻|婚否|政治面貌|学历|文化程度|银行|卡号$|账号|工资|薪|住址|家庭|户籍"
+    r"|户口|健康|病史|体检|紧急联系|家属|亲属|社保|公积金"
+)
 
 
 class HeadingWords:
@@ -129,8 +142,13 @@ class HeadingWords:
         """Return the field a heading means and how good the word is (0 best); None for an unknown heading."""
         if not text or len(text) > 40:
             return None
-        found = self._fields.get(heading_key(text))
-        return found or self._fields.get(heading_key(_IN_BRACKETS.sub("", text)))
+        readings = (text, _IN_BRACKETS.sub("", text), *_OR.split(text))
+        return next((found for each in readings if (found := self._fields.get(heading_key(each)))), None)
+
+
+def is_private(heading: str) -> bool:
+    """Return whether a column tells of a person what a roster of posts has no use for: it is not kept, only named."""
+    return _PRIVATE.search(heading_key(heading)) is not None
 
 
 def heading_key(text: str) -> str:

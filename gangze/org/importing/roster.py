@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Listing, Sentence
 from gangze.officefiles import Source
 
-from ..rules.personal import calendar_date, employee_number, mobile_phone, person_name, shift_group
+from ..rules.personal import calendar_date, employee_number, is_shift, mobile_phone, person_name, shift_group
 from ..rules.wording import matching_key
 from .headings import ROSTER_HEADINGS, HeadingWords
 from .problems import Problem
@@ -87,7 +87,9 @@ class _RosterReader:
         self.by_number: dict[tuple[str, str], tuple[Record, str, PersonRead | None]] = {}
         self.by_phone: dict[str, tuple[Record, str]] = {}
         self.by_row: dict[tuple[str, ...], Record] = {}
+        self.by_name: dict[tuple[str, str, str], PersonRead] = {}
         self.short_tables: set[tuple[str, int]] = set()
+        self.units = {matching_key(name) for unit in organisation.units for name in (unit.workshop, unit.team)}
 
     def read(self, record: Record) -> None:
         """Take one row over, or note why not."""
@@ -95,6 +97,7 @@ class _RosterReader:
         if not self._has_columns(record):
             self.result.bad_rows.append(record)
             return
+        record = self._with_shift(record)
         enterprise = self._enterprise(record, problems)
         name = self._value(record, "name", "NAME_EMPTY", person_name, problems, raw=True) or ""
         phone = self._value(record, "phone", "PHONE_INVALID", mobile_phone, problems) or ""
@@ -102,7 +105,9 @@ class _RosterReader:
         shift = self._value(record, "shift_group", "SHIFT_INVALID", shift_group, problems) or ""
         hired_on = self._hired_on(record, problems)
         posts = self._posts(record, enterprise, problems) if enterprise else []
-        earlier = self._earlier(record, enterprise, number, name, problems)
+        earlier = self._earlier(record, enterprise, number, name, problems) or self._unnumbered(
+            enterprise, number, name, phone
+        )
         if enterprise is None or any(problem.severity == "error" for problem in problems):
             self.result.bad_rows.append(record)
         elif earlier is not None:
@@ -113,6 +118,14 @@ class _RosterReader:
             )
             self._take(person, problems)
         self.result.problems += problems
+
+    def _with_shift(self, record: Record) -> Record:
+        """Take a column 班组 for that of the shift where it says 甲班, there is none for shifts, and no unit is called so."""
+        team = record.texts.get("team", "")
+        if "shift_group" in record.columns or not is_shift(team) or matching_key(team) in self.units:
+            return record
+        texts = {**record.texts, "team": "", "shift_group": team}
+        return replace(record, texts=texts, columns={**record.columns, "shift_group": record.columns["team"]})
 
     def _take(self, person: PersonRead, problems: list[Problem]) -> None:
         record = person.record
@@ -127,6 +140,8 @@ class _RosterReader:
         if person.employee_number:
             key = (person.enterprise.key, person.employee_number)
             self.by_number[key] = (record, person.name, person)
+        if person.phone:
+            self.by_name.setdefault((person.enterprise.key, person.name, person.phone), person)
         self._warn_of_phone(person, problems)
         self.result.people.append(person)
 
@@ -173,6 +188,14 @@ class _RosterReader:
             return None
         return first[2]
 
+    def _unnumbered(
+        self, enterprise: StandingEnterprise | None, number: str, name: str, phone: str
+    ) -> PersonRead | None:
+        """Return who a row without a number tells of again: the same name and phone at the same enterprise."""
+        if enterprise is None or number or not phone:
+            return None
+        return self.by_name.get((enterprise.key, name, phone))
+
     def _where(self, first: Record, record: Record, name: str) -> str:
         return first.cell(name) if first.sheet == record.sheet else f"{first.sheet}!{first.cell(name)}"
 
@@ -199,10 +222,8 @@ class _RosterReader:
             return None
 
     def _hired_on(self, record: Record, problems: list[Problem]) -> date | None:
-        if "hired_on" in record.dates:
-            return record.dates["hired_on"]
         try:
-            return calendar_date(record.text("hired_on"))
+            return calendar_date(record.dates.get("hired_on") or record.text("hired_on"))
         except RuleBroken as broken:
             problems.append(
                 record.problem("hired_on", "DATE_INVALID", Sentence("入职日期：{reason}", reason=broken.message))
@@ -248,28 +269,30 @@ class _RosterReader:
         parts = [written]
         if not self.organisation.posts_called(enterprise.key, written):
             parts = [part for part in _BETWEEN_POSTS.split(record.texts["post"]) if part.strip()] or parts
-        found = [self._post(record, enterprise, part.strip(), problems) for part in parts]
+        found = [self._post(record, enterprise, "post", part.strip(), problems) for part in parts]
+        if second := record.text("second_post"):
+            found.append(self._post(record, enterprise, "second_post", second, problems))
         return list(dict.fromkeys(post.key for post in found if post is not None))
 
     def _post(
-        self, record: Record, enterprise: StandingEnterprise, written: str, problems: list[Problem]
+        self, record: Record, enterprise: StandingEnterprise, name: str, written: str, problems: list[Problem]
     ) -> StandingPost | None:
         candidates = self.organisation.posts_called(enterprise.key, written)
         if len(candidates) > 1:
             candidates = [post for post in candidates if _agrees(record, post)] or candidates
         if not candidates:
             text = Sentence("岗位“{post}”不在本企业组织架构中。", post=written)
-            problems.append(record.problem("post", "POST_UNKNOWN", text))
+            problems.append(record.problem(name, "POST_UNKNOWN", text))
             return None
         if len(candidates) > 1:
             names = "、".join(post.name for post in candidates)
             problems.append(
                 record.problem(
-                    "post", "POST_AMBIGUOUS", Sentence("“{post}”可能是：{names}，请写全称。", post=written, names=names)
+                    name, "POST_AMBIGUOUS", Sentence("“{post}”可能是：{names}，请写全称。", post=written, names=names)
                 )
             )
             return None
-        if not _agrees(record, candidates[0]):
+        if name == "post" and not _agrees(record, candidates[0]):
             post = candidates[0]
             place = " ".join(part for part in (post.workshop, post.team) if part)
             text = Sentence(

@@ -9,7 +9,7 @@ from gangze.kernel.wording import Sentence
 from gangze.officefiles import Paragraph, Sheet, Source, Table, cell_name, range_name
 
 from ..rules.wording import is_nothing, tidy_text
-from .headings import HeadingWords
+from .headings import HeadingWords, is_private
 from .problems import Problem
 
 _FOOTER = re.compile(
@@ -231,7 +231,9 @@ class _SheetReader:
         if not told and not self._is_grouping_row(texts):
             return
         self._carry(texts, carried)
-        extras = {heading: self.sheet.text(row, column) for column, heading in self.extras.items()}
+        extras = {
+            heading: self.sheet.text(row, column) for column, heading in self.extras.items() if not is_private(heading)
+        }
         place = (self.sheet.name, row)
         self.reading.records.append(Record(*place, texts, self.columns, dates, self.titles, extras, frozenset(carried)))
 

@@ -73,23 +73,27 @@ def shift_group(text: str) -> str:
     return word
 
 
+def is_shift(text: str) -> bool:
+    """Return whether a text can only mean a shift group: 甲班, 丙值, 常白班."""
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    return word in _DAY_STAFF or _SHIFT.fullmatch(word) is not None
+
+
 def calendar_date(written: str | date | datetime) -> date | None:
     """Return the day that a cell or a field means; None when nothing is given.
 
     Understood: date cells, 2012.9.28, 2020年8月22日, 2025/10/08, 20200822, and the serial numbers of spreadsheets.
     Raises RuleBroken for a day that does not exist or cannot be read.
     """
-    if isinstance(written, datetime):
-        return written.date()
     if isinstance(written, date):
-        return written
+        return _existing_day(written.year, written.month, written.day, written=written.isoformat()[:10])
     text = unicodedata.normalize("NFKC", written).strip()
     if is_nothing(text):
         return None
     if match := _WRITTEN_DATE.fullmatch(text) or _PLAIN_DATE.fullmatch(text):
         return _existing_day(*(int(part) for part in match.groups()), written=text)
     if _SERIAL_DATE.fullmatch(text):
-        return _SERIAL_START + timedelta(days=int(float(text)))
+        return calendar_date(_SERIAL_START + timedelta(days=int(float(text))))
     raise RuleBroken("日期“{written}”无法识别，请写成 2026-03-05 的样子。", written=text)
 
 
