@@ -23,9 +23,14 @@ def test_only_the_principal_approves() -> None:
 
 
 def test_whoever_looks_from_the_park_changes_no_document() -> None:
-    writing = {Action.DOSSIER_EDIT, Action.DOSSIER_REVIEW, Action.DOSSIER_APPROVE, Action.ACKNOWLEDGE}
-    for role in (Role.INSPECTOR, Role.PARK_OFFICER, Role.AUTHORITY_VIEWER, Role.ADMINISTRATOR, Role.EXPERT):
+    writing = {Action.DOSSIER_EDIT, Action.DOSSIER_REVIEW, Action.DOSSIER_APPROVE, Action.ACKNOWLEDGE, Action.PROPOSE}
+    for role in (Role.INSPECTOR, Role.PARK_OFFICER, Role.AUTHORITY_VIEWER, Role.ADMINISTRATOR):
         assert not ROLE_ACTIONS[role] & writing, role
+
+
+def test_an_expert_comments_and_signs_a_review_and_writes_nothing() -> None:
+    assert {Action.PROPOSE, Action.DOSSIER_REVIEW} <= ROLE_ACTIONS[Role.EXPERT]
+    assert not ROLE_ACTIONS[Role.EXPERT] & {Action.DOSSIER_EDIT, Action.DOSSIER_APPROVE, Action.ACKNOWLEDGE}
 
 
 def test_a_grant_reaches_everything_below_its_place_and_nothing_beside() -> None:

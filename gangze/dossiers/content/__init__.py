@@ -4,7 +4,7 @@ source: notice 二(一); fields as in the product description. Free of Django.
 """
 
 from .fields import FIELDS, Field, FieldKind, Kind, Level, field_of, main_field
-from .parts import DocumentContent, DossierContent, Header, ItemContent, Step
+from .parts import DocumentContent, DossierContent, Header, ItemContent, Photo, Step
 
 __all__ = [
     "FIELDS",
@@ -16,6 +16,7 @@ __all__ = [
     "ItemContent",
     "Kind",
     "Level",
+    "Photo",
     "Step",
     "field_of",
     "main_field",

@@ -17,6 +17,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture beside an item: `sha256` finds it in the ledger's media; `verdict` is "right", "wrong" or ""."""
+
+    sha256: str
+    verdict: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemContent:
     """One item: a risk, a duty, an operation step or an emergency scenario.
 
@@ -30,6 +39,7 @@ class ItemContent:
     is_must_know: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
     uid: str = ""
+    photos: tuple[Photo, ...] = ()
 
     @property
     def main_text(self) -> str:

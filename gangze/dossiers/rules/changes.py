@@ -62,6 +62,7 @@ def _spoken(item: ItemContent) -> tuple[object, ...]:
         {key: _words(value) for key, value in item.fields.items() if _words(value)},
         tuple((_words(step.text), _words(step.who)) for step in item.steps),
         {key: _words(value) for key, value in item.extra.items() if _words(value)},
+        tuple((photo.sha256, photo.verdict, _words(photo.caption)) for photo in item.photos),
     )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ def _canonical(item: ItemContent, *, with_identity: bool = True) -> dict[str, An
         "must": item.is_must_know,
         "extra": {key: value for key, value in item.extra.items() if value},
     }
+    if item.photos:  # absent, not empty: hashes of before there were photos stay what they are
+        content["photos"] = [[photo.sha256, photo.verdict, photo.caption] for photo in item.photos]
     if with_identity:
         content["uid"] = item.uid
     return content

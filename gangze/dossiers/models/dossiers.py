@@ -1,26 +1,27 @@
-"""Dossiers, their revisions and items, sign-offs, acknowledgements, printed codes and uploads."""
+"""Dossiers, their revisions with items, and the signatures under a revision."""
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Mapping
-from typing import Any, Self
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.org.models import Enterprise, Person, Post
+from gangze.org.models import Post
 from gangze.org.scoping import ScopedQuerySet, reach_filter
-from gangze.web.translating import SentenceField
 
-from .content import DocumentContent, DossierContent, Header, ItemContent, Kind, Step
-from .rules import RevisionState
-from .rules.states import OPEN_STATES, PUBLISHED_STATES
+from ..content import DocumentContent, DossierContent, Header, ItemContent, Kind, Photo, Step
+from ..rules import RevisionState
+from ..rules.states import OPEN_STATES, PUBLISHED_STATES
+
+if TYPE_CHECKING:
+    from .triggers import Trigger
 
 STATE_LABELS = [
     (RevisionState.DRAFT.value, _("草稿")),
@@ -81,6 +82,12 @@ class Revision(models.Model):
     edit_number = models.PositiveIntegerField(default=0)
     content_hash = models.CharField(max_length=64, blank=True)
     reason = models.CharField(_("修订原因"), max_length=200, blank=True)
+    change_classes = models.JSONField(default=dict)
+    """The author's word on changed items: uid (hex) → "wording" or "substance"."""
+    asked_reviews = models.JSONField(default=list)
+    """Whose review is asked: values of rules.reviewing.Review."""
+    triggers: models.ManyToManyField[Trigger, Any] = models.ManyToManyField("Trigger", related_name="revisions", blank=True)
+    """The changes this revision answers."""
     created_by = models.CharField(max_length=50)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +145,10 @@ class Item(models.Model):
     fields = models.JSONField(default=dict)
     steps = models.JSONField(default=list)
     extra = models.JSONField(default=dict)
+    photos = models.JSONField(default=list)
     is_must_know = models.BooleanField(default=False)
+    asked_since = models.PositiveIntegerField(null=True, blank=True)
+    """Number of the revision since which people are asked for the item; set when the revision comes into force."""
 
     class Meta:
         verbose_name = _("条目")
@@ -160,6 +170,7 @@ class Item(models.Model):
             is_must_know=self.is_must_know,
             extra=self.extra,
             uid=self.uid.hex,
+            photos=tuple(Photo(**photo) for photo in self.photos),
         )
 
     @classmethod
@@ -180,6 +191,7 @@ def item_columns(content: ItemContent) -> Mapping[str, Any]:
         "fields": {key: value for key, value in content.fields.items() if value},
         "steps": [[step.text, step.who] for step in content.steps],
         "extra": {key: value for key, value in content.extra.items() if value},
+        "photos": [asdict(photo) for photo in content.photos],
         "is_must_know": content.is_must_know,
     }
 
@@ -195,6 +207,8 @@ class SignOff(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="signoffs")
     step = models.CharField(max_length=10, choices=Step)
+    review = models.CharField(max_length=10, blank=True)
+    """Which review a signature of step REVIEWED is: a value of rules.reviewing.Review, "" where none was asked."""
     actor_key = models.CharField(max_length=64)
     actor_name = models.CharField(max_length=50)
     comment = models.CharField(max_length=500, blank=True)
@@ -208,124 +222,3 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.actor_name}"
-
-
-class AcknowledgementQuerySet(ScopedQuerySet["Acknowledgement"]):
-    path_field = "revision__dossier__post__path"
-    view_action = Action.ACKNOWLEDGEMENT_VIEW
-
-
-class Acknowledgement(models.Model):
-    """签收: a person has read a revision. Derived from facts of kind dossier.acknowledged; rebuilt by a command."""
-
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="acknowledgements")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acknowledgements")
-    method = models.CharField(max_length=10, choices=[("phone", _("手机")), ("paper", _("纸质签字"))], default="phone")
-    fact_uuid = models.UUIDField(unique=True)
-    acknowledged_at = models.DateTimeField()
-
-    objects = AcknowledgementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("签收")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["revision", "person"], name="acknowledged_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.revision}"
-
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def new_token() -> str:
-    """Return an opaque token: 16 signs of a 31-sign alphabet, 79 bits, readable aloud."""
-    return "".join(secrets.choice(ALPHABET) for _sign in range(16))
-
-
-class PrintCodeQuerySet(ScopedQuerySet["PrintCode"]):
-    path_field = "revision__dossier__post__path"
-    view_action = Action.DOSSIER_PRINT
-
-    def valid(self) -> Self:
-        return self.filter(revoked_at__isnull=True)
-
-
-class PrintCode(models.Model):
-    """What a printed QR code says: an opaque, revocable token for one revision of one post."""
-
-    token = models.CharField(max_length=16, unique=True, default=new_token)
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="codes")
-    created_by = models.CharField(max_length=50)
-    created_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_reason = models.CharField(max_length=200, blank=True)
-
-    objects = PrintCodeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("二维码")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["revision"], name="one_valid_code", condition=Q(revoked_at__isnull=True),
-                violation_error_message=_("该版本已有有效的二维码。"),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.token
-
-
-class UploadQuerySet(ScopedQuerySet["Upload"]):
-    path_field = "enterprise__path"
-    view_action = Action.DOSSIER_EDIT
-
-
-class Upload(models.Model):
-    """A file somebody wants to import; nothing of it is stored in dossiers before a person confirms."""
-
-    class State(models.TextChoices):
-        READING = "reading", _("正在识别")
-        READY = "ready", _("待确认")
-        REFUSED = "refused", _("无法读取")
-        STORING = "storing", _("正在导入")
-        STORED = "stored", _("已导入")
-        DISCARDED = "discarded", _("已放弃")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    uploaded_by = models.CharField(max_length=50)
-    name = models.CharField(max_length=255)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State, default=State.READING)
-    message = SentenceField(blank=True)
-    report = models.JSONField(default=dict)
-    result = models.JSONField(default=dict)
-    job_uuid = models.UUIDField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = UploadQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("导入文件")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ImportMapping(models.Model):
-    """What an enterprise has told us about the columns and blocks of its own files."""
-
-    enterprise = models.OneToOneField(Enterprise, on_delete=models.CASCADE, related_name="import_mapping")
-    mapping = models.JSONField(default=dict)
-    edited_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("导入对应关系")
-
-    def __str__(self) -> str:
-        return f"{self.enterprise}"
