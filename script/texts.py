@@ -19,7 +19,7 @@ POSITIONS = {
 }  # fmt: skip
 """Where the text stands among the arguments of whatever takes one."""
 FRAMEWORK_FREE = ("Sentence", "RuleBroken", "FileRefused")
-CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”]")
 _CALL_IN_TEMPLATE = re.compile(r"\b(?:_|n?gettext)\(")
 
 
@@ -38,7 +38,24 @@ class FormattedText(ValueError):
 
 def texts_of_python(path: Path) -> Iterator[Text]:
     """Yield the texts of one module. Raises FormattedText."""
-    yield from _texts_in(ast.parse(path.read_text(encoding="utf-8")), path, 0)
+    yield from texts_in(ast.parse(path.read_text(encoding="utf-8")), path)
+
+
+def texts_in(tree: ast.AST, path: Path, line: int = 0) -> Iterator[Text]:
+    """Yield what the calls in a piece of Python take for a text. Raises FormattedText."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        position = POSITIONS.get(name)
+        if position is None or len(node.args) <= position:
+            continue
+        argument = node.args[position]
+        place = f"{path.relative_to(REPOSITORY)}:{line + node.lineno}"
+        if isinstance(argument, ast.JoinedStr) and CHINESE.search(ast.unparse(argument)):
+            raise FormattedText(f"{place}: {ast.unparse(argument)}")
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and CHINESE.search(argument.value):
+            yield Text(argument.value, _is_counted(name, node), place)
 
 
 def texts_of_template(path: Path) -> Iterator[Text]:
@@ -49,7 +66,7 @@ def texts_of_template(path: Path) -> Iterator[Text]:
     found = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     for match in _CALL_IN_TEMPLATE.finditer(found):
         line = found.count("\n", 0, match.start())
-        yield from _texts_in(_call_at(found, match.start()), path, line)
+        yield from texts_in(_call_at(found, match.start()), path, line)
 
 
 def all_texts() -> list[Text]:
@@ -83,6 +100,9 @@ def write(texts: list[Text]) -> list[Text]:
     """Bring the catalogue up to date and return what has no translation yet."""
     known = {entry.msgid: entry for entry in polib.pofile(str(CATALOGUE))} if CATALOGUE.exists() else {}
     catalogue = polib.POFile(wrapwidth=120)
+    catalogue.header = (
+        "The English of Gangze: msgids are collected by script/texts, translations are written by people."
+    )
     catalogue.metadata = {
         "Project-Id-Version": "Gangze",
         "Language": "en",
@@ -104,22 +124,6 @@ def write(texts: list[Text]) -> list[Text]:
     catalogue.save(str(CATALOGUE))
     missing = {entry.msgid for entry in catalogue if not entry.translated()}
     return [text for text in texts if text.msgid in missing]
-
-
-def _texts_in(tree: ast.AST, path: Path, line: int) -> Iterator[Text]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        position = POSITIONS.get(name)
-        if position is None or len(node.args) <= position:
-            continue
-        argument = node.args[position]
-        place = f"{path.relative_to(REPOSITORY)}:{line + node.lineno}"
-        if isinstance(argument, ast.JoinedStr) and CHINESE.search(ast.unparse(argument)):
-            raise FormattedText(f"{place}: {ast.unparse(argument)}")
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and CHINESE.search(argument.value):
-            yield Text(argument.value, _is_counted(name, node), place)
 
 
 def _is_counted(name: str, call: ast.Call) -> bool:

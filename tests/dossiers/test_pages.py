@@ -90,7 +90,7 @@ def test_a_deleted_item_can_be_put_back_from_the_page(crew: Crew, draft: Revisio
     client = as_(crew.officer)
     item = draft.items.get(fields__point="导热油系统")
     page = client.post(reverse("dossiers:item_delete", args=[draft.uuid, item.uid]))
-    assert "撤销" in text(page)
+    assert "恢复" in text(page)
     deleted = page.context["deleted_text"]
     client.post(reverse("dossiers:item_restore", args=[draft.uuid]), {"deleted": deleted})
     assert draft.items.filter(uid=item.uid).exists()
