@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gangze.kernel.wording import Sentence
 
-from ..content import Kind
+from ..content import Kind, main_field
 from .contacts import split_contacts
 from .gathering import Gathering, Page, PostRef, RawContacts, RawItem, RawJingle
 from .places import Spot, anchor
@@ -76,7 +76,7 @@ class Assembly:
         if post is not None and post.is_certain:
             return post
         fallback = self._fallbacks.get(page.order)
-        if fallback is not None and fallback.is_certain:
+        if fallback is not None and fallback.is_certain and not _has_own_title(post, fallback, page):
             return fallback
         return post or fallback
 
@@ -176,8 +176,16 @@ class Assembly:
         document = self.posts[name].document(kind)
         if plain(jingle.text) in plain(document.jingle):
             return
+        self._tell_second(document, jingle, name, kind)
         document.jingle = f"{document.jingle}\n{jingle.text}" if document.jingle else jingle.text
         document.jingle_spot = document.jingle_spot or jingle.spot
+
+    def _tell_second(self, document: RawDocument, jingle: RawJingle, name: str, kind: Kind) -> None:
+        """Warn of a second 顺口溜 that stands elsewhere: it may be another post's."""
+        first = document.jingle_spot
+        if first is not None and not 0 <= jingle.spot.top - max(first.top, first.bottom) <= 1:
+            message = Sentence("“{post}”的{document}有两段顺口溜，已合在一起。请核对。", post=name, document=kind.title)
+            self.gathering.add_problem(anchor(jingle.spot), "VERSE_TWICE", message, "warning")
 
     def _has_items(self, name: str, kind: Kind, page: Page) -> bool:
         return any(
@@ -209,6 +217,13 @@ class Assembly:
                 for item in post.documents[Kind.EMERGENCY].items:
                     if names is not None or item.page is page:
                         yield item
+
+
+def _has_own_title(post: PostRef | None, fallback: PostRef, page: Page) -> bool:
+    """Tell whether a title of its own names a post nobody knows: a known post in another title then says nothing of it."""
+    titles = {spot for _, spot in page.titles}
+    is_other = post is not None and {post.spot, fallback.spot} <= titles and post.spot != fallback.spot
+    return is_other and post is not None and plain(post.written) not in plain(fallback.written)
 
 
 def _give_contacts(item: RawItem, contacts: RawContacts) -> None:
@@ -247,7 +262,10 @@ def beginning_of(item: RawItem) -> Spot:
         and post.spot.ground == item.spot.ground
         and post.spot.top <= item.spot.top <= max(post.spot.bottom, post.spot.top)
     )
-    return post.spot if post is not None and is_beside else item.spot
+    if post is not None and is_beside:
+        return post.spot
+    is_shared = post is not None and item.has_columns and item.spot.left < post.spot.left <= item.spot.right
+    return spot_of(item, main_field(item.kind).key) if is_shared else item.spot
 
 
 def spot_of(item: RawItem, key: str) -> Spot:

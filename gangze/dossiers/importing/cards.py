@@ -166,6 +166,8 @@ def read_card(card: Card, scope: Scope, gathering: Gathering, name: str = "") ->
         if _heads_columns(card, row, label):
             continue
         for stream in streams:
+            if not _values(card, row):
+                _Reader(card, stream, gathering, name).note_empty(label, card.pane.grid.spot(row, stream.column))
             for key_text, value, spot in _pairs(card, row, label, stream, is_single=len(streams) == 1):
                 _Reader(card, stream, gathering, name).read(key_text, value, spot, starts=starts or key_text != label)
     for stream in streams:
@@ -242,6 +244,16 @@ class _Reader:
         elif self.stream.item is not None and self.stream.kind is not None:
             self.stream.item.extra[label] = value
             self.gathering.take(spot, "unknown", self.scope)
+
+    def note_empty(self, label: str, spot: Spot) -> None:
+        """Remember where a value is missing beside its label, so that a finding about it points there."""
+        key = self._key(label, "")
+        if key in ("contacts", "alarms") or is_contact_label(label):
+            self.gathering.contacts.append(
+                RawContacts(self.scope.post, self.scope.page, spot, "", "", self.scope.is_old)
+            )
+        elif key and self.stream.item is not None:
+            self.stream.item.cells.setdefault(key, spot)
 
     def _jingle(self, label: str, value: str, spot: Spot) -> bool:
         found = jingle_heading(label)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gangze.kernel.wording import Listing, Sentence
 
 from ..content import FIELDS, Kind, field_of, main_field
@@ -29,6 +31,7 @@ def check(assembly: Assembly, formulas: dict[str, set[tuple[int, int]]]) -> None
                 _check_prose_measures(document, post, gathering)
             for item in document.items:
                 _check_item(item, gathering)
+            _check_serials(document, gathering)
             if kind is Kind.EMERGENCY:
                 _check_contacts(document, post, gathering)
     for post in assembly.posts.values():
@@ -201,6 +204,15 @@ def _check_alarm(item: RawItem, gathering: Gathering) -> None:
 # -- one document, one post
 
 
+def _check_serials(document: RawDocument, gathering: Gathering) -> None:
+    """Warn of a number given twice in a row: nothing is lost, but somebody may have copied an item."""
+    for before, item in pairwise(document.items):
+        is_same_table = before.table is item.table and item.has_columns
+        if is_same_table and item.serial is not None and item.serial == before.serial:
+            message = Sentence("序号{serial}重复，前一条也是这个序号。请核对。", serial=item.serial)
+            gathering.add_problem(anchor(spot_of(item, SERIAL)), "SERIAL_DUPLICATE", message, "warning")
+
+
 def _check_contacts(document: RawDocument, post: RawPost, gathering: Gathering) -> None:
     """A card without contacts is invalid. source: design of the emergency card."""
     lacking = [item for item in document.items if says_nothing(item.fields.get("contacts", ""))]
@@ -259,13 +271,15 @@ def _check_completeness(post: RawPost, assembly: Assembly) -> None:
         message = Sentence(
             "“{post}”有{documents}，没有{missing}。", post=post.name, documents=others, missing=kind.title
         )
-        is_error = is_last_one and sheet is not None and not _is_misnamed(post, kind, assembly)
+        is_error = is_last_one and sheet is not None and not _may_be_there(post, kind, assembly)
         code = "CARD_MISSING" if is_error else "DOCUMENT_MISSING"
         assembly.gathering.add_absence(sheet or post.pages[0].name, code, message, is_error=is_error)
 
 
-def _is_misnamed(post: RawPost, kind: Kind, assembly: Assembly) -> bool:
-    """Tell whether the missing document may be there under an unknown name like this post's: that is told already."""
+def _may_be_there(post: RawPost, kind: Kind, assembly: Assembly) -> bool:
+    """Tell whether a missing document may be in the file under no name, or a misspelt one: that is told already."""
+    if any(item.is_orphan and item.kind is kind for item in assembly.gathering.items):
+        return True
     strangers = [other for other in assembly.posts.values() if not other.is_known and kind in other.documents]
     return any(assembly.book.nearest(other.name) == post.name for other in strangers)
 

@@ -68,7 +68,7 @@ def numbered(text: str, *, expected: int | None = None) -> Numbered | None:
             continue
         value = _value(next(group for group in match.groups() if group))
         rest = text[match.end() :]
-        if style == "1." and _is_quantity(match[0], rest) and value != expected:
+        if _is_amount(style, match[0], value, rest) and value != expected:
             return None
         if style == "•" and match[1] in "-—" and rest[:1].isdigit():
             return None
@@ -76,8 +76,11 @@ def numbered(text: str, *, expected: int | None = None) -> Numbered | None:
     return None
 
 
-def _is_quantity(mark: str, rest: str) -> bool:
-    return mark[-1] in ".．:：,，" and rest[:1].isdigit()
+def _is_amount(style: str, mark: str, value: int, rest: str) -> bool:
+    """Tell whether a number counts something and no entries: 3.5分钟, 八十五，要减速, 119，先报警."""
+    if style == "1.":
+        return mark[-1] in ".．:：,，" and (rest[:1].isdigit() or value > 99)
+    return style == "一、" and mark[-1] in ",，" and value > 10
 
 
 def entries(text: str, *, is_loose: bool = False) -> list[str]:

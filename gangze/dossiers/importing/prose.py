@@ -11,7 +11,7 @@ from ..content import Kind, Step, field_of, main_field
 from .gathering import Gathering, RawItem, Scope
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO, exact, like
 from .levels import level_of
-from .listing import RANKS, entries, numbered, serial_of
+from .listing import RANKS, Numbered, entries, numbered, serial_of
 from .marks import is_marked, without_mark
 from .places import Spot
 from .steps import step_of, steps_of
@@ -22,8 +22,10 @@ _LABEL = re.compile(
     r"(?:^|(?<=[。；;，,\s】\])）]))[【\[]?(?P<label>[^\s：:。；;，,、【】\[\]]{1,14})[】\]]?\s*[：:]\s*"
 )
 _LEVEL = re.compile(r"[【\[（(]\s*([^【】\[\]（）()]{1,8})\s*[】\]）)]")
+_UNKNOWN_LEVEL = re.compile(r"【\s*([^【】\d]{1,6})\s*】(?=\s*(?:管控|控制|防范)?措施[：:])")
 _SENTENCE = re.compile(r"[。；;，,！!]")
 _INTRODUCTION = re.compile(r"(如下|以下|下列|下表).{0,6}[：:。]?$|^(根据|依据|为了|为进一步|本岗位)")
+_ITEM_LIKE = re.compile(r"^\d{1,2}[.．]\d.*(?:【.{1,6}】|措施[:：])", re.S)
 _DETAILS = {Kind.RISK: "measures", Kind.DUTY: "standard", Kind.OPERATION: "standard"}
 
 
@@ -78,9 +80,7 @@ def read_section(lines: Sequence[Line], kind: Kind, scope: Scope, gathering: Gat
 def _number(lines: Sequence[Line]) -> None:
     expected: dict[str, int] = {}
     for line in lines:
-        found = numbered(
-            f"{line.label} {line.text}" if line.label else line.text, expected=max(expected.values(), default=1)
-        )
+        found = _number_of(line, expected)
         if found is None or not found.rest:
             line.body = line.text
             continue
@@ -89,6 +89,15 @@ def _number(lines: Sequence[Line]) -> None:
             **{style: n for style, n in expected.items() if RANKS[style] <= RANKS[found.style]},
             found.style: found.value + 1,
         }
+
+
+def _number_of(line: Line, expected: dict[str, int]) -> Numbered | None:
+    """Return the number of a line; 2.110kV变电所【较大】… after a list inside item 1 is item 2, having what items have."""
+    text = f"{line.label} {line.text}" if line.label else line.text
+    found = numbered(text, expected=max(expected.values(), default=1))
+    if found is None and _ITEM_LIKE.search(text) is not None:
+        found = next((number for value in range(2, 40) if (number := numbered(text, expected=value)) is not None), None)
+    return found
 
 
 def is_headline(text: str) -> bool:
@@ -105,12 +114,16 @@ class _Items:
     gathering: Gathering
     found: list[RawItem] = field(default_factory=list)
     group: str = ""
+    inner: int = 0
+    """The number that goes on with a list begun inside the item: 措施：1.… on its line, 2.… on the next; 0 for none."""
 
     def read(self, lines: Sequence[Line]) -> None:
         styles = list(dict.fromkeys(line.style for line in lines if line.style))
         group_style = self._group_style(lines, styles)
         item_styles = [style for style in styles if style != group_style][:1]
         for line in lines:
+            if self._goes_on_inside(line):
+                continue
             if line.style and line.style == group_style:
                 self.group = without_mark(line.body).rstrip("：:")
             elif item_styles and line.style == item_styles[0]:
@@ -121,6 +134,19 @@ class _Items:
                 self._begin(line)
             else:
                 self.gathering.take(line.spot, "note", self.scope)
+
+    def _goes_on_inside(self, line: Line) -> bool:
+        """Add a line to the list inside the item above, unless it has a level or measures as items here have."""
+        own = fields_in(line.body, self.kind)
+        if not self.inner or line.value != self.inner or len(own) > 1:
+            return False
+        self.inner += 1
+        item = self.found[-1]
+        key = self._last_key(item)
+        item.fields[key] += f"\n{line.text}"
+        item.spot = item.spot.up_to(line.spot)
+        self.gathering.take(line.spot, "item", self.scope)
+        return True
 
     def _group_style(self, lines: Sequence[Line], styles: list[str]) -> str:
         """Return the style whose lines are short headings over numbered lines, "" when every numbered line is an item."""
@@ -152,6 +178,8 @@ class _Items:
         )
         fields[main] = without_mark(fields.get(main, ""))
         key = {Kind.OPERATION: "phase", Kind.DUTY: "category", Kind.RISK: "activity"}[self.kind]
+        last = numbered(fields[next(reversed(fields))], expected=1)
+        self.inner = 2 if len(fields) > 1 and last is not None and last.value == 1 and last.style != "•" else 0
         if self.group and key not in fields:
             fields[key] = self.group
         self.found.append(item)
@@ -359,8 +387,13 @@ def _head_fields(head: str, main: str, kind: Kind) -> dict[str, str]:
 
 
 def _take_level(line: str, found: dict[str, str]) -> str:
+    """Take the level in brackets out of a sentence; one nobody knows counts where it stands just before the measures."""
     for match in _LEVEL.finditer(line):
         if level_of(match[1]) is not None and not plain(match[1]).isdigit():
             found["level"] = match[1].strip()
             return f"{line[: match.start()]} {line[match.end() :]}".strip()
+    unknown = _UNKNOWN_LEVEL.search(line)
+    if unknown is not None:
+        found["level"] = unknown[1]
+        return f"{line[: unknown.start()]} {line[unknown.end() :]}".strip()
     return line

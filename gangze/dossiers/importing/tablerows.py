@@ -12,8 +12,9 @@ from ..content import Kind
 from .grids import Cell, Grid
 from .headers import Column, Header
 from .headings import POST, SERIAL, exact
-from .jingles import Jingle, jingle_heading, jingle_in
+from .jingles import Jingle, jingle_heading, jingle_in, looks_like_verse
 from .particulars import label_key, pairs_in
+from .titles import ABILITIES
 from .wording import has_words, plain, trimmed
 
 _NOTE = re.compile(
@@ -116,6 +117,10 @@ def read_row(header: Header, grid: Grid, row: int, cells: list[Cell]) -> TableRo
 
 
 def _jingle_row(found: TableRow, own: list[Cell]) -> bool:
+    if len(own) == 2 and plain(own[0].text) in ABILITIES and looks_like_verse(own[1].text):
+        found.role, found.jingle = Role.JINGLE, Jingle(ABILITIES[plain(own[0].text)], own[1].text)
+        found.last = own[0].bottom
+        return True
     for position, cell in enumerate(own[:3]):
         jingle = jingle_in(cell.text)
         if jingle is None:

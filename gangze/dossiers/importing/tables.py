@@ -230,7 +230,13 @@ class _Table:
             return
         spot = self.grid.spot(row.row, shift.left, row.row, shift.right)
         name = item.fields.get(self.main, "")
-        self.gathering.add_problem(spot, "ROW_SHIFTED", Sentence("“{item}”{problem}", item=name, problem=shift.sentence), "error", shift.suggestion)
+        self.gathering.add_problem(
+            spot,
+            "ROW_SHIFTED",
+            Sentence("“{item}”{problem}", item=name, problem=shift.sentence),
+            "error",
+            shift.suggestion,
+        )
         item.has_error = True
 
     def _fill_group(self, values: dict[str, str], row: TableRow) -> None:
