@@ -5,7 +5,10 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+
+from gangze.kernel.clock import now
 
 from .models import ApiToken, User
 from .rules import Device, device_of
@@ -26,8 +29,15 @@ class SessionLine:
 def own_sessions(user: User, *, current_key: str) -> list[SessionLine]:
     """Return the sessions of the user that still live: the current one first, then the latest seen.
 
-    Sessions that ran out meanwhile are cleared away by the look (allauth keeps no other clock).
+    Sessions that ran out or were ended meanwhile are cleared away by the look: allauth keeps no other clock, and would
+    ask for each one by itself.
     """
+    told = list(UserSession.objects.filter(user=user))
+    keys = [session.session_key for session in told]
+    live = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=now()).values_list("session_key", flat=True)
+    )
+    UserSession.objects.filter(pk__in=[session.pk for session in told if session.session_key not in live]).delete()
     lines = [
         SessionLine(
             id=session.pk,
@@ -37,7 +47,8 @@ def own_sessions(user: User, *, current_key: str) -> list[SessionLine]:
             seen_at=session.last_seen_at,
             is_current=session.session_key == current_key,
         )
-        for session in UserSession.objects.purge_and_list(user)
+        for session in told
+        if session.session_key in live
     ]
     return sorted(lines, key=lambda line: (line.is_current, line.seen_at), reverse=True)
 

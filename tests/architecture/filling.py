@@ -1,0 +1,156 @@
+"""More of everything that pages show: rows written in bulk, because a page's queries do not ask how a row came about.
+
+A new app adds its rows here; a list whose rows are not multiplied is a list whose queries nobody counts.
+"""
+
+from datetime import date, timedelta
+from itertools import count
+from uuid import uuid4
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils.timezone import now
+
+from gangze.access.matrix import Role
+from gangze.accounts.models import ApiToken, User
+from gangze.dossiers.models import Acknowledgement, Dossier, Item, PrintCode, Revision, SignOff, Upload
+from gangze.jobs.models import Job
+from gangze.ledger.models import Fact, Seal, TenantHead
+from gangze.org.models import (
+    Assignment,
+    Authority,
+    CalendarDay,
+    Enterprise,
+    PendingImport,
+    Person,
+    Post,
+    RoleGrant,
+    Unit,
+)
+from tests.builders import valid_credit_code
+from tests.cast import ADMINISTRATOR, PARK_OFFICER, SAFETY_OFFICER, WORKER, Cast
+
+from ..permissions.objects import Side
+
+LOOKERS = (SAFETY_OFFICER, WORKER, PARK_OFFICER, ADMINISTRATOR)
+_numbers = count(1)
+
+
+def add_rows(cast: Cast, side: Side, rows: int) -> None:
+    """Add that many rows of every kind, all within sight of the people of the cast."""
+    for _row in range(rows):
+        number = next(_numbers)
+        _add_places(cast, number)
+        person = _add_person(cast, number)
+        post = _add_post(cast, person, number)
+        _add_revisions(post, cast.post, person, number)
+        _grow_documents(side)
+        _add_records(cast, number)
+        for name in LOOKERS:
+            _add_belongings(cast.users[name], number)
+
+
+def _add_places(cast: Cast, number: int) -> None:
+    park = Authority.objects.create(name=f"邻近园区{number}", level="park", parent=cast.city)
+    Authority.objects.filter(pk=park.pk).update(path=f"{cast.city.path}a{park.pk}/")
+    code = f"97{number:07d}"
+    house = Enterprise.objects.create(
+        authority=cast.park, code=code, credit_code=valid_credit_code(50_000 + number), name=f"示例邻居{number}"
+    )
+    Enterprise.objects.filter(pk=house.pk).update(path=f"{cast.park.path}e{house.pk}/")
+    TenantHead.objects.create(tenant=code, path=f"{cast.park.path}e{house.pk}/")
+    team = Unit.objects.create(enterprise=cast.ours, parent=cast.workshop, level="team", name=f"新班{number}")
+    Unit.objects.filter(pk=team.pk).update(path=f"{cast.workshop.path}u{team.pk}/")
+    CalendarDay.objects.create(
+        authority=cast.park, day=date(2026, 1, 1) + timedelta(days=200 + number), is_working=False
+    )
+
+
+def _add_person(cast: Cast, number: int) -> Person:
+    user = User.objects.create(name=f"测例{number}", phone=f"1390{number:07d}")
+    return Person.objects.create(
+        enterprise=cast.ours, user=user, name=user.name, employee_number=f"F{number}", path=cast.ours.path
+    )
+
+
+def _add_post(cast: Cast, person: Person, number: int) -> Post:
+    """Add a post with its holder, and let the person hold the cast's post too and the cast's worker this one."""
+    post = Post.objects.create(enterprise=cast.ours, unit=cast.team, name=f"新岗位{number}", speciality=f"专业{number}")
+    Post.objects.filter(pk=post.pk).update(path=f"{cast.team.path}p{post.pk}/")
+    post.refresh_from_db()
+    for holder, held in ((person, post), (person, cast.post), (cast.people[WORKER], post)):
+        Assignment.objects.create(person=holder, post=held, starts_on=date(2020, 1, 1))
+    return post
+
+
+def _add_revisions(post: Post, cast_post: Post, person: Person, number: int) -> None:
+    """Give the new post everything, every other one a revision that waits, and the cast's post one more old revision."""
+    dossier = Dossier.objects.create(post=post)
+    current = Revision.objects.create(
+        dossier=dossier, number=1, state="in_force", created_by="测样", in_force_on=now().date()
+    )
+    dossier.in_force = current
+    dossier.save(update_fields=["in_force"])
+    Revision.objects.create(
+        dossier=dossier, number=2, state=("in_review", "draft")[number % 2], created_by="测样", submitted_at=now(),
+        based_on=current,
+    )  # fmt: skip
+    ours = cast_post.dossier
+    old = Revision.objects.create(dossier=ours, number=1000 + number, state="superseded", created_by="测样")
+    for revision in (current, old):
+        Item.objects.create(revision=revision, kind="emergency", position=0, fields={"accident_type": "火灾"})
+        PrintCode.objects.create(revision=revision, created_by="测样")
+        SignOff.objects.create(
+            revision=revision, step="approved", actor_key="k", actor_name="测样", content_hash="0" * 64,
+            fact_uuid=uuid4(), signed_at=now(),
+        )  # fmt: skip
+    for revision in (current, ours.in_force):
+        Acknowledgement.objects.create(revision=revision, person=person, fact_uuid=uuid4(), acknowledged_at=now())
+
+
+def _grow_documents(side: Side) -> None:
+    """Add an item to every document of the post in force and of the draft, and a signature to both."""
+    for revision in Revision.objects.filter(dossier__post__enterprise=side.enterprise, number=1).exclude(items=None):
+        for kind in ("risk", "duty", "operation", "emergency"):
+            last = revision.items.filter(kind=kind).count()
+            Item.objects.create(revision=revision, kind=kind, position=last, fields={"measures": "检查"})
+        SignOff.objects.create(
+            revision=revision, step="reviewed", actor_key="k", actor_name="测样", content_hash="0" * 64,
+            fact_uuid=uuid4(), signed_at=now(),
+        )  # fmt: skip
+
+
+def _add_records(cast: Cast, number: int) -> None:
+    day = date(2020, 1, 1) + timedelta(days=number)
+    for tenant in (cast.ours.code, f"97{number:07d}"):
+        Fact.objects.create(
+            tenant=tenant, number=10_000 + number, kind="dossier.approved", subject="revision:x", path=cast.ours.path,
+            payload={}, author_key=f"author{number}", author_name="测样", received_at=now(), business_on=day,
+            algorithm="sha256", content_hash="0" * 64,
+        )  # fmt: skip
+        Seal.objects.create(
+            tenant=tenant, sequence=number, day=day, first_number=10_000 + number, last_number=10_000 + number,
+            fact_count=1, root="0" * 64, previous="0" * 64, algorithm="sha256", sealed_at=now(), seal_hash="0" * 64,
+            leaves=b"\0" * 32,
+        )  # fmt: skip
+
+
+def _add_belongings(user: User, number: int) -> None:
+    """Add what a user has: sessions, tokens, roles at different places, uploads and jobs."""
+    session = SessionStore()
+    session.create()
+    UserSession.objects.create(user=user, ip="127.0.0.1", session_key=session.session_key, user_agent="测")
+    ApiToken.objects.create(
+        user=user, name="测样", token_hash=f"{user.pk}-{number}", created_at=now(), expires_at=now() + timedelta(days=9)
+    )
+    house = Enterprise.objects.get(code=f"97{number:07d}")
+    RoleGrant.objects.create(user=user, role=Role.EXPERT, path=house.path)
+    PendingImport.objects.create(
+        kind="roster", owner=user, file_name="花名册.xlsx", content_hash="0" * 64, expires_at=now() + timedelta(days=9)
+    )
+    Upload.objects.create(
+        enterprise=house, user=user, uploaded_by="测样", name="两单两卡.xlsx", size=1, sha256="0" * 64, state="ready"
+    )
+    Job.objects.create(
+        kind="dossiers.print", started_by_key=str(user.uuid), title="打印", path=house.path, tenant=house.code
+    )
