@@ -43,7 +43,7 @@ class Listing(str):
 def kept(value: object) -> Any:
     """Return a value as JSON keeps it, also deep inside: a sentence with its values, or a listing, becomes an object."""
     if isinstance(value, Sentence):
-        return {KEPT_MARK: value.msgid, "values": kept(value.values)} if value.values else str(value)
+        return {KEPT_MARK: value.msgid, "values": kept(value.values)}
     if isinstance(value, Listing):
         return {"parts": kept(value.parts), "mark": value.mark}
     if isinstance(value, Mapping):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
@@ -235,4 +236,7 @@ def unit_label(unit: Unit) -> str:
 
 def post_choices(posts: Iterable[Post]) -> list[tuple[str, str]]:
     """Return posts as a picker shows them: name and unit."""
-    return [(str(post.uuid), f"{post.name}（{unit_label(post.unit)}）") for post in posts]
+    return [
+        (str(post.uuid), gettext("%(post)s（%(unit)s）") % {"post": post.name, "unit": unit_label(post.unit)})
+        for post in posts
+    ]

@@ -28,7 +28,7 @@ def test_a_sentence_can_be_kept_as_json_and_said_again() -> None:
 
 
 def test_a_sentence_deep_inside_a_value_is_kept_too() -> None:
-    whole = {"errors": [{"message": POSTS, "cell": None}], "plain": Sentence("没有值。")}
+    whole = {"errors": [{"message": POSTS, "cell": None}], "plain": "没有值。"}
     found = kept(whole)
     assert from_kept(found["errors"][0]["message"]) == POSTS
     assert found["errors"][0]["cell"] is None

@@ -32,6 +32,11 @@ class Visitor:
         self.client.raise_request_exception = False
         self._cookies = self.client.cookies.output(header="")
 
+    def speak(self, language: str) -> None:
+        """Choose the language of all further visits, as the switch on the page does."""
+        self.client.post(reverse("web:language"), {"language": language})
+        self._cookies = self.client.cookies.output(header="")
+
     def visit(
         self, route: Route, side: Side, *, method: str = "GET", sent: Mapping[str, object] | None = None
     ) -> Answer:
