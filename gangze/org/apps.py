@@ -19,6 +19,7 @@ _FACT_NAMES = {
     "org.post_changed": _("修改岗位"),
     "org.post_moved": _("调整岗位"),
     "org.post_closed": _("撤销岗位"),
+    "org.post_reopened": _("恢复岗位"),
     "org.person_hired": _("人员入职"),
     "org.person_changed": _("修改人员信息"),
     "org.person_left": _("人员离职"),

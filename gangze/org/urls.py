@@ -44,6 +44,7 @@ urlpatterns = [
     path("posts/<uuid:post_uuid>/edit/", posts.post_edit, name="post_edit"),
     path("posts/<uuid:post_uuid>/move/", posts.post_move, name="post_move"),
     path("posts/<uuid:post_uuid>/close/", posts.post_close, name="post_close"),
+    path("posts/<uuid:post_uuid>/reopen/", posts.post_reopen, name="post_reopen"),
     path("people/", people.person_list, name="person_list"),
     path("people/officers/add/", people.officer_add, name="officer_add"),
     path("people/suggestions/", imports.suggestions, name="suggestions"),

@@ -198,7 +198,7 @@ class Post(models.Model):
                 violation_error_message=_("本企业已有同名岗位。"),
             ),
             models.UniqueConstraint(
-                fields=["enterprise", "code"], name="post_code_once", condition=~Q(code=""),
+                fields=["enterprise", "code"], name="post_code_once", condition=~Q(code="") & Q(closed_on__isnull=True),
                 violation_error_message=_("本企业已有相同岗位编码。"),
             ),
         ]  # fmt: skip

@@ -31,7 +31,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
-    """What a list of people is narrowed to; "" does not narrow. `enterprise` is a uuid as text."""
+    """What a list of people is narrowed to; "" does not narrow. `enterprise` is its code."""
 
     query: str = ""
     enterprise: str = ""

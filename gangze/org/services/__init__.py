@@ -30,7 +30,7 @@ from .people import (
     rehire_person,
     reset_password,
 )
-from .posts import change_post, close_post, create_post, move_post
+from .posts import change_post, close_post, create_post, move_post, reopen_post
 from .units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "receive_upload",
     "record_leaving",
     "rehire_person",
+    "reopen_post",
     "reset_password",
     "revoke_role",
     "seed_calendar",

@@ -36,6 +36,8 @@ def move_person(
 ) -> Assignment:
     """Move a person from one post to another: one assignment ends and another begins on the same day."""
     person, enterprise = _person_of_enterprise(actor, person_uuid)
+    if from_post_uuid == to_post_uuid:
+        raise RuleBroken("此人已在该岗位任职。")
     (post,) = visible_posts(actor, enterprise, [to_post_uuid])
     day = moved_on or today()
     _end(actor, person, _open_assignment(person, from_post_uuid), day)
@@ -43,8 +45,12 @@ def move_person(
 
 
 def visible_posts(actor: Actor, enterprise: Enterprise, post_uuids: Sequence[UUID]) -> list[Post]:
-    """Return the posts of the enterprise in the order asked for. Raises DoesNotExist for one that is not among them."""
+    """Return the posts of the enterprise in the order asked for, locked, so that none is closed in between.
+
+    Raises DoesNotExist for one that is not among them.
+    """
     posts = Post.objects.reached_by(actor, Action.PEOPLE_EDIT).active().filter(enterprise=enterprise)
+    posts = posts.select_for_update(of=("self",), no_key=True)
     return [posts.get(uuid=post_uuid) for post_uuid in post_uuids]
 
 
@@ -52,6 +58,8 @@ def start_assignment(actor: Actor, person: Person, post: Post, starts_on: date) 
     """Begin an assignment of a person who is already locked, and record it."""
     if person.left_on is not None:
         raise RuleBroken("此人已经离职，不能任职。")
+    if person.assignments.filter(post=post, ends_on__gt=starts_on).exists():
+        raise RuleBroken("这段时间此人已在该岗位任职，请改任职日期。")
     assignment = Assignment(person=person, post=post, starts_on=starts_on)
     insert(assignment)
     place_person(person)

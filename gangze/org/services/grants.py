@@ -14,7 +14,7 @@ from ..models import Authority, Enterprise, Person, RoleGrant, Unit
 from ..rules.granting import check_grant_holder, check_grant_place, require_may_grant
 from .changing import check, insert, record
 from .enterprises import create_authority
-from .people import locked_person
+from .people import locked_person, require_other_administrators
 
 
 @transaction.atomic
@@ -48,9 +48,7 @@ def revoke_role(*, actor: Actor, grant_id: int) -> RoleGrant:
     )
     role = Role(grant.role)
     require_may_grant(actor, role, grant.path)
-    others = RoleGrant.objects.filter(role=role, path=grant.path, revoked_at=None, user__is_active=True)
-    if role is Role.ADMINISTRATOR and not others.exclude(pk=grant.pk).exists():
-        raise RuleBroken("至少要保留一名管理员。")
+    require_other_administrators(RoleGrant.objects.filter(pk=grant.pk))
     grant.revoked_at = now()
     grant.save(update_fields=["revoked_at"])
     person = Person.objects.select_related("enterprise", "authority").get(user_id=grant.user_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
 from gangze.officefiles import Mark, mark_source
+from gangze.web.translating import said
 
 from .imports import file_path, own_upload
 
@@ -16,7 +17,7 @@ def marked_file(*, actor: Actor, upload_uuid: UUID) -> tuple[str, bytes]:
     path = file_path(pending)
     if not path.exists() or "errors" not in pending.plan:
         raise RuleBroken("原文件已不在，或者还没有核对，请重新上传。")
-    marks = [Mark(found["sheet"], found["cell"], found["message"], "error") for found in pending.plan["errors"]]
-    marks += [Mark(found["sheet"], found["cell"], found["message"], "warning") for found in pending.plan["warnings"]]
+    marks = [Mark(one["sheet"], one["cell"], said(one["message"]), "error") for one in pending.plan["errors"]]
+    marks += [Mark(one["sheet"], one["cell"], said(one["message"]), "warning") for one in pending.plan["warnings"]]
     suffix, content = mark_source(path, marks, name=pending.file_name)
     return f"{Path(pending.file_name).stem}_导入问题{suffix}", content

@@ -7,16 +7,17 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action, Role
 from gangze.accounts import services as accounts
 from gangze.accounts.models import User
 from gangze.kernel.clock import now
-from gangze.kernel.errors import RuleBroken
+from gangze.kernel.errors import NotAllowed, RuleBroken
 
 from ..events import person_left
-from ..models import Authority, Enterprise, Person
+from ..models import Authority, Enterprise, Person, RoleGrant
 from ..rules.granting import require_may_grant
 from ..rules.personal import employee_number, masked_phone, mobile_phone, person_name, shift_group
 from .assignments import end_all_assignments, start_assignment, visible_posts
@@ -61,7 +62,7 @@ def hire_person(
 
     Raises NotAllowed, or RuleBroken for a number or phone that cannot be, or an employee number already used.
     """
-    enterprise = Enterprise.objects.visible_to(actor).get(uuid=enterprise_uuid)
+    enterprise = Enterprise.objects.visible_to(actor).active().get(uuid=enterprise_uuid)
     actor.require(Action.PEOPLE_EDIT, enterprise.path)
     person = Person(enterprise=enterprise, path=enterprise.path, **_normal({"name": name, **more}))
     insert(person)
@@ -99,7 +100,11 @@ def change_person(*, actor: Actor, person_uuid: UUID, **fields: Unpack[PersonFie
 
 @transaction.atomic
 def record_leaving(*, actor: Actor, person_uuid: UUID, left_on: date | None = None) -> Person:
-    """Note the first day on which a person no longer works here: posts and roles end, the account closes."""
+    """Note the first day on which a person no longer works here: posts and roles end, the account closes.
+
+    Raises NotAllowed for a person who holds a role that the actor could not take back, RuleBroken for the last
+    administrator.
+    """
     person = locked_person(actor, person_uuid)
     actor.require(Action.PEOPLE_EDIT, person.path)
     day = left_on or today()
@@ -111,6 +116,8 @@ def record_leaving(*, actor: Actor, person_uuid: UUID, left_on: date | None = No
     end_all_assignments(actor, person, day)
     change(person, {"left_on": day})
     if person.user is not None:
+        _require_no_escalation(actor, person.user)
+        require_other_administrators(person.user.role_grants.filter(revoked_at=None))
         person.user.role_grants.filter(revoked_at=None).update(revoked_at=now())
         accounts.deactivate(actor=actor, user=person.user)
     announce(person_left, person_id=person.pk)
@@ -128,6 +135,7 @@ def rehire_person(*, actor: Actor, person_uuid: UUID) -> Hired:
     record(actor, person, "person_rehired", {"changes": changes})
     if person.user is None:
         return Hired(person, _opened_account(actor, person))
+    _require_no_escalation(actor, person.user)
     return Hired(person, accounts.reactivate(actor=actor, user=person.user))
 
 
@@ -158,11 +166,14 @@ def reset_password(*, actor: Actor, person_uuid: UUID) -> str:
 
 @transaction.atomic
 def issue_initial_passwords(*, actor: Actor, person_uuids: Sequence[UUID]) -> list[tuple[Person, str]]:
-    """Return new initial passwords of people who never signed in; others are left out. Nothing keeps the passwords."""
+    """Return new initial passwords of people who never signed in. Nothing keeps the passwords.
+
+    Others are left out, and so is whoever holds a role that the actor could not give: with the password one is them.
+    """
     people = Person.objects.reached_by(actor, Action.PEOPLE_EDIT).filter(uuid__in=person_uuids, user__last_login=None)
     issued = []
     for person in people.active().exclude(user=None).select_related("user", "enterprise", "authority").order_by("pk"):
-        if person.user is not None:
+        if person.user is not None and _may_act_as(actor, person.user):
             record(actor, person, "password_issued", {})
             issued.append((person, accounts.reset_password(actor=actor, user=person.user)))
     return issued
@@ -174,8 +185,31 @@ def locked_person(actor: Actor, person_uuid: UUID) -> Person:
     return found.select_related("enterprise", "authority", "user").get(uuid=person_uuid)
 
 
+def require_other_administrators(grants: QuerySet[RoleGrant]) -> None:
+    """Raise RuleBroken when these grants are all that is left of the administrators at one of their places."""
+    standing = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at=None, user__is_active=True)
+    held = list(standing.select_for_update(of=("self",)).order_by("pk").values_list("pk", "path"))
+    given_up = set(grants.filter(role=Role.ADMINISTRATOR).values_list("pk", flat=True))
+    remaining = {path for pk, path in held if pk not in given_up}
+    if any(pk in given_up and path not in remaining for pk, path in held):
+        raise RuleBroken("至少要保留一名管理员。")
+
+
+def _may_act_as(actor: Actor, user: User) -> bool:
+    try:
+        _require_no_escalation(actor, user)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _require_no_escalation(actor: Actor, user: User) -> None:
-    """Whoever sets a password could act as its owner, so they must be able to give every role the owner holds."""
+    """Whoever sets a password could act as its owner, so they must be able to give every role the owner holds.
+
+    A superuser of Django's admin stands above all roles: only the machine helps (`gangze changepassword`).
+    """
+    if user.is_superuser and not actor.is_system:
+        raise NotAllowed("superuser")
     for role, path in user.role_grants.filter(revoked_at=None).values_list("role", "path"):
         require_may_grant(actor, Role(role), path)
 

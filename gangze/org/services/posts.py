@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -38,7 +39,7 @@ class PostFields(PostDetails, total=False):
 @transaction.atomic
 def create_post(*, actor: Actor, unit_uuid: UUID, name: str, **more: Unpack[PostDetails]) -> Post:
     """Set up a post in a unit. Raises RuleBroken for a name or code the enterprise already has."""
-    unit = Unit.objects.visible_to(actor).active().select_related("enterprise").get(uuid=unit_uuid)
+    unit = _locked_unit(actor).select_related("enterprise").get(uuid=unit_uuid)
     actor.require(Action.ORG_EDIT, unit.path)
     post = Post(enterprise=unit.enterprise, unit=unit, **_normal({"name": name, **more}))
     insert_place(post, parent_path=unit.path)
@@ -66,7 +67,7 @@ def move_post(*, actor: Actor, post_uuid: UUID, unit_uuid: UUID) -> Post:
     """Move a post to another unit of the same enterprise; who holds it holds it there."""
     post = _locked(actor, post_uuid)
     actor.require(Action.ORG_EDIT, post.path)
-    unit = Unit.objects.visible_to(actor).active().filter(enterprise=post.enterprise).get(uuid=unit_uuid)
+    unit = _locked_unit(actor).filter(enterprise=post.enterprise).get(uuid=unit_uuid)
     actor.require(Action.ORG_EDIT, unit.path)
     old_path = post.path
     if changes := change(post, {"unit": unit}):
@@ -79,12 +80,24 @@ def move_post(*, actor: Actor, post_uuid: UUID, unit_uuid: UUID) -> Post:
 
 
 @transaction.atomic
+def reopen_post(*, actor: Actor, post_uuid: UUID) -> Post:
+    """Undo the closing of a post: the same post, with its uuid and history. Raises RuleBroken where it cannot stand."""
+    post = _visible(actor).get(uuid=post_uuid)
+    actor.require(Action.ORG_EDIT, post.path)
+    if post.closed_on is None:
+        raise RuleBroken("该岗位没有撤销。")
+    if not _locked_unit(actor).filter(pk=post.unit_id).exists():
+        raise RuleBroken("岗位所在的车间或班组已经撤销，不能恢复，请新建岗位。")
+    changes = change(post, {"closed_on": None})
+    record(actor, post, "post_reopened", {"changes": changes})
+    return post
+
+
+@transaction.atomic
 def close_post(*, actor: Actor, post_uuid: UUID, closed_on: date | None = None) -> Post:
     """Close a post. Raises RuleBroken while somebody holds it."""
     post = _locked(actor, post_uuid)
     actor.require(Action.ORG_EDIT, post.path)
-    if post.closed_on is not None:
-        raise RuleBroken("该岗位已经撤销。")
     holders = post.assignments.filter(ends_on__isnull=True).count()
     if holders:
         raise RuleBroken("还有 {count} 人在该岗位任职，请先调岗。", count=holders)
@@ -94,9 +107,21 @@ def close_post(*, actor: Actor, post_uuid: UUID, closed_on: date | None = None) 
     return post
 
 
+def _visible(actor: Actor) -> QuerySet[Post]:
+    return Post.objects.visible_to(actor).select_for_update(of=("self",)).select_related("enterprise", "unit")
+
+
 def _locked(actor: Actor, post_uuid: UUID) -> Post:
-    found = Post.objects.visible_to(actor).select_for_update(of=("self",)).select_related("enterprise", "unit")
-    return found.get(uuid=post_uuid)
+    """Return a post that may still change. Raises RuleBroken for one that is closed."""
+    post = _visible(actor).get(uuid=post_uuid)
+    if post.closed_on is not None:
+        raise RuleBroken("该岗位已经撤销。")
+    return post
+
+
+def _locked_unit(actor: Actor) -> QuerySet[Unit]:
+    """Return the units that are not closed and cannot be closed before the transaction ends."""
+    return Unit.objects.visible_to(actor).active().select_for_update(of=("self",), no_key=True)
 
 
 def _normal(fields: PostFields) -> PostFields:

@@ -33,7 +33,7 @@ def create_unit(
     *, actor: Actor, enterprise_uuid: UUID, name: str, parent_uuid: UUID | None = None, **more: Unpack[UnitDetails]
 ) -> Unit:
     """Set up a workshop, or a team when `parent_uuid` names its workshop. Raises RuleBroken for a name taken."""
-    enterprise = Enterprise.objects.visible_to(actor).get(uuid=enterprise_uuid)
+    enterprise = Enterprise.objects.visible_to(actor).active().get(uuid=enterprise_uuid)
     parent = None if parent_uuid is None else _workshop(actor, enterprise, parent_uuid)
     parent_path = parent.path if parent else enterprise.path
     actor.require(Action.ORG_EDIT, parent_path)
@@ -77,8 +77,6 @@ def close_unit(*, actor: Actor, unit_uuid: UUID, closed_on: date | None = None) 
     """Close a unit. Raises RuleBroken while it has posts or teams."""
     unit = _locked(actor, unit_uuid)
     actor.require(Action.ORG_EDIT, unit.path)
-    if unit.closed_on is not None:
-        raise RuleBroken("已经撤销。")
     if unit.children.active().exists() or unit.posts.active().exists():
         raise RuleBroken("其下还有班组或岗位，请先撤销或调整。")
     change(unit, {"closed_on": closed_on or today()})
@@ -88,11 +86,15 @@ def close_unit(*, actor: Actor, unit_uuid: UUID, closed_on: date | None = None) 
 
 def _locked(actor: Actor, unit_uuid: UUID) -> Unit:
     found = Unit.objects.visible_to(actor).select_for_update(of=("self",)).select_related("enterprise", "parent")
-    return found.get(uuid=unit_uuid)
+    unit = found.get(uuid=unit_uuid)
+    if unit.closed_on is not None:
+        raise RuleBroken("该车间或班组已经撤销。")
+    return unit
 
 
 def _workshop(actor: Actor, enterprise: Enterprise, unit_uuid: UUID) -> Unit:
-    unit = Unit.objects.visible_to(actor).active().filter(enterprise=enterprise).get(uuid=unit_uuid)
+    standing = Unit.objects.visible_to(actor).active().select_for_update(of=("self",), no_key=True)
+    unit = standing.filter(enterprise=enterprise).get(uuid=unit_uuid)
     if unit.level != Unit.Level.WORKSHOP:
         raise RuleBroken("班组须设在车间之下。")
     return unit

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gangze.access.matrix import Action
 
@@ -42,7 +42,7 @@ def post(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
     context = {
         "post": found,
         "holders": selectors.holders_of(request.actor, found),
-        "may_edit": request.actor.may(Action.ORG_EDIT, found.path) and found.closed_on is None,
+        "may_edit": request.actor.may(Action.ORG_EDIT, found.path),
         "may_see_people": request.actor.may(Action.PEOPLE_VIEW, found.path),
         "may_see_documents": request.actor.may(Action.DOSSIER_VIEW, found.path),
     }
@@ -96,3 +96,11 @@ def post_close(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
     back_url = reverse("org:post", args=[post_uuid])
     text = _("岗位撤销后不再出现在名单中；历史记录保留。")
     return ask(request, heading=heading, back_url=back_url, confirm_label=_("确认撤销"), text=text)
+
+
+@require_POST
+@login_required
+def post_reopen(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
+    selectors.post_by(request.actor, post_uuid, Action.ORG_EDIT)
+    services.reopen_post(actor=request.actor, post_uuid=post_uuid)
+    return redirect("org:post", post_uuid)
