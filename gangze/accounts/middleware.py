@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -45,6 +46,24 @@ class MustChangePasswordMiddleware:
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(target.url)
         return target
+
+
+class PrivatePagesMiddleware:
+    """Keeps pages of signed-in people out of every cache: at a shared screen, Back after signing out shows nothing.
+
+    A view that says itself how long its page may be kept is left alone. Cards kept on a phone for offline are another
+    matter: the service worker keeps them on purpose, and forgets the private ones at signing out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Only sessions that were read anyway: a public card must not cost a look-up.
+        if "Cache-Control" not in response and request.session.accessed and SESSION_KEY in request.session:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class LastSeenMiddleware:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gangze.accounts.middleware.PrivatePagesMiddleware",
     "gangze.accounts.middleware.LastSeenMiddleware",
     "gangze.web.middleware.DomainErrorMiddleware",
     "gangze.org.middleware.ActorMiddleware",
@@ -172,6 +173,8 @@ GANGZE_BEFORE_PASSWORD_CHANGE = {
     "web:scan",
 }
 """Names of the pages that stay open while the initial password has not been changed."""
+SESSION_COOKIE_NAME = f"sessionid_{os.environ['PORT']}" if "PORT" in os.environ else "sessionid"
+"""Browsers keep one set of cookies for all ports of a host: two installations on one machine must not share the name."""
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,59 @@
+"""What every answer says to browsers and caches, at every address, for every kind of reader."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.cast import ANONYMOUS, PARK_OFFICER, SAFETY_OFFICER, WORKER, Cast
+
+from .objects import our_side
+from .routes import all_routes
+from .visiting import Answer, Visitor
+
+MAY_BE_KEPT = {"web:manifest"}
+"""The same for everybody: name, colours and icons of the application."""
+
+
+def answers(cast: Cast, name: str) -> dict[str, Answer]:
+    side, visitor = our_side(cast), Visitor(cast, name)
+    return {route.name: visitor.visit(route, side) for route in all_routes() if not route.name.startswith("admin:")}
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.mark.parametrize("name", [WORKER, SAFETY_OFFICER, PARK_OFFICER])
+def test_no_cache_keeps_what_a_signed_in_person_was_shown(cast: Cast, name: str) -> None:
+    kept = {
+        route: answer.headers.get("Cache-Control", "nothing")
+        for route, answer in answers(cast, name).items()
+        if answer.status_code == 200
+        and route not in MAY_BE_KEPT
+        and "no-store" not in answer.headers.get("Cache-Control", "")
+    }
+    assert kept == {}
+
+
+@pytest.mark.parametrize("name", [SAFETY_OFFICER, ANONYMOUS])
+def test_every_answer_forbids_what_is_not_ours(cast: Cast, name: str) -> None:
+    for route, answer in answers(cast, name).items():
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, route
+        assert not [word for word in ("unsafe-inline", "unsafe-eval", "http:", "https:", "*") if word in policy], route
+        assert answer.headers.get("X-Content-Type-Options") == "nosniff", route
+        assert answer.headers.get("X-Frame-Options") == "DENY", route
+        assert answer.headers.get("Referrer-Policy") == "same-origin", route
+
+
+def test_a_file_of_somebody_is_handed_over_and_never_opened_in_the_page(cast: Cast) -> None:
+    text_types = ("text/html", "application/json", "application/manifest+json", "text/javascript")
+    files = {
+        route: answer.headers.get("Content-Disposition", "")
+        for route, answer in answers(cast, SAFETY_OFFICER).items()
+        if answer.status_code == 200 and not answer.headers["Content-Type"].startswith(text_types)
+    }
+    assert len(files) >= 4, "the cast has files to hand over"
+    assert {route: shown for route, shown in files.items() if not shown.startswith("attachment")} == {}
