@@ -131,3 +131,22 @@ def test_a_card_that_the_server_withdraws_leaves_the_phone(kit: Kit, phone: Make
     )
     page.goto(f"{kit.url}/kit/absent/")
     wait_until(page, "async () => !(await (await caches.open('gangze-cards')).match('/kit/absent/'))")
+
+
+def test_the_page_without_a_network_speaks_the_language_chosen_last(kit: Kit, phone: MakePhone) -> None:
+    context = phone(kit, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{kit.url}/kit/phone/")
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    context.add_cookies([{"name": "django_language", "value": "en", "url": kit.url}])
+    page.goto(f"{kit.url}/kit/phone/")
+    wait_until(
+        page,
+        """async () => {
+          const kept = await caches.match('/offline/');
+          return kept !== undefined && (await kept.text()).includes('lang="en"');
+        }""",
+    )
+    kit.stop()
+    page.goto(f"{kit.url}/kit/list/")
+    expect(page.get_by_role("heading", name="No network right now")).to_be_visible()

@@ -39,7 +39,7 @@ export async function startWorker(url) {
     const urls = urlsToKeep();
     await navigator.serviceWorker.register(url, { scope: "/" });
     const registration = await navigator.serviceWorker.ready;
-    registration.active?.postMessage({ kind: "keep", urls });
+    registration.active?.postMessage({ kind: "keep", urls, language: document.documentElement.lang });
   } catch (error) {
     // Private windows and plain http without localhost have no workers: everything else still works.
     console.info("no service worker", error);

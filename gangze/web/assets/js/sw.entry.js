@@ -26,8 +26,21 @@ async function dropOldShells() {
 self.addEventListener("message", (event) => {
   if (event.data?.kind !== "keep") return;
   const mine = event.data.urls.filter((url) => new URL(url).origin === self.location.origin);
-  event.waitUntil(Promise.all(mine.map(keepAhead)));
+  event.waitUntil(Promise.all([...mine.map(keepAhead), speakLike(event.data.language)]));
 });
+
+// The page that stands in without a network speaks the language of the page seen last.
+async function speakLike(language) {
+  const cache = await caches.open(shellCache);
+  const kept = await cache.match(offlineUrl);
+  const spoken = kept?.headers.get("Content-Language") ?? "";
+  if (spoken.slice(0, 2) === language.slice(0, 2)) return;
+  try {
+    await cache.add(new Request(offlineUrl, { cache: "reload" }));
+  } catch {
+    // No network now: the next page asks again.
+  }
+}
 
 async function keepAhead(url) {
   try {
