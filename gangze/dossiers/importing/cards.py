@@ -137,8 +137,7 @@ def _streams(card: Card) -> list[int]:
     beside = [cell.text for row in card.rows for cell in _values(card, row)[1:]]
     if any(_is_label(text) or label_key(text) is not None for text in beside):
         return [min(counts)] if counts else []
-    often = [column for column, count in sorted(counts.items()) if count * 2 >= max(counts.values())]
-    return often
+    return [column for column, count in sorted(counts.items()) if count * 2 >= max(counts.values())]
 
 
 def _values(card: Card, row: int) -> list[Cell]:
@@ -232,7 +231,7 @@ class _Reader:
         if key == POST:
             self.scope.post = PostRef(value, spot)
             self.stream.item = None
-        elif key == IGNORE or key == SERIAL:
+        elif key in (IGNORE, SERIAL):
             return
         elif key:
             self._field(key, value, spot, starts=starts)

@@ -8,6 +8,7 @@ from gangze.kernel.wording import Listing, Sentence
 
 from ..content import FIELDS, Kind, field_of, main_field
 from .assembling import Assembly, RawDocument, RawPost, beginning_of, spot_of
+from .completeness import Completeness
 from .contacts import has_long_phone, has_phone, is_fire, wrong_alarm
 from .gathering import Gathering, RawItem
 from .headers import Header
@@ -34,10 +35,11 @@ def check(assembly: Assembly, formulas: dict[str, set[tuple[int, int]]]) -> None
             _check_serials(document, gathering)
             if kind is Kind.EMERGENCY:
                 _check_contacts(document, post, gathering)
+    completeness = Completeness(assembly)
     for post in assembly.posts.values():
         if post.is_known:
             _check_jingles(post, gathering)
-            _check_completeness(post, assembly)
+            completeness.check(post)
         else:
             _refuse_all(post)
 
@@ -81,35 +83,43 @@ def _check_formulas(gathering: Gathering, formulas: dict[str, set[tuple[int, int
     """A computed cell is refused where it is content: what it shows hangs on other cells or files."""
     if not any(formulas.values()):
         return
-    rows: dict[tuple[str, int], RawItem] = {}
-    for item in gathering.items:
-        if formulas.get(item.spot.sheet):
-            for row in range(item.spot.top, max(item.spot.bottom, item.spot.top) + 1):
-                rows[item.spot.sheet, row] = item
+    owners = _owners_of_rows(gathering, formulas)
     for sheet, places in formulas.items():
         outside = []
         for row, column in sorted(places):
-            owner = rows.get((sheet, row))
+            owner = owners.get((sheet, row))
             if owner is None or _is_number_column(owner, column):
-                outside.append((row, column))
-                continue
-            spot = Spot(sheet, "sheet", row, column)
-            message = Sentence(
-                "工作表“{sheet}”{cell} 是公式。请“复制→选择性粘贴→数值”，改为直接填写的内容。",
-                sheet=sheet,
-                cell=spot.cell,
-            )
-            gathering.add_problem(spot, "FORMULA", message)
-            owner.has_error = True
+                outside.append(Spot(sheet, "sheet", row, column))
+            else:
+                _refuse_formula(Spot(sheet, "sheet", row, column), owner, gathering)
         if outside:
-            first = Spot(sheet, "sheet", *outside[0])
             message = Sentence(
                 "工作表“{sheet}”有{count}个公式单元格（{cell} 等）不属于条目内容，按显示的值读取。",
                 sheet=sheet,
                 count=len(outside),
-                cell=first.cell,
+                cell=outside[0].cell,
             )
-            gathering.add_problem(first, "FORMULA_OUTSIDE", message, "warning")
+            gathering.add_problem(outside[0], "FORMULA_OUTSIDE", message, "warning")
+
+
+def _owners_of_rows(gathering: Gathering, formulas: dict[str, set[tuple[int, int]]]) -> dict[tuple[str, int], RawItem]:
+    """Return whose item each row of a sheet with formulas is."""
+    owners: dict[tuple[str, int], RawItem] = {}
+    for item in gathering.items:
+        if formulas.get(item.spot.sheet):
+            for row in range(item.spot.top, max(item.spot.bottom, item.spot.top) + 1):
+                owners[item.spot.sheet, row] = item
+    return owners
+
+
+def _refuse_formula(spot: Spot, owner: RawItem, gathering: Gathering) -> None:
+    message = Sentence(
+        "工作表“{sheet}”{cell} 是公式。请“复制→选择性粘贴→数值”，改为直接填写的内容。",
+        sheet=spot.sheet,
+        cell=spot.cell,
+    )
+    gathering.add_problem(spot, "FORMULA", message)
+    owner.has_error = True
 
 
 def _is_number_column(item: RawItem, column: int) -> bool:
@@ -207,8 +217,9 @@ def _check_alarm(item: RawItem, gathering: Gathering) -> None:
 def _check_serials(document: RawDocument, gathering: Gathering) -> None:
     """Warn of a number given twice in a row: nothing is lost, but somebody may have copied an item."""
     for before, item in pairwise(document.items):
-        is_same_table = before.table is item.table and item.has_columns
-        if is_same_table and item.serial is not None and item.serial == before.serial:
+        is_next_row = before.table is item.table and before.spot.top != item.spot.top
+        has_numbers = isinstance(item.table, Header) and SERIAL in item.table.by_key
+        if is_next_row and has_numbers and item.serial is not None and item.serial == before.serial:
             message = Sentence("序号{serial}重复，前一条也是这个序号。请核对。", serial=item.serial)
             gathering.add_problem(anchor(spot_of(item, SERIAL)), "SERIAL_DUPLICATE", message, "warning")
 
@@ -253,58 +264,6 @@ def _check_jingles(post: RawPost, gathering: Gathering) -> None:
         if document.items and not document.jingle:
             message = Sentence("“{post}”没有{ability}顺口溜。", post=post.name, ability=kind.ability)
             gathering.add_problem(anchor(beginning_of(document.items[0])), "VERSE_MISSING", message, "warning")
-
-
-def _check_completeness(post: RawPost, assembly: Assembly) -> None:
-    """A post that lacks one document its neighbours in the file have is incomplete; one that has few is a hint."""
-    present = {kind for kind, document in post.documents.items() if document.items}
-    if not present:
-        return
-    for kind in Kind:
-        if kind in present:
-            continue
-        sheet = _sheet_of(kind, post, assembly)
-        is_last_one = len(present) == len(Kind) - 1
-        if sheet is None and not is_last_one:
-            continue
-        others = Listing(other.title for other in Kind if other in present)
-        message = Sentence(
-            "“{post}”有{documents}，没有{missing}。", post=post.name, documents=others, missing=kind.title
-        )
-        is_error = is_last_one and sheet is not None and not _may_be_there(post, kind, assembly)
-        code = "CARD_MISSING" if is_error else "DOCUMENT_MISSING"
-        assembly.gathering.add_absence(sheet or post.pages[0].name, code, message, is_error=is_error)
-
-
-def _may_be_there(post: RawPost, kind: Kind, assembly: Assembly) -> bool:
-    """Tell whether a missing document may be in the file under no name, or a misspelt one: that is told already."""
-    if any(item.is_orphan and item.kind is kind for item in assembly.gathering.items):
-        return True
-    strangers = [other for other in assembly.posts.values() if not other.is_known and kind in other.documents]
-    return any(assembly.book.nearest(other.name) == post.name for other in strangers)
-
-
-def _sheet_of(kind: Kind, post: RawPost, assembly: Assembly) -> str | None:
-    """Return the sheet where a document would be expected, None when no other post of the file has it.
-
-    Where every post has a sheet of its own that is the post's own sheet.
-    """
-    sheets = [
-        other.documents[kind].items[0].spot.sheet
-        for other in assembly.posts.values()
-        if other is not post and other.is_known and kind in other.documents and other.documents[kind].items
-    ]
-    own = {page.name for page in post.pages}
-    if not sheets:
-        return None
-    is_shared = len(sheets) != len(set(sheets)) or sheets[0] in own
-    is_of_one_kind = all(
-        document.items[0].kind is kind
-        for other in assembly.posts.values()
-        for document in other.documents.values()
-        if document.items and document.items[0].spot.sheet == sheets[0]
-    )
-    return sheets[0] if is_shared or is_of_one_kind else post.pages[0].name
 
 
 def _refuse_all(post: RawPost) -> None:

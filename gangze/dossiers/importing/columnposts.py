@@ -48,7 +48,7 @@ class PostColumn:
         """Return the post of a row that is no item; one that covers the column belongs to the rows before it."""
         if self._index is None:
             return self._scope.post
-        return self._posts[row.row] if row.row in self._posts else before
+        return self._posts.get(row.row, before)
 
     def of_all(self, row: TableRow, before: PostRef | None) -> PostRef | None:
         """Return the post of the only row of its sort: one that covers the column of posts belongs to all of them."""
@@ -114,8 +114,9 @@ class PostColumn:
     def _label_covers_column(self, row: TableRow) -> bool:
         """Tell whether the row's own text lies over the column of the post, so that no post can stand there."""
         index = self._index or 0
-        own = own_cells(self._header, row.cells)
-        return row.role is not Role.ITEM and any(cell.column <= index <= cell.right for cell in own)
+        if row.role is Role.ITEM:
+            return False
+        return any(cell.column <= index <= cell.right for cell in own_cells(self._header, row.cells))
 
     def _may_carry(self, row: TableRow, current: PostRef | None, *, is_strict: bool, jingles_are_covered: bool) -> bool:
         if row.role is not Role.ITEM:

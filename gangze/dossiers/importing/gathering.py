@@ -109,16 +109,18 @@ class Gathering:
     unmapped: list[UnmappedBlock] = field(default_factory=list)
     outline: list[Taken] = field(default_factory=list)
     particulars: list[tuple[Page, PostRef | None, str, str]] = field(default_factory=list)
+    _told: set[tuple[str, str | None, str]] = field(default_factory=set)
 
     def add_problem(
         self, spot: Spot, code: str, message: str, severity: Severity = "error", suggestion: str = ""
     ) -> None:
         """Record a finding at a place."""
+        self._told.add((spot.sheet, spot.cell, code))
         self.problems.append(Problem(spot.sheet, spot.cell, code, message, severity, suggestion))
 
     def has_problem(self, spot: Spot, code: str) -> bool:
         """Tell whether a finding of this code is recorded at a place already."""
-        return any((found.sheet, found.cell, found.code) == (spot.sheet, spot.cell, code) for found in self.problems)
+        return (spot.sheet, spot.cell, code) in self._told
 
     def add_absence(self, sheet: str, code: str, message: str, *, is_error: bool) -> None:
         """Record that something is missing, which has no cell."""

@@ -313,7 +313,7 @@ def _share_main(columns: list[Column], kind: Kind, main: str) -> None:
     if same:
         return
     for substitute in _SHORT_OF[kind]:
-        if substitute == "hazard" and _FULL_RISK <= taken:
+        if substitute == "hazard" and taken >= _FULL_RISK:
             return  # a list with all the other columns of the official form has lost the one of the risk point
         candidates = [column for column in columns if column.key == substitute]
         if candidates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,8 +49,10 @@ _UNITS = (
     "车间班组",
 )
 _STEP_EXTRA = (
-    "要求", "具体要求","处置措施及岗位", "处置步骤及岗位", "处置流程", "应急处置流程", "应急处置方案", "现场处置措施", "现场应急处置", "应急处置要点",
-               "处理措施", "处理方法", "应急程序", "应急流程", "处置要点", "处置内容", "应急操作", "操作步骤", "步骤", "处置", "措施", "应急处置步骤及责任人")  # fmt: skip
+    "要求", "具体要求", "处置措施及岗位", "处置步骤及岗位", "处置流程", "应急处置流程", "应急处置方案", "现场处置措施", "现场应急处置",
+    "应急处置要点", "处理措施", "处理方法", "应急程序", "应急流程", "处置要点", "处置内容", "应急操作", "操作步骤", "步骤", "处置", "措施",
+    "应急处置步骤及责任人",
+)  # fmt: skip
 _WHO = (
     "责任岗位",
     "执行岗位",
@@ -72,14 +75,16 @@ _FILLERS = re.compile(
     r"岗位|主要|具体|安全|现有|有关|相关|可能|及其|以及|及|与|和|的|情况|内容|名称|详细|本|或|、|/|,|·"
 )
 _EXTRA: dict[tuple[Kind, str], tuple[str, ...]] = {
-    (Kind.RISK, "point"): ("内容", "风险内容", "项目内容", "风险点(危险源)", "风险源", "风险单元", "风险点/危险源", "危险点", "风险辨识对象", "风险对象", "风险分析点", "危险源名称", "部位/环节", "部位", "环节/部位", "作业部位", "风险点位", "风险点部位", "部位或环节", "场所/部位", "设备/部位", "作业场所"),
+    (Kind.RISK, "point"): ("内容", "风险内容", "项目内容", "风险点(危险源)", "风险源", "风险单元", "风险点/危险源", "危险点", "风险辨识对象",
+                           "风险对象", "风险分析点", "危险源名称", "部位/环节", "部位", "环节/部位", "作业部位", "风险点位", "风险点部位", "部位或环节", "场所/部位",
+                           "设备/部位", "作业场所"),
     (Kind.RISK, "activity"): ("作业活动名称", "工序", "作业单元", "工作任务", "作业项目", "步骤", "工作内容", "作业过程"),
     (Kind.RISK, "hazard"): ("危险因素", "有害因素", "危险有害因素描述", "潜在危害", "风险因素", "潜在事件", "主要危害", "危害描述", "不安全因素",
                             "危害或潜在事件", "危险危害因素", "存在的风险", "存在风险", "主要风险", "风险内容描述", "危险性", "可能的偏差"),
     (Kind.RISK, "accident_type"): ("可能造成的事故", "可能引发的事故", "易导致事故", "可能事故", "事故", "可能发生的事故", "事故后果类型"),
     (Kind.RISK, "consequence"): ("危害后果", "后果描述", "可能导致的后果", "造成的后果", "影响后果", "后果及影响"),
-    (Kind.RISK, "measures"): ("要求", "具体要求", "标准要求", "管控措施内容", "风险管控措施", "现有控制措施", "建议措施", "控制方法", "安全控制措施", "风险控制措施", "安全防范措施",
-                              "应对措施", "预防控制措施", "怎么防", "防范要点", "现有安全控制措施", "落实措施"),
+    (Kind.RISK, "measures"): ("要求", "具体要求", "标准要求", "管控措施内容", "风险管控措施", "现有控制措施", "建议措施", "控制方法", "安全控制措施",
+                              "风险控制措施", "安全防范措施", "应对措施", "预防控制措施", "怎么防", "防范要点", "现有安全控制措施", "落实措施"),
     (Kind.RISK, "level"): ("风险等级划分", "风险大小", "评价级别", "风险颜色", "管控颜色", "风险标识", "颜色", "四色", "色标", "颜色标识"),
     (Kind.RISK, "control_level"): ("责任层级", "管理层级", "管控责任层级", "防控层级"),
     (Kind.RISK, "sign"): ("安全警示标识", "警示标识", "标志"),
@@ -92,8 +97,8 @@ _EXTRA: dict[tuple[Kind, str], tuple[str, ...]] = {
     (Kind.DUTY, "basis"): ("责任依据", "来源", "制度依据", "编制依据", "法规依据"),
     (Kind.OPERATION, "procedure"): ("操作", "操作项目", "工作步骤", "工作程序", "操作动作", "作业步骤及内容", "作业步骤内容", "操作步骤及内容", "动作", "操作规程",
                                     "工作流程", "操作方法", "程序", "内容", "怎么做", "作业活动"),
-    (Kind.OPERATION, "standard"): ("具体要求", "措施", "操作要求", "作业要求", "安全注意事项", "标准要求", "质量标准", "工艺要求", "控制标准", "安全操作要求", "操作要领",
-                                   "要点", "标准与注意事项", "标准/注意事项", "执行标准", "注意要点", "安全要点", "做到什么程度"),
+    (Kind.OPERATION, "standard"): ("具体要求", "措施", "操作要求", "作业要求", "安全注意事项", "标准要求", "质量标准", "工艺要求", "控制标准",
+                                   "安全操作要求", "操作要领", "要点", "标准与注意事项", "标准/注意事项", "执行标准", "注意要点", "安全要点", "做到什么程度"),
     (Kind.OPERATION, "phase"): ("作业时段", "时段", "作业时机", "工序", "操作环节", "流程"),
     (Kind.OPERATION, "risk_hint"): ("风险", "危险点", "存在风险", "危险因素", "危害", "可能风险", "安全提示"),
     (Kind.OPERATION, "forbidden"): ("严禁行为", "禁止", "红线", "不得", "禁忌", "十不准", "禁止性行为"),
@@ -121,25 +126,26 @@ class Meaning:
     weight: float
 
 
-def _build() -> dict[str, dict[Kind, str]]:
-    names: dict[str, dict[Kind, str]] = {}
-
-    def put(kind: Kind, key: str, words: tuple[str, ...]) -> None:
-        for word in words:
-            for form in {plain(word), bare(word)}:
-                names.setdefault(form, {}).setdefault(kind, key)
-
+def _words() -> Iterator[tuple[Kind, str, tuple[str, ...]]]:
+    """Yield (document, key, headings); where two claim a heading, the first has it."""
     for kind, fields in FIELDS.items():
         for found in fields:
-            put(kind, found.key, (found.label, *found.aliases))
-    put(Kind.EMERGENCY, STEPS, (*STEP_ALIASES, *_STEP_EXTRA))
+            yield kind, found.key, (found.label, *found.aliases)
+    yield Kind.EMERGENCY, STEPS, (*STEP_ALIASES, *_STEP_EXTRA)
     for (kind, key), words in _EXTRA.items():
-        put(kind, key, words)
-    put(Kind.EMERGENCY, WHO, _WHO)
+        yield kind, key, words
+    yield Kind.EMERGENCY, WHO, _WHO
     for kind in Kind:
         for key, words in _SPECIAL.items():
-            put(kind, key, words)
-        put(kind, UNIT, _UNITS)
+            yield kind, key, words
+        yield kind, UNIT, _UNITS
+
+
+def _build() -> dict[str, dict[Kind, str]]:
+    names: dict[str, dict[Kind, str]] = {}
+    for kind, key, words in _words():
+        for form in {form for word in words for form in (plain(word), bare(word))}:
+            names.setdefault(form, {}).setdefault(kind, key)
     return names
 
 

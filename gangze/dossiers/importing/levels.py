@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..content import Level
 from .wording import plain
@@ -22,6 +23,7 @@ _CONTROL = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def level_of(text: str) -> Level | None:
     """Return the level meant by 重大风险, 红, 1级, A级 …, None when it cannot be told.
 

@@ -231,9 +231,8 @@ class LineReader:
         """Return a title without the name of the enterprise, in which a post may be hidden (某某电工材料有限公司)."""
         words = plain(line)
         for mark in ("有限责任公司", "有限公司", "分公司", "公司", "集团"):
-            head, found, tail = words.rpartition(mark)
-            if found:
-                return tail
+            if mark in words:
+                return words.rpartition(mark)[2]
         return words
 
     def _name_post_above(self, kind: Kind, spot: Spot) -> None:

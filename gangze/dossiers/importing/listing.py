@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .wording import trimmed
@@ -147,8 +146,3 @@ def serial_of(text: str) -> int | None:
         return int(text)
     number = numbered(f"{text}、", expected=None)
     return number.value if number is not None and not number.rest.strip("、.") and number.style != "•" else None
-
-
-def in_sequence(values: Sequence[int]) -> bool:
-    """Tell whether numbers count up by one."""
-    return all(after == before + 1 for before, after in zip(values, values[1:], strict=False))

@@ -117,26 +117,33 @@ def _read_documents(pane: Pane, row: int, matrix: Matrix, scope: Scope, gatherin
     if any(is_example(cell.text) or is_filler(cell.text) for cell in pane.cells(row)[:1]):
         return
     if matrix.post_column is not None:
-        name = grid.filled(row, matrix.post_column)
-        if not name:
-            if pane.cells(row):
-                spot = grid.spot(row, matrix.post_column)
-                gathering.add_problem(
-                    spot, "POST_BLANK", Sentence("{cell} 没有岗位名称。请补填岗位后重新导入。", cell=spot.cell)
-                )
+        own.post = _post_of_row(pane, row, matrix.post_column, gathering)
+        if own.post is None:
             return
-        own.post = PostRef(name, grid.spot(row, matrix.post_column))
     for column, kind in matrix.kinds.items():
-        text, spot = grid.text(row, column), grid.spot(row, column)
         own.kind = kind
-        if text and looks_like_verse(text):
-            read_jingles(text, spot, kind, own, gathering)
-        elif text:
-            read_block(text, spot, own, gathering)
+        _read_document(grid.text(row, column), grid.spot(row, column), kind, own, gathering)
     for column, jingle_kind in matrix.jingles.items():
         text = grid.text(row, column)
         if text:
             read_jingles(text, grid.spot(row, column), jingle_kind, own, gathering)
+
+
+def _post_of_row(pane: Pane, row: int, column: int, gathering: Gathering) -> PostRef | None:
+    name, spot = pane.grid.filled(row, column), pane.grid.spot(row, column)
+    if name:
+        return PostRef(name, spot)
+    if pane.cells(row):
+        message = Sentence("{cell} 没有岗位名称。请补填岗位后重新导入。", cell=spot.cell)
+        gathering.add_problem(spot, "POST_BLANK", message)
+    return None
+
+
+def _read_document(text: str, spot: Spot, kind: Kind, scope: Scope, gathering: Gathering) -> None:
+    if text and looks_like_verse(text):
+        read_jingles(text, spot, kind, scope, gathering)
+    elif text:
+        read_block(text, spot, scope, gathering)
 
 
 def _read_posts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..content import Kind, main_field
 from .gathering import Gathering, PostRef
@@ -112,7 +113,7 @@ def _heads_panes(pane: Pane, position: int, titles: Sequence[_Title], gathering:
 
 def _are_neighbours(pane: Pane, titles: Sequence[_Title]) -> bool:
     order = {column: number for number, column in enumerate(pane.columns)}
-    return all(order[b.column] - order[a.column] == 1 for a, b in zip(titles, titles[1:], strict=False))
+    return all(order[b.column] - order[a.column] == 1 for a, b in pairwise(titles))
 
 
 def _lead_columns(pane: Pane, position: int, before: int) -> tuple[int, ...]:
@@ -219,6 +220,13 @@ def gap_starts(pane: Pane, gathering: Gathering) -> list[int]:
     """
     if len(pane.columns) < 5:
         return []
+    runs = _runs_of(pane.columns, _used_columns(pane))
+    if len(runs) < 2 or not all(_stands_alone(pane, run, gathering) for run in runs):
+        return []
+    return [run[0] for run in runs]
+
+
+def _used_columns(pane: Pane) -> set[int]:
     width = pane.columns[-1] - pane.columns[0] + 1
     used: set[int] = set()
     for _, cells in pane.lines():
@@ -227,17 +235,20 @@ def gap_starts(pane: Pane, gathering: Gathering) -> list[int]:
         for cell in cells:
             if cell.right - cell.column + 1 < _WIDE * width:
                 used.update(range(cell.column, cell.right + 1))
+    return used
+
+
+def _runs_of(columns: Sequence[int], used: set[int]) -> list[list[int]]:
+    """Return the runs of used columns that nothing parts but hidden ones."""
     runs: list[list[int]] = []
-    previous = None
-    for column in pane.columns:
+    is_open = False
+    for column in columns:
         if column in used:
-            if previous is None or previous not in used:
+            if not is_open:
                 runs.append([])
             runs[-1].append(column)
-        previous = column
-    if len(runs) < 2 or not all(_stands_alone(pane, run, gathering) for run in runs):
-        return []
-    return [run[0] for run in runs]
+        is_open = column in used
+    return runs
 
 
 def _stands_alone(pane: Pane, columns: Sequence[int], gathering: Gathering) -> bool:

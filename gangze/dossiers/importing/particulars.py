@@ -70,8 +70,9 @@ def _with_lone_date(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for index, (key, value) in enumerate(pairs):
         parts = re.split(r"\s{2,}|\u3000+|\t", value)
         if len(parts) > 1 and re.match(r"^[^\s：:]{1,10}[：:]", parts[1]):
-            value, parts = parts[0], parts[:1]  # noqa: PLW2901 — another label, unknown to us, begins there
-        if key not in DATES and len(parts) == 2 and index == len(pairs) - 1 and iso_date(parts[1]):
+            parts = parts[:1]  # another label, unknown to us, begins there
+            yield key, parts[0]
+        elif key not in DATES and len(parts) == 2 and index == len(pairs) - 1 and iso_date(parts[1]):
             yield key, trimmed(parts[0])
             yield "drafted_on", trimmed(parts[1])
         elif len(pairs) > 1 and key not in ("basis", "participants", "trigger"):

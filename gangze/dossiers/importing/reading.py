@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gangze.kernel.wording import Sentence
+
 from .cards import card_at, read_card
 from .gathering import Gathering, Scope
 from .grids import Cell, Pane
@@ -19,7 +21,7 @@ from .phonelists import is_phone_list, read_phone_list, serves_emergencies
 from .places import Spot
 from .prose import is_headline, numbered_row
 from .strays import Strays
-from .tablerows import Role, label_of_group, own_cells, read_row
+from .tablerows import Role, TableRow, label_of_group, own_cells, read_row
 from .tables import TableReading
 from .titles import is_old, kind_heading, title_of
 from .wording import has_words, plain
@@ -234,24 +236,25 @@ class Reader(LineReader):
         own = own_cells(table.header, cells)
         if self._goes_on_in_verse(table, row, own):
             return True
-        if len(own) == 1 and own[0].right - own[0].column >= 0 and self._ends_table(own[0], cells):
+        if len(own) == 1 and self._ends_table(own[0], cells):
             return False
-        found = read_row(table.header, pane.grid, row, cells)
-        width = len(pane.columns)
-        if found.role in (Role.ITEM, Role.EMPTY) and len(own) == 1 and serial_of(own[0].text) is None:
-            group = label_of_group(own, width) if len(cells) == len(own) else ""
-            if group and self._takes_group(group, own[0], pane):
+        found = read_row(table.header, pane.grid, row, cells, own)
+        if len(own) == 1 and found.role in (Role.ITEM, Role.EMPTY) and serial_of(own[0].text) is None:
+            if len(cells) == 1 and self._takes_group(label_of_group(own, len(pane.columns)), own[0], pane):
                 return True
-            if is_bare_verse(own[0].text):
-                found.role, found.jingle = Role.JINGLE, Jingle(None, own[0].text)
-            elif found.role is Role.EMPTY and has_words(own[0].text):
-                self.gathering.leave(self._spot(pane, own), "表格中的这段文字没有导入。", own[0].text, "TEXT_SKIPPED")
+            self._judge_lone_cell(found, own[0], pane)
         if found.role is Role.PARTICULARS:
-            if dict(pairs_in(found.text)).get("post"):
-                return False
             return self._particulars_in_table(found.text, self._spot(pane, cells))
         table.add(found)
         return True
+
+    def _judge_lone_cell(self, found: TableRow, cell: Cell, pane: Pane) -> None:
+        """Take a row of one cell for a 顺口溜 without a label, or leave a text nobody expected to a person."""
+        if is_bare_verse(cell.text):
+            found.role, found.jingle = Role.JINGLE, Jingle(None, cell.text)
+        elif found.role is Role.EMPTY and has_words(cell.text):
+            reason = Sentence("表格中的这段文字没有导入。")
+            self.gathering.leave(self._spot(pane, [cell]), reason, cell.text, "TEXT_SKIPPED")
 
     @staticmethod
     def _goes_on_in_verse(table: TableReading, row: int, own: list[Cell]) -> bool:
@@ -285,14 +288,18 @@ class Reader(LineReader):
 
     def _takes_group(self, group: str, cell: Cell, pane: Pane) -> bool:
         table = self.table
-        if table is None or cell.column != pane.columns[0]:
+        if table is None or not group or cell.column != pane.columns[0]:
             return False
         table.group = without_number(group).rstrip("：:")
         self.gathering.take(pane.grid.spot(cell.row, cell.column), "group", self.scope)
         return True
 
     def _particulars_in_table(self, text: str, spot: Spot) -> bool:
-        self._keep_particulars(pairs_in(text), spot)
+        """Keep what a row says of the table around it; returns False where it names a post and so begins another."""
+        pairs = pairs_in(text)
+        if dict(pairs).get("post"):
+            return False
+        self._keep_particulars(pairs, spot)
         return True
 
     def _finish_table(self) -> None:

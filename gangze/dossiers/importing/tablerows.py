@@ -103,10 +103,9 @@ def _is_label(text: str) -> bool:
     )
 
 
-def read_row(header: Header, grid: Grid, row: int, cells: list[Cell]) -> TableRow:
-    """Return a row under a header with its role."""
+def read_row(header: Header, grid: Grid, row: int, cells: list[Cell], own: list[Cell]) -> TableRow:
+    """Return a row under a header with its role; `own` are its own_cells()."""
     found = TableRow(row, Role.ITEM, cells, last=row)
-    own = own_cells(header, cells)
     if not own:
         found.role = Role.EMPTY
         return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from gangze.kernel.wording import Sentence
 from gangze.officefiles import column_name
@@ -213,7 +212,8 @@ class _Table:
 
     def _take_number(self, values: dict[str, str], serial: int | None) -> int | None:
         """Take the number off the item's name where it has none of its own or the same again; returns the number."""
-        found = numbered(values.get(self.main, ""), expected=serial or 1)
+        # Where a row has its number, what the name begins with may be an amount: 3.5分钟未恢复 in row 3.
+        found = numbered(values.get(self.main, ""), expected=None if serial else 1)
         if found is None or not found.rest or found.style not in _NUMBERS or serial not in (None, found.value):
             return serial
         values[self.main] = found.rest
@@ -366,9 +366,3 @@ class _Cells(dict[str, Spot]):
         if not columns:
             raise KeyError(key)
         return self._table.grid.spot(self._row, columns[0].indexes[0])
-
-
-def serials_count_up(rows: list[TableRow]) -> bool:
-    """Tell whether the numbers of rows count up by one, row by row."""
-    numbers = [serial_of(row.values.get(SERIAL, "")) for row in rows]
-    return all(a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers))

@@ -62,11 +62,11 @@ def _joined(candidates: list[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         last = found[-1] if found else None
         serial = candidate.items[0].serial
-        if last is not None and last.age == candidate.age and last.items[-1].serial is not None:
-            if serial == (last.items[-1].serial or 0) + 1 and serial > 1:
-                last.items.extend(candidate.items)
-                continue
-        found.append(candidate)
+        before = last.items[-1].serial if last is not None and last.age == candidate.age else None
+        if last is not None and before is not None and serial == before + 1 > 1:
+            last.items.extend(candidate.items)
+        else:
+            found.append(candidate)
     return found
 
 

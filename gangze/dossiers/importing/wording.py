@@ -55,7 +55,7 @@ _NOTHING = frozenset({"无", "暂无", "没有", "略", "待补充", "待填", "
 
 def says_nothing(text: str) -> bool:
     """Tell whether a cell is empty in effect: nothing to read, or a word that stands for nothing (/ — 无 暂无)."""
-    return not has_words(text) or plain(text).strip("。.") in _NOTHING
+    return not has_words(text) or (len(text) < 8 and plain(text).strip("。.") in _NOTHING)
 
 
 def has_words(text: str) -> bool:
