@@ -10,7 +10,7 @@ from .archive import Archive
 from .model import PARAGRAPHS_SHEET, Alert, Block, FileRefused, Limits, Paragraph, Span, Table
 from .sheetbuild import Budget, SheetBuilder
 from .wordnumbers import WordNumbers
-from .xlsx import main_part, tidy
+from .xlsx import main_part
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _SKIPPED = frozenset({"del", "moveFrom", "pPr", "rPr", "instrText", "Fallback", "delText", "footnoteReference"})
@@ -199,7 +199,7 @@ def _label(properties: Any, style: _Style, reading: _Reading) -> tuple[str, int]
 def _text(element: Any, hidden: list[str] | None = None) -> str:
     parts: list[str] = []
     _collect(element, parts, hidden)
-    return tidy("".join(parts)).strip("\n")
+    return "".join(parts).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def _collect(element: Any, parts: list[str], hidden: list[str] | None) -> None:

@@ -7,7 +7,7 @@ from gangze.dossiers.content import FIELDS, DocumentContent, ItemContent, Kind
 
 SERIAL = "序号"
 STEPS = "处置措施"
-STAR = "必知必会"
+STAR, STAR_MARK = "必知必会", "★"
 ALWAYS = {
     Kind.RISK: ("point", "hazard", "accident_type", "level", "measures"),
     Kind.DUTY: ("duty", "frequency", "standard"),
@@ -35,7 +35,7 @@ def columns_of(kind: Kind, documents: Sequence[DocumentContent]) -> list[Column]
     if kind is Kind.EMERGENCY:
         columns.insert(2, Column(STEPS, numbered_steps))
     if any(item.is_must_know for item in items):
-        columns.append(Column(STAR, lambda item: "★" if item.is_must_know else ""))
+        columns.append(Column(STAR, lambda item: STAR_MARK if item.is_must_know else ""))
     extra = dict.fromkeys(heading for item in items for heading in item.extra)
     columns += [Column(heading, lambda item, key=heading: item.extra.get(key, "")) for heading in extra]  # type: ignore[misc]
     return columns
@@ -47,8 +47,8 @@ def _text_of(kind: Kind, key: str, item: ItemContent) -> str:
 
 
 def numbered_steps(item: ItemContent) -> str:
-    """Return the steps of a scenario as one line each: "1.停泵（外操）"."""
+    """Return the steps of a scenario as one line each: "1、停泵（外操）", told apart also where a step begins with a number."""
     lines = [
-        f"{number}.{step.text}{f'（{step.who}）' if step.who else ''}" for number, step in enumerate(item.steps, 1)
+        f"{number}、{step.text}{f'（{step.who}）' if step.who else ''}" for number, step in enumerate(item.steps, 1)
     ]
     return "\n".join(lines)
