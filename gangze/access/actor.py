@@ -42,6 +42,10 @@ class Actor:
             return ("",)
         return tuple(grant.unit_path for grant in self.grants if action in ROLE_ACTIONS[grant.role])
 
+    def roles_at(self, unit_path: str) -> frozenset[Role]:
+        """Return the roles held at a place or above it; what a signature there stands for, never for permission."""
+        return frozenset(grant.role for grant in self.grants if unit_path.startswith(grant.unit_path))
+
     def has_role(self, *roles: Role) -> bool:
         """Return whether any of the roles is held anywhere; for choosing a home page, never for permission."""
         return any(grant.role in roles for grant in self.grants)

@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     employee_number = models.CharField(_("工号"), max_length=30, blank=True)
     email = models.EmailField(blank=True)
     must_change_password = models.BooleanField(default=False)
+    pin_hash = models.CharField(max_length=128, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from gangze.kernel.wording import Sentence
 
@@ -18,6 +19,16 @@ FORGET_FAILURES_AFTER = timedelta(hours=1)
 KEEP_FAILURES_FOR = timedelta(days=1)
 _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=1)
+
+PIN_DIGITS = (4, 6)
+"""Least and most digits of the PIN with which a person signs on a shared tablet."""
+
+
+def is_easy_pin(pin: str) -> bool:
+    """Return whether a PIN is one that a colleague tries first: one digit repeated, or digits in a row."""
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
+    return len(steps) == 1 and steps <= {-1, 0, 1}
+
 
 TOKEN_SCOPES: Mapping[str, str] = {
     "read": Sentence("读取组织、岗位与两单两卡"),

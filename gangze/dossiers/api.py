@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from ninja.security import django_auth
 
 from gangze.dossiers import services
+from gangze.dossiers.forms import shown_items
 from gangze.kernel.errors import RuleBroken
 from gangze.org.middleware import ActorRequest
 
@@ -14,9 +15,10 @@ router = Router(tags=["phone"], auth=django_auth)
 
 
 class OutboxBody(Schema):
-    """What was done: the revision that was read."""
+    """What was done: the revision that was read, and which of its items the page showed (uids, parted by commas)."""
 
     revision: UUID
+    shown: str = ""
 
 
 class OutboxFact(Schema):
@@ -45,7 +47,8 @@ def outbox(request: ActorRequest, fact: OutboxFact) -> OutboxReceipt:
     done = services.acknowledge_revision(
         actor=request.actor,
         revision_uuid=fact.body.revision,
+        shown=shown_items(fact.body.shown),
         client_uuid=fact.client_uuid,
         device_at=fact.device_at,
     )
-    return OutboxReceipt(client_uuid=fact.client_uuid, receipt=str(done.fact_uuid))
+    return OutboxReceipt(client_uuid=fact.client_uuid, receipt=str(done.client_uuid))

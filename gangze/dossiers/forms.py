@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,13 @@ from .services.drafting import LONGEST_TEXT
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 BLANK_STEPS = 2
+
+
+def shown_items(text: str) -> set[UUID] | None:
+    """Return the items a page showed, sent as uids parted by commas; None where it sent nothing, bad ones left out."""
+    if not text:
+        return None
+    return {UUID(part) for part in text.split(",") if re.fullmatch(r"[0-9a-f]{32}", part)}
 
 
 def field_label(field: Field) -> str:

@@ -65,6 +65,7 @@ urlpatterns = [
     ),
     path("my/", phone.my_posts, name="my_posts"),
     path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
+    path("my/posts/<uuid:post_uuid>/asked/", phone.asked, name="asked"),
     path("my/acknowledge/<uuid:revision_uuid>/", phone.acknowledge, name="acknowledge"),
     path("c/<str:token>/", phone.card, name="card"),
     path("c/<str:token>/<str:kind>/", phone.card, name="card_document"),

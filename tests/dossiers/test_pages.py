@@ -191,7 +191,7 @@ def test_a_typed_code_leads_to_its_card(token: str) -> None:
 
 def test_the_home_of_a_worker_shows_the_posts_and_what_waits(crew: Crew, in_force: Revision, as_: As) -> None:
     page = text(as_(crew.worker).get("/"))
-    assert "有新版本等你签收" in page
+    assert "等你第一次签收" in page
     assert page.count('class="my-document ') == 4
 
 

@@ -251,9 +251,10 @@ def test_acknowledgements_rebuilt_from_facts_equal_the_incremental_ones(crew: Cr
 
 
 def test_a_paper_signature_is_the_same_fact_with_its_origin_told(crew: Crew, in_force: Revision) -> None:
-    done = services.enter_paper_acknowledgement(
+    services.enter_paper_acknowledgement(
         actor=crew.officer, revision_uuid=in_force.uuid, person_uuid=crew.worker_person.uuid
     )
+    done = Acknowledgement.objects.get()
     assert (done.method, done.person_id) == ("paper", crew.worker_person.pk)
     fact = Fact.objects.get(kind="dossier.acknowledged")
     assert (fact.author_name, fact.payload["method"]) == ("郑样刚", "paper")

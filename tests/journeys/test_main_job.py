@@ -100,6 +100,7 @@ def test_an_excel_file_goes_all_the_way_to_an_acknowledged_card(site: Site, chro
     # The worker acknowledges, and the ledger agrees.
     worker = sign_in(chromium, site, "worker", is_phone=True)
     post = worker.locator(".my-post", has_text=POST)
-    post.get_by_role("button", name=re.compile("签收")).click()
+    post.get_by_role("link", name="查看并签收").click()
+    worker.get_by_role("button", name=re.compile("我已阅读，签收")).click()
     expect(worker.get_by_text("已签收。回执")).to_be_visible()
     assert "✗" not in site.run("ledger", "verify")

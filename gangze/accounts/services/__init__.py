@@ -12,6 +12,7 @@ from .lifecycle import (
     reset_second_factor,
     set_own_password,
 )
+from .pins import check_pin, set_pin
 from .sessions import SEEN_KEY, end_all_sessions, end_other_sessions, end_session, note_session_seen
 from .tokens import create_token, note_token_use, revoke_token, token_hash
 
@@ -20,6 +21,7 @@ __all__ = [
     "begin_attempt",
     "change_phone",
     "change_sign_in_names",
+    "check_pin",
     "create_account",
     "create_token",
     "deactivate",
@@ -36,5 +38,6 @@ __all__ = [
     "reset_second_factor",
     "revoke_token",
     "set_own_password",
+    "set_pin",
     "token_hash",
 ]

@@ -86,7 +86,9 @@ class Revision(models.Model):
     """The author's word on changed items: uid (hex) → "wording" or "substance"."""
     asked_reviews = models.JSONField(default=list)
     """Whose review is asked: values of rules.reviewing.Review."""
-    triggers: models.ManyToManyField[Trigger, Any] = models.ManyToManyField("Trigger", related_name="revisions", blank=True)
+    triggers: models.ManyToManyField[Trigger, Any] = models.ManyToManyField(
+        "Trigger", related_name="revisions", blank=True
+    )
     """The changes this revision answers."""
     created_by = models.CharField(max_length=50)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -14,8 +14,11 @@ from .bringing import (
     uploads_to_confirm,
 )
 from .holding import (
+    AskedItem,
     Holder,
     MyPost,
+    asked_items,
+    holder_of,
     holders_of,
     holds_post,
     is_acknowledged_by,
@@ -57,6 +60,7 @@ from .scanning import (
 )
 
 __all__ = [
+    "AskedItem",
     "Coverage",
     "DossierFilter",
     "DossierList",
@@ -65,6 +69,7 @@ __all__ = [
     "MyPost",
     "ScannedCard",
     "SourcePage",
+    "asked_items",
     "changes_of",
     "chosen_posts",
     "codes_of",
@@ -77,6 +82,7 @@ __all__ = [
     "enterprises_for_import",
     "enterprises_with_dossiers",
     "gaps_of",
+    "holder_of",
     "holders_of",
     "holds_post",
     "is_acknowledged_by",

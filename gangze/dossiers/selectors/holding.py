@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.db.models import Count
+from uuid import UUID
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.dossiers.content import Kind
-from gangze.dossiers.models import Acknowledgement, Item, Revision
+from gangze.dossiers.content import ItemContent, Kind
+from gangze.dossiers.models import Acknowledgement, Item, ItemAcknowledgement, Revision
+from gangze.dossiers.rules import ChangeClass, change_class
+from gangze.dossiers.rules.asking import highest_acknowledged, items_asked
 from gangze.kernel.clock import business_date, now
+from gangze.kernel.errors import Absent
 from gangze.org.models import Assignment, Person, Post
 from gangze.org.rules.naming import shown_name
 
@@ -48,16 +51,17 @@ def holders_of(actor: Actor, post: Post, revision: Revision | None) -> list[Hold
 
 @dataclass(frozen=True, slots=True)
 class MyPost:
-    """A post the person holds, the revision in force, and whether it waits for acknowledgement."""
+    """A post the person holds, the revision in force, and how many of its items wait for acknowledgement."""
 
     post: Post
     revision: Revision | None
-    is_acknowledged: bool
+    asked_count: int = 0
+    is_first: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_waiting(self) -> bool:
-        return self.revision is not None and not self.is_acknowledged
+        return self.asked_count > 0
 
     @property
     def documents(self) -> list[tuple[Kind, int]]:
@@ -76,28 +80,73 @@ def my_posts(actor: Actor) -> list[MyPost]:
     )
     posts = [assignment.post for assignment in assignments]
     current = {post.pk: current_revision(post) for post in posts}
-    ids = [revision.pk for revision in current.values() if revision]
-    done = set(
-        Acknowledgement.objects.filter(person_id=actor.person_id, revision__in=ids).values_list("revision", flat=True)
-    )
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for revision_id, kind, count in (
-        Item.objects.filter(revision__in=ids).values_list("revision", "kind").annotate(n=Count("pk")).order_by()
-    ):
-        counts[revision_id][kind] = count
+    revisions = [revision for revision in current.values() if revision is not None]
+    since: dict[int, dict[str, int]] = defaultdict(dict)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for item in Item.objects.filter(revision__in=revisions).only("revision_id", "kind", "uid", "asked_since"):
+        since[item.revision_id][item.uid.hex] = item.asked_since or 0
+        counts[item.revision_id][item.kind] += 1
+    done = _acknowledged_by(actor.person_id, revisions)
     mine = []
     for post in posts:
         revision = current[post.pk]
-        key = revision.pk if revision else 0
-        mine.append(MyPost(post, revision, key in done, counts.get(key, {})))
+        if revision is None:
+            mine.append(MyPost(post, None))
+            continue
+        asked = items_asked(since[revision.pk], done[revision.dossier_id])
+        mine.append(MyPost(post, revision, len(asked), not done[revision.dossier_id], dict(counts[revision.pk])))
     return sorted(mine, key=lambda each: not each.is_waiting)
 
 
+def _acknowledged_by(person_id: int, revisions: Iterable[Revision]) -> dict[int, dict[str, int]]:
+    """Return by dossier the highest number in which the person acknowledged each item."""
+    acts: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    dossiers = [revision.dossier_id for revision in revisions]
+    for dossier_id, uid, number in ItemAcknowledgement.objects.filter(
+        person_id=person_id, dossier__in=dossiers
+    ).values_list("dossier", "uid", "number"):
+        acts[dossier_id].append((uid.hex, number))
+    return {dossier_id: highest_acknowledged(acts[dossier_id]) for dossier_id in dossiers}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """An item a person is asked to acknowledge, and how it stood when that person last did; None for a new one."""
+
+    new: ItemContent
+    old: ItemContent | None
+
+    @property
+    def change(self) -> ChangeClass:
+        return change_class(self.old, self.new)
+
+
+def asked_items(person_id: int | None, revision: Revision) -> list[AskedItem]:
+    """Return what a person is asked to acknowledge of a revision in force, in order of the documents."""
+    if person_id is None:
+        return []
+    done = _acknowledged_by(person_id, [revision])[revision.dossier_id]
+    items = {item.uid.hex: item for item in revision.items.all()}
+    since = {uid: item.asked_since or revision.number for uid, item in items.items()}
+    order = {kind.value: place for place, kind in enumerate(Kind)}
+    asked = sorted((items[uid] for uid in items_asked(since, done)), key=lambda item: (order[item.kind], item.position))
+    before = {
+        (item.uid.hex, item.revision.number): item.to_content()
+        for item in Item.objects.filter(
+            revision__dossier=revision.dossier_id, revision__number__in=set(done.values()),
+            uid__in=[item.uid for item in asked],
+        ).select_related("revision")
+    }  # fmt: skip
+    return [AskedItem(item.to_content(), before.get((item.uid.hex, done.get(item.uid.hex, 0)))) for item in asked]
+
+
 def is_acknowledged_by(actor: Actor, revision: Revision) -> bool:
-    """Return whether the actor has acknowledged the revision."""
+    """Return whether the actor has nothing left to acknowledge of the revision; False for people who acknowledged nothing."""
     if actor.person_id is None:
         return False
-    return Acknowledgement.objects.filter(revision=revision, person_id=actor.person_id).exists()
+    done = _acknowledged_by(actor.person_id, [revision])[revision.dossier_id]
+    since = {uid.hex: number or revision.number for uid, number in revision.items.values_list("uid", "asked_since")}
+    return bool(done) and not items_asked(since, done)
 
 
 def holds_post(actor: Actor, post: Post) -> bool:
@@ -105,3 +154,17 @@ def holds_post(actor: Actor, post: Post) -> bool:
     if actor.person_id is None:
         return False
     return Assignment.objects.on(business_date(now())).filter(post=post, person_id=actor.person_id).exists()
+
+
+def holder_of(actor: Actor, revision_uuid: UUID, person_uuid: UUID) -> tuple[Person, Post]:
+    """Return a visible person and the post of a visible revision; raises Absent."""
+    revision = (
+        Revision.objects.visible_to(actor)
+        .select_related("dossier__post__enterprise", "dossier__post__unit")
+        .filter(uuid=revision_uuid)
+        .first()
+    )
+    person = Person.objects.visible_to(actor).filter(uuid=person_uuid).first()
+    if revision is None or person is None:
+        raise Absent("holder")
+    return person, revision.dossier.post

@@ -1,7 +1,13 @@
 """Everything that changes a dossier: one verb, one function, one transaction."""
 
 from .acknowledging import FACT_KIND as ACKNOWLEDGED
-from .acknowledging import acknowledge_revision, enter_paper_acknowledgement, rebuild_acknowledgements
+from .acknowledging import (
+    acknowledge_on_tablet,
+    acknowledge_revision,
+    asked_of,
+    enter_paper_acknowledgement,
+    rebuild_acknowledgements,
+)
 from .codes import code_for_revision, revoke_code
 from .drafting import (
     add_item,
@@ -17,6 +23,7 @@ from .drafting import (
 )
 from .printing import export_revisions, print_revisions, printable_revisions
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
+from .settings import edit_settings, settings_of
 from .uploads import (
     discard_upload,
     mapping_of,
@@ -32,9 +39,11 @@ from .uploads import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "acknowledge_on_tablet",
     "acknowledge_revision",
     "add_item",
     "approve_revision",
+    "asked_of",
     "code_for_revision",
     "delete_item",
     "discard_draft",
@@ -42,6 +51,7 @@ __all__ = [
     "edit_header",
     "edit_item",
     "edit_jingle",
+    "edit_settings",
     "enforce_due_revisions",
     "enter_paper_acknowledgement",
     "export_revisions",
@@ -60,6 +70,7 @@ __all__ = [
     "return_revision",
     "review_revision",
     "revoke_code",
+    "settings_of",
     "start_storing",
     "store_understanding",
     "store_upload",

@@ -1,17 +1,21 @@
-"""签收: a worker acknowledges the revision in force of a post held; on the phone, or on paper entered by an officer."""
+"""签收: a person acknowledges the items asked for, of posts held; on the phone, on a shared tablet, or on paper."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.accounts.services import check_pin
 from gangze.dossiers.events import revision_acknowledged
-from gangze.dossiers.models import Acknowledgement, Revision
+from gangze.dossiers.models import Acknowledgement, ItemAcknowledgement, Revision
 from gangze.dossiers.rules import RevisionState
+from gangze.dossiers.rules.asking import highest_acknowledged, items_asked
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.models import Fact
 from gangze.ledger.selectors import facts_of_kind
 from gangze.ledger.services import record_fact
 from gangze.org.models import Assignment, Person
@@ -21,27 +25,54 @@ FACT_KIND = "dossier.acknowledged"
 
 @transaction.atomic
 def acknowledge_revision(
-    *, actor: Actor, revision_uuid: UUID, client_uuid: UUID | None = None, device_at: datetime | None = None
-) -> Acknowledgement:
-    """Record that the actor has read the revision in force of a post held; the same act twice is one fact.
+    *,
+    actor: Actor,
+    revision_uuid: UUID,
+    shown: Collection[UUID] | None = None,
+    client_uuid: UUID | None = None,
+    device_at: datetime | None = None,
+) -> Fact:
+    """Record that the actor has read the items asked for of a revision in force; returns the fact.
 
-    Raises Absent, NotAllowed (post not held), RuleBroken (an old revision: the current one is to be read).
+    `shown` are the items the page showed; what was not shown is not acknowledged (None: all that is asked). The same act
+    twice is one fact: the earlier one is returned where nothing is asked any more. Raises Absent, RuleBroken (post not
+    held; nothing to acknowledge; an old revision: the current one is to be read).
     """
     revision = _published(actor, revision_uuid)
     if actor.person_id is None:
         raise Absent("person")
-    return _acknowledge(actor, revision, actor.person_id, "phone", client_uuid, device_at)
+    return _acknowledge(actor, revision, actor.person_id, "phone", shown, client_uuid, device_at)
+
+
+def acknowledge_on_tablet(
+    *, actor: Actor, revision_uuid: UUID, person_uuid: UUID, pin: str, shown: Collection[UUID]
+) -> Fact:
+    """Record the same for a holder of the post at a tablet on which somebody else is signed in, by the holder's own PIN.
+
+    The fact's author is the account signed in; the payload names the person. Raises as above, and RuleBroken for a PIN
+    that is wrong, not set, or tried too often.
+    """
+    revision = _published(actor, revision_uuid)
+    actor.require(Action.ACKNOWLEDGEMENT_VIEW, revision.dossier.post.path)
+    person = _person(actor, person_uuid)
+    check_pin(user=person.user, pin=pin)  # outside the transaction below: a failed attempt must stay counted
+    with transaction.atomic():
+        return _acknowledge(actor, revision, person.pk, "tablet", shown, None, None)
 
 
 @transaction.atomic
-def enter_paper_acknowledgement(*, actor: Actor, revision_uuid: UUID, person_uuid: UUID) -> Acknowledgement:
+def enter_paper_acknowledgement(*, actor: Actor, revision_uuid: UUID, person_uuid: UUID) -> Fact:
     """Enter a signature given on paper, for a holder of the post; needs DOSSIER_EDIT there."""
     revision = _published(actor, revision_uuid)
     actor.require(Action.DOSSIER_EDIT, revision.dossier.post.path)
-    person = Person.objects.visible_to(actor).filter(uuid=person_uuid).first()
+    return _acknowledge(actor, revision, _person(actor, person_uuid).pk, "paper", None, None, None)
+
+
+def _person(actor: Actor, person_uuid: UUID) -> Person:
+    person = Person.objects.visible_to(actor).select_related("user").filter(uuid=person_uuid).first()
     if person is None:
         raise Absent("person")
-    return _acknowledge(actor, revision, person.pk, "paper", None, None)
+    return person
 
 
 def _published(actor: Actor, revision_uuid: UUID) -> Revision:
@@ -56,17 +87,28 @@ def _published(actor: Actor, revision_uuid: UUID) -> Revision:
     return revision
 
 
+def asked_of(person_id: int, revision: Revision) -> list[str]:
+    """Return the uids (hex) of the items of a revision that a person is asked for, in order of the documents."""
+    since = {item.uid.hex: item.asked_since or revision.number for item in revision.items.all()}
+    acts = ItemAcknowledgement.objects.filter(person_id=person_id, dossier_id=revision.dossier_id)
+    return items_asked(
+        since, highest_acknowledged((uid.hex, number) for uid, number in acts.values_list("uid", "number"))
+    )
+
+
 def _acknowledge(
     actor: Actor,
     revision: Revision,
     person_id: int,
     method: str,
+    shown: Collection[UUID] | None,
     client_uuid: UUID | None,
     device_at: datetime | None,
-) -> Acknowledgement:
-    done = Acknowledgement.objects.filter(revision=revision, person_id=person_id).first()
-    if done is not None:
-        return done
+) -> Fact:
+    asked = asked_of(person_id, revision)
+    wanted = asked if shown is None else [uid for uid in asked if UUID(uid) in shown]
+    if not wanted:
+        return _earlier(revision, person_id, client_uuid)
     if revision.state != RevisionState.IN_FORCE.value:
         raise RuleBroken("这一版已不是现行版本，请阅读并签收现行版本。")
     post = revision.dossier.post
@@ -84,43 +126,99 @@ def _acknowledge(
             "post": str(post.uuid),
             "revision": revision.number,
             "content_hash": revision.content_hash,
+            "items": wanted,
             "method": method,
         },
         client_uuid=client_uuid,
         device_at=device_at,
     )
-    acknowledgement = Acknowledgement.objects.create(
-        revision=revision,
-        person_id=person_id,
-        method=method,
-        fact_uuid=fact.client_uuid,
-        acknowledged_at=device_at or fact.received_at,
+    _note(revision, person_id, wanted, fact, method)
+    return fact
+
+
+def _earlier(revision: Revision, person_id: int, client_uuid: UUID | None) -> Fact:
+    """Return the fact by which the person acknowledged before: the same act sent twice, or a second tap."""
+    acts = ItemAcknowledgement.objects.filter(person_id=person_id, dossier_id=revision.dossier_id)
+    same = acts.filter(fact_uuid=client_uuid).first() if client_uuid is not None else None
+    last = same or acts.order_by("pk").last()
+    if last is None:
+        raise RuleBroken("没有需要签收的内容。")
+    return Fact.objects.get(tenant=revision.dossier.post.enterprise.tenant, client_uuid=last.fact_uuid)
+
+
+def _note(revision: Revision, person_id: int, uids: Iterable[str], fact: Fact, method: str) -> None:
+    """Derive the rows of one fact, and whether the person has nothing left to acknowledge."""
+    rows = [
+        ItemAcknowledgement(
+            dossier_id=revision.dossier_id,
+            person_id=person_id,
+            uid=UUID(uid),
+            number=revision.number,
+            fact_uuid=fact.client_uuid,
+        )
+        for uid in uids
+    ]
+    ItemAcknowledgement.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    if asked_of(person_id, revision):
+        return
+    defaults = {
+        "method": method,
+        "fact_uuid": fact.client_uuid,
+        "acknowledged_at": fact.device_at or fact.received_at,
+    }
+    _row, is_new = Acknowledgement.objects.get_or_create(revision=revision, person_id=person_id, defaults=defaults)
+    if is_new:
+        transaction.on_commit(
+            lambda: revision_acknowledged.send(sender=Acknowledgement, revision_id=revision.pk, person_id=person_id)
+        )
+
+
+def settle_acknowledgements(revision: Revision) -> int:
+    """Carry over to a revision that has come into force who has nothing left to acknowledge in it; returns how many.
+
+    Those are the people for whom only wording changed. Call it within the transaction that puts the revision in force.
+    """
+    since = {item.uid.hex: item.asked_since or revision.number for item in revision.items.all()}
+    acts: dict[int, list[tuple[str, int]]] = {}
+    earlier = ItemAcknowledgement.objects.filter(dossier_id=revision.dossier_id, number__lt=revision.number)
+    for person_id, uid, number in earlier.values_list("person_id", "uid", "number"):
+        acts.setdefault(person_id, []).append((uid.hex, number))
+    done = [person_id for person_id, found in acts.items() if not items_asked(since, highest_acknowledged(found))]
+    latest: dict[int, Acknowledgement] = {}
+    complete = Acknowledgement.objects.filter(
+        revision__dossier=revision.dossier_id, revision__number__lt=revision.number, person__in=done
     )
-    transaction.on_commit(
-        lambda: revision_acknowledged.send(sender=Acknowledgement, revision_id=revision.pk, person_id=person_id)
-    )
-    return acknowledgement
+    for each in complete.order_by("revision__number"):
+        latest[each.person_id] = each
+    carried = [
+        Acknowledgement(
+            revision=revision,
+            person_id=person_id,
+            method=each.method,
+            fact_uuid=each.fact_uuid,
+            acknowledged_at=each.acknowledged_at,
+        )
+        for person_id, each in latest.items()
+    ]
+    Acknowledgement.objects.bulk_create(carried, batch_size=500, ignore_conflicts=True)
+    return len(carried)
 
 
 @transaction.atomic
 def rebuild_acknowledgements(*, actor: Actor, tenant: str) -> int:
-    """Build the acknowledgements of an enterprise anew from its facts; returns how many there are."""
+    """Build the acknowledgements of an enterprise anew from its facts; returns how many are complete."""
     actor.require(Action.LEDGER_VIEW, "")
     Acknowledgement.objects.filter(person__enterprise__code=tenant).delete()
+    ItemAcknowledgement.objects.filter(person__enterprise__code=tenant).delete()
     people = dict(Person.objects.filter(enterprise__code=tenant).values_list("uuid", "pk"))
-    revisions = dict(Revision.objects.filter(dossier__post__enterprise__code=tenant).values_list("uuid", "pk"))
-    count = 0
+    published = Revision.objects.filter(dossier__post__enterprise__code=tenant).prefetch_related("items")
+    revisions = {revision.uuid: revision for revision in published}
     for fact in facts_of_kind(tenant, FACT_KIND).order_by("number"):
-        try:
-            with transaction.atomic():
-                Acknowledgement.objects.create(
-                    revision_id=revisions[UUID(fact.subject.removeprefix("revision:"))],
-                    person_id=people[UUID(fact.payload["person"])],
-                    method=fact.payload["method"],
-                    fact_uuid=fact.client_uuid,
-                    acknowledged_at=fact.device_at or fact.received_at,
-                )
-                count += 1
-        except IntegrityError:  # the same person acknowledged twice from two devices: the first counts
-            continue
-    return count
+        revision = revisions[UUID(fact.subject.removeprefix("revision:"))]
+        # Facts of before there were items name none: they are of the whole revision.
+        uids = fact.payload.get("items") or [item.uid.hex for item in revision.items.all()]
+        _note(revision, people[UUID(fact.payload["person"])], uids, fact, fact.payload["method"])
+    for revision in sorted(revisions.values(), key=lambda each: (each.dossier_id, each.number)):
+        if revision.state in (RevisionState.IN_FORCE.value, RevisionState.SUPERSEDED.value):
+            settle_acknowledgements(revision)
+    return Acknowledgement.objects.filter(person__enterprise__code=tenant).count()

@@ -1,5 +1,6 @@
 """The way of a revision from draft to force; each signature is a fact bound to the content hash."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,19 +9,26 @@ from django.db import transaction
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.events import dossier_published
-from gangze.dossiers.models import Dossier, Revision, SignOff
+from gangze.dossiers.hints import hints_of
+from gangze.dossiers.models import Dossier, Item, Revision, SignOff
 from gangze.dossiers.rules import (
+    ChangeClass,
     RevisionState,
+    compare_items,
     content_hash,
     gaps_before_review,
     state_after_approval,
     state_after_return,
     state_after_submission,
 )
+from gangze.dossiers.rules.asking import asked_since
+from gangze.dossiers.rules.reviewing import Review, require_reviewed, reviews_missing, reviews_of
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
 
+from .acknowledging import settle_acknowledgements
 from .drafting import clean_text, record_revision_fact
+from .settings import settings_of
 
 
 def _locked(actor: Actor, revision_uuid: UUID, action: Action) -> Revision:
@@ -59,33 +67,84 @@ def _require_shown(revision: Revision, shown_hash: str) -> None:
 
 
 @transaction.atomic
-def submit_revision(*, actor: Actor, revision_uuid: UUID, edit_number: int | None = None) -> Revision:
-    """Send a draft to review: freeze it and bind it to its content hash.
+def submit_revision(
+    *,
+    actor: Actor,
+    revision_uuid: UUID,
+    edit_number: int | None = None,
+    asked_reviews: Sequence[str] | None = None,
+    classes: Mapping[str, str] | None = None,
+) -> Revision:
+    """Send a draft to review: freeze it, bind it to its content hash, and name whose review is asked.
 
-    Raises Absent, NotAllowed, RuleBroken naming every gap (docs/rules/dossiers.md).
+    `asked_reviews` are values of Review (None: what is usual at the enterprise); `classes` is the author's word on changed
+    items, uid → "wording" or "substance". Raises Absent, NotAllowed, RuleBroken naming every gap (docs/rules/dossiers.md).
     """
     revision = _locked(actor, revision_uuid, Action.DOSSIER_EDIT)
     if edit_number is not None and edit_number != revision.edit_number:
         raise RuleBroken("这份草稿刚被别人改过，请看过最新内容再送审。")
     post = revision.dossier.post
     content = revision.to_content()
-    gaps = gaps_before_review(content, is_frontline=post.is_frontline)
-    revision.state = state_after_submission(RevisionState(revision.state), [gap.message for gap in gaps]).value
+    missing = [gap.message for gap in gaps_before_review(content, is_frontline=post.is_frontline)]
+    missing += [hint.message for hint in hints_of(content) if hint.is_blocking and hint.code != "contacts-missing"]
+    revision.state = state_after_submission(RevisionState(revision.state), missing).value
     revision.content_hash = content_hash(content, post_uuid=post.uuid.hex)
     revision.submitted_at = clock.now()
-    revision.save(update_fields=["state", "content_hash", "submitted_at"])
-    _sign(actor, revision, SignOff.Step.SUBMITTED)
+    revision.asked_reviews = _asked_reviews(revision, asked_reviews)
+    revision.change_classes = _change_classes(revision, classes or {})
+    revision.save(update_fields=["state", "content_hash", "submitted_at", "asked_reviews", "change_classes"])
+    told = {"reviews": revision.asked_reviews, "classes": revision.change_classes}
+    _sign(actor, revision, SignOff.Step.SUBMITTED, **told)
     return revision
+
+
+def _asked_reviews(revision: Revision, asked: Sequence[str] | None) -> list[str]:
+    if asked is None:
+        asked = settings_of(revision.dossier.post.enterprise).asked_reviews
+    return [review.value for review in Review if review.value in asked]
+
+
+def _change_classes(revision: Revision, classes: Mapping[str, str]) -> dict[str, str]:
+    """Return what was said of items that did change; anything else that was sent says nothing."""
+    if revision.based_on is None:
+        return {}
+    old, new = revision.based_on.to_content(), revision.to_content()
+    changed = {
+        line.uid for line in compare_items(list(old.items()), list(new.items()))
+        if line.change in (ChangeClass.WORDING, ChangeClass.SUBSTANCE)
+    }  # fmt: skip
+    said = (ChangeClass.WORDING.value, ChangeClass.SUBSTANCE.value)
+    return {uid: value for uid, value in sorted(classes.items()) if uid in changed and value in said}
 
 
 @transaction.atomic
 def review_revision(*, actor: Actor, revision_uuid: UUID, shown_hash: str, comment: str = "") -> SignOff:
-    """Sign a revision in review as reviewer; raises RuleBroken when it is not in review or no longer what was seen."""
+    """Sign a revision in review as reviewer; raises RuleBroken when it is not in review or no longer what was seen.
+
+    The signature stands for the step of the review that the actor's role at the post is asked for.
+    """
     revision = _locked(actor, revision_uuid, Action.DOSSIER_REVIEW)
     if RevisionState(revision.state) is not RevisionState.IN_REVIEW:
         raise RuleBroken("只有审核中的版本可以签审核意见。")
     _require_shown(revision, shown_hash)
-    return _sign(actor, revision, SignOff.Step.REVIEWED, comment)
+    review = _step_of(actor, revision)
+    sign_off = _sign(actor, revision, SignOff.Step.REVIEWED, comment, review=review)
+    sign_off.review = review
+    sign_off.save(update_fields=["review"])
+    return sign_off
+
+
+def _step_of(actor: Actor, revision: Revision) -> str:
+    """Return the step a signature of the actor is: first what is still missing, else the highest of the actor's own."""
+    own = reviews_of(actor.roles_at(revision.dossier.post.path))
+    missing = [review for review in reviews_missing(revision.asked_reviews, signed_reviews(revision)) if review in own]
+    return next((review.value for review in [*missing, *reversed(own)]), "")
+
+
+def signed_reviews(revision: Revision) -> Collection[str]:
+    """Return the steps signed for the content as it stands."""
+    signed = revision.signoffs.filter(step=SignOff.Step.REVIEWED, content_hash=revision.content_hash)
+    return set(signed.values_list("review", flat=True))
 
 
 @transaction.atomic
@@ -114,6 +173,7 @@ def approve_revision(
     day = in_force_on or today
     state = state_after_approval(RevisionState(revision.state), in_force_on=day, today=today)
     _require_shown(revision, shown_hash)
+    require_reviewed(revision.asked_reviews, signed_reviews(revision))
     if content_hash(revision.to_content(), post_uuid=revision.dossier.post.uuid.hex) != revision.content_hash:
         raise RuleBroken("内容与送审时的指纹不一致，不能批准；请退回后重新送审。")
     _sign(actor, revision, SignOff.Step.APPROVED, comment, in_force_on=day.isoformat())
@@ -133,8 +193,10 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
         old.save(update_fields=["state"])
     revision.state = RevisionState.IN_FORCE.value
     revision.save(update_fields=["state"])
+    _ask_anew(revision, old)
     dossier.in_force = revision
     dossier.save(update_fields=["in_force"])
+    settle_acknowledgements(revision)
     record_revision_fact(
         actor,
         revision,
@@ -145,6 +207,22 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
     transaction.on_commit(
         lambda: dossier_published.send(sender=Revision, revision_id=revision.pk, superseded_id=old_id)
     )
+
+
+def _ask_anew(revision: Revision, old: Revision | None) -> None:
+    """Set since which revision people are asked for each item."""
+    before = {item.uid.hex: item for item in old.items.all()} if old is not None else {}
+    rows = list(revision.items.all())
+    since = asked_since(
+        [row.to_content() for row in rows],
+        {uid: item.to_content() for uid, item in before.items()},
+        {uid: item.asked_since or (old.number if old else 0) for uid, item in before.items()},
+        number=revision.number,
+        classes=revision.change_classes,
+    )
+    for row in rows:
+        row.asked_since = since[row.uid.hex]
+    Item.objects.bulk_update(rows, ["asked_since"], batch_size=500)
 
 
 def enforce_due_revisions(*, actor: Actor, today: date) -> int:

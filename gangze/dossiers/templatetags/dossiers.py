@@ -1,7 +1,8 @@
 """How items, documents and their states are shown: labels in the language of the page, phone numbers that dial."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
@@ -10,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
 from gangze.dossiers.forms import field_label
+from gangze.dossiers.models import Revision, SignOff
+from gangze.dossiers.rules import ItemChange
 from gangze.dossiers.rules import item_hash as hash_of_item
+from gangze.dossiers.selectors import AskedItem
 from gangze.web.translating import said
 
 register = template.Library()
@@ -108,6 +112,46 @@ def details(item: ItemContent) -> Iterator[tuple[str, str, str]]:
 
 
 @register.filter
+def differences(change: ItemChange) -> Iterator[tuple[str, str, str]]:
+    """{% for label, old, new in line|differences %}: what reads differently within an item that stayed; "" is absent."""
+    if change.old is None or change.new is None:
+        return
+    old, new = _readings(change.old), _readings(change.new)
+    for label in {**new, **old}:
+        if old.get(label, "") != new.get(label, ""):
+            yield label, old.get(label, ""), new.get(label, "")
+
+
+def _readings(item: ItemContent) -> dict[str, str]:
+    """Return everything an item says by label, in the order in which a person reads it."""
+    readings = {field_label(field): item.fields.get(field.key, "") for field in FIELDS[item.kind]}
+    steps = (" ".join(part for part in (f"{n}.", step.text, step.who) if part) for n, step in enumerate(item.steps, 1))
+    readings[str(_("处置步骤"))] = "\n".join(steps)
+    readings[str(_("必知必会"))] = "★" if item.is_must_know else ""
+    return readings | item.extra
+
+
+@register.filter
+def returned(revision: Revision) -> SignOff | None:
+    """{% with back=revision|returned %}: the last sign-off where it sent the revision back to its author, else None."""
+    last = next(reversed(list(revision.signoffs.all())), None)
+    return last if last is not None and last.step == SignOff.Step.RETURNED else None
+
+
+@register.filter
+def row_of(cell: str) -> int:
+    """{{ "B14:B16"|row_of }} → 14, the row a cell or range begins in; 1 where none is named."""
+    found = re.search(r"\d+", cell)
+    return int(found[0]) if found else 1
+
+
+@register.filter
+def storable(posts: list[dict[str, Any]]) -> bool:
+    """{% if preview.posts|storable %}: whether anything of a file can be written into drafts."""
+    return any(post["is_storable"] for post in posts)
+
+
+@register.filter
 def columns(kind: Kind | str) -> tuple[Field, ...]:
     """Return the fields of a document in order."""
     return FIELDS[Kind(kind)]
@@ -130,3 +174,9 @@ def dialable(text: str) -> SafeString:
         end = match.end()
     parts.append(escape(text[end:]))
     return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308 — every part is escaped above
+
+
+@register.filter
+def uids(lines: Iterable[AskedItem]) -> str:
+    """Return the uids of asked items parted by commas, as the form of an acknowledgement sends them."""
+    return ",".join(line.new.uid for line in lines)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gangze.access.matrix import Action
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import Kind
+from gangze.dossiers.forms import shown_items
 from gangze.kernel.errors import Absent
 from gangze.org.middleware import ActorRequest
 
@@ -85,9 +86,23 @@ def my_document(request: ActorRequest, post_uuid: UUID, kind: str) -> HttpRespon
     return response
 
 
+@require_safe
+@login_required
+def asked(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
+    post = selectors.post_for_dossier(request.actor, post_uuid)
+    revision = selectors.current_revision(post)
+    items = selectors.asked_items(request.actor.person_id, revision) if revision else []
+    holds = selectors.holds_post(request.actor, post)
+    context = {"post": post, "revision": revision, "items": items if holds else [], "is_holder": holds}
+    response = render(request, "dossiers/asked.html", context)
+    response[KEEP_HEADER] = "private"
+    return response
+
+
 @require_POST
 @login_required
 def acknowledge(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
-    done = services.acknowledge_revision(actor=request.actor, revision_uuid=revision_uuid)
-    messages.success(request, _("已签收。回执 %(code)s") % {"code": str(done.fact_uuid)[:8].upper()})
+    shown = shown_items(request.POST.get("shown", ""))
+    done = services.acknowledge_revision(actor=request.actor, revision_uuid=revision_uuid, shown=shown)
+    messages.success(request, _("已签收。回执 %(code)s") % {"code": str(done.client_uuid)[:8].upper()})
     return redirect("dossiers:my_posts")

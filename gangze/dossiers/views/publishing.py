@@ -82,11 +82,10 @@ def code_revoke(request: ActorRequest, post_uuid: UUID, token: str) -> HttpRespo
 @require_POST
 @login_required
 def paper_acknowledgement(request: ActorRequest, revision_uuid: UUID, person_uuid: UUID) -> HttpResponse:
-    done = services.enter_paper_acknowledgement(
-        actor=request.actor, revision_uuid=revision_uuid, person_uuid=person_uuid
-    )
-    messages.success(request, _("已登记纸质签收：%(name)s。") % {"name": done.person.name})
-    return redirect("dossiers:dossier", post_uuid=done.revision.dossier.post.uuid)
+    person, post = selectors.holder_of(request.actor, revision_uuid, person_uuid)
+    services.enter_paper_acknowledgement(actor=request.actor, revision_uuid=revision_uuid, person_uuid=person_uuid)
+    messages.success(request, _("已登记纸质签收：%(name)s。") % {"name": person.name})
+    return redirect("dossiers:dossier", post_uuid=post.uuid)
 
 
 def _valid(form: CommentForm) -> CommentForm:
