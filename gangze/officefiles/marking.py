@@ -38,7 +38,7 @@ def mark_source(path: Path, marks: Sequence[Mark], *, name: str = "") -> tuple[s
     if source.kind == "doc":
         with converted_to_docx(path, seconds=Limits().convert_seconds) as converted:
             return ".docx", marked_word(converted, marks)
-    book = openpyxl.load_workbook(path) if source.kind == "xlsx" else _rebuilt(source)
+    book = openpyxl.load_workbook(path, rich_text=True) if source.kind == "xlsx" else _rebuilt(source)
     _mark_cells(book, marks)
     _list_marks(book, marks)
     return ".xlsx", _saved(book)

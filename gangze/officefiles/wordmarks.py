@@ -15,7 +15,7 @@ from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from .docx import cell_element, elements_in_order, local
-from .model import PARAGRAPHS_SHEET, Mark
+from .model import PARAGRAPHS_SHEET, Mark, span_of
 
 _PLACE = re.compile(r"第(\d+)(?:～\d+)?行第(\d+)")
 _RED = RGBColor(0xB0, 0x1E, 0x24)
@@ -56,12 +56,23 @@ def _element(mark: Mark, paragraphs: Sequence[Any], tables: Sequence[Any]) -> An
     if mark.sheet == PARAGRAPHS_SHEET and number is not None:
         index = int(number[1]) - 1
         return paragraphs[index] if index < len(paragraphs) else None
-    place = _PLACE.match(mark.cell)
     table = re.match(r"表格(\d+)$", mark.sheet)
+    place = _place_in_table(mark.cell)
     if place is None or table is None or int(table[1]) > len(tables):
         return None
-    cell = cell_element(tables[int(table[1]) - 1], int(place[1]) - 1, int(place[2]) - 1)
+    cell = cell_element(tables[int(table[1]) - 1], *place)
     return None if cell is None else next(reversed(cell.findall("{*}p")), None)
+
+
+def _place_in_table(name: str) -> tuple[int, int] | None:
+    """Return the zero-based place of 第4行第2列, or of B4 as a roster in a Word table names it; None for anything else."""
+    if found := _PLACE.match(name):
+        return int(found[1]) - 1, int(found[2]) - 1
+    try:
+        span = span_of(name)
+    except ValueError:
+        return None
+    return span.top, span.left
 
 
 def _list(document: Document, marks: Sequence[Mark]) -> None:
