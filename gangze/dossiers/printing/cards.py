@@ -18,15 +18,15 @@ _PIECE_CHARACTERS = 160
 _SHORT_CHARACTERS = 200
 """An item with no more text than this is never parted, on no paper."""
 
-_ONE_LINE_EMS = 23.0
-"""Fields of one group stand on one line when they are together no wider than this."""
+_TOGETHER_EMS = 46.0
+"""Fields of one group follow one another in one paragraph when they are together no wider than this."""
 
 _BEFORE_STEPS = {"signs", "protect_first"}
 
 _SHOWN: dict[Kind, tuple[tuple[str, ...], ...]] = {
-    Kind.RISK: (("hazard", "accident_type"), ("measures",), ("sign",)),
+    Kind.RISK: (("hazard", "accident_type", "sign"), ("measures",)),
     Kind.DUTY: (("frequency", "standard"),),
-    Kind.OPERATION: (("standard", "parameters"), ("risk_hint",), ("forbidden",)),
+    Kind.OPERATION: (("standard", "parameters", "risk_hint"), ("forbidden",)),
     Kind.EMERGENCY: (("signs",), ("protect_first",), ("forbidden",), ("supplies",), ("evacuation", "report_within")),
 }
 _SHOWN_AT_END: dict[Kind, tuple[str, ...]] = {
@@ -112,7 +112,7 @@ def _grouped(item: ItemContent, groups: Sequence[tuple[str, ...]]) -> list[list[
         present = {key: text for key in group if (text := item.fields.get(key, ""))}
         lines = [line for key, text in present.items() for line in _lines(item.kind, key, text)]
         width = sum(width_of(text) + 2.5 for text in present.values())
-        if len(lines) == len(present) > 1 and width <= _ONE_LINE_EMS:
+        if len(lines) == len(present) > 1 and width <= _TOGETHER_EMS:
             found.append([segment for line in lines for segment in line])
         else:
             found += lines

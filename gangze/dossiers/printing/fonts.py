@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib import resources
 from pathlib import Path
 
 import typst
@@ -16,18 +17,21 @@ from .coverage import drawable_characters
 
 MAIN_FAMILY = "Noto Sans SC"
 
-_PACKAGES = (
-    ("noto-sans-sc", ("400Regular", "700Bold")),
-    # Sub- and superscripts (H₂SO₄, 10⁻⁶), ticked boxes and signs such as ∼ are not in the Chinese font.
-    ("noto-sans", ("400Regular", "700Bold")),
-    ("noto-sans-symbols", ("400Regular", "700Bold")),
-    ("noto-sans-symbols-2", ("400Regular",)),
-    ("noto-sans-math", ("400Regular",)),
+_NPM_FILES = (
+    "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    # Sub- and superscripts (H₂SO₄, 10⁻⁶), ticked boxes and signs such as ∼ and ⌀ are not in the Chinese font.
+    "noto-sans/400Regular/NotoSans_400Regular.ttf",
+    "noto-sans/700Bold/NotoSans_700Bold.ttf",
+    "noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf",
+    "noto-sans-math/400Regular/NotoSansMath_400Regular.ttf",
 )
+_RARE_CHARACTERS = ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf")
+"""Two thousand characters of the CJK extensions (𠮷 …) that stand in names; in no npm package of a bearable size."""
 
 
 class FontsMissing(Exception):
-    """The folder of fonts lacks the Chinese font in regular and bold: set-up has not run or was interrupted."""
+    """A font that belongs to the set-up is not there: set-up has not run or was interrupted. Nothing is printed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,24 @@ class FontSet:
 
 
 def fonts_from(node_modules: Path, *, extra: Path | None = None) -> FontSet:
-    """Return the fonts that set-up brought by npm, and after them every .ttf and .otf file of the folder `extra`.
+    """Return the fonts that set-up brought, and after them every .ttf and .otf file of the folder `extra`.
 
-    `extra` is where an operator puts a font for rare names (CJK extension B and later). Raises FontsMissing.
+    `extra` is where an operator puts a font for still rarer names. Raises FontsMissing, also when only one is missing: a
+    print with other glyphs than yesterday's would go unnoticed.
     """
-    root = node_modules / "@expo-google-fonts"
-    files = [
-        file
-        for package, weights in _PACKAGES
-        for weight in weights
-        for file in sorted((root / package / weight).glob("*.ttf"))
-        if "Italic" not in file.name
-    ]
-    return _font_set((*files, *_font_files(extra)))
+    ours = [*(node_modules / "@expo-google-fonts" / file for file in _NPM_FILES), _rare_characters()]
+    for file in ours:
+        if not file.is_file():
+            raise FontsMissing(Sentence("找不到字体文件 {name}，请重新运行安装。", name=file.name))
+    return _font_set((*ours, *_font_files(extra)))
+
+
+def _rare_characters() -> Path:
+    package, name = _RARE_CHARACTERS
+    try:
+        return Path(str(resources.files(package))) / name
+    except ModuleNotFoundError:
+        return Path(name)
 
 
 def fonts_in(folder: Path) -> FontSet:

@@ -14,16 +14,25 @@ from .wording import breakable, in_atoms, longest_line, longest_word, tidy, widt
 PORTRAIT_EMS = 47.0
 LANDSCAPE_EMS = 70.5
 _PORTRAIT_COLUMNS = 6
-_MOST_COLUMNS = 11
+_MOST_COLUMNS = 10
 _INSET_EMS = 1.1
 _NUMBER_EMS = 3.0
-_TEXT_EMS = 7.0
+_TEXT_EMS = 5.5
 _BOUNDLESS_EMS = 10_000.0
 _STEPS = "steps"
 _OTHER = "other"
 
+_WHOLE_LINES = {PORTRAIT_EMS: 26, LANDSCAPE_EMS: 15}
+"""A row with no more lines than this is never parted between pages; a taller one may be, else half a page stays empty."""
+
+_EVALUATION = {"likelihood": "L", "exposure": "E", "severity": "S", "score": "R"}
+_EVALUATION_WITH_EXPOSURE = {**_EVALUATION, "severity": "C", "score": "D"}
+"""The values of an evaluation by matrix (L·S) or by exposure (L·E·C), short enough to share one column."""
+
 _SAID_ONCE = {"department", "responsible", "ppe", "contacts", "alarms", "basis"}
 """Fields that often hold the same words in every row; then they stand in one line over the table."""
+
+_PHONES = {"contacts", "alarms"}
 
 _LEFT_OUT_FIRST = ("extra:", "remark", "measure_class", "basis", "consequence", "department", "responsible", "scenario")
 
@@ -70,7 +79,7 @@ class Table:
     """One document as a table: shared lines over it and its columns."""
 
     document: DocumentContent
-    shared: tuple[tuple[str, str], ...]
+    shared: tuple[tuple[str, str, str], ...]
     columns: tuple[Column, ...]
 
     @property
@@ -83,12 +92,21 @@ class Table:
         """Return the table as the template takes it, with column widths that sum up to `ems` at most."""
         numbered = [_NUMBER_EMS, *_share(self.columns, ems - _NUMBER_EMS)]
         return {
-            "shared": [[label, in_atoms(text)] for label, text in self.shared],
+            "shared": [
+                {"label": label, "text": in_atoms(text), "is_phone": key in _PHONES} for key, label, text in self.shared
+            ],
             "labels": ["序号", *(column.label for column in self.columns)],
             "widths": numbered,
             "squeeze": min(1.0, ems / sum(numbered)),
-            "rows": [self._row(place, item) for place, item in enumerate(self.document.items)],
+            "rows": [
+                {**self._row(place, item), "is_whole": lines <= _WHOLE_LINES[ems]}
+                for (place, item), lines in zip(enumerate(self.document.items), self._row_lines(numbered), strict=True)
+            ],
         }
+
+    def _row_lines(self, widths: Sequence[float]) -> list[int]:
+        counts = [column.line_counts(width) for column, width in zip(self.columns, widths[1:], strict=True)]
+        return [max(row) for row in zip(*counts, strict=True)]
 
     def _row(self, place: int, item: ItemContent) -> dict[str, Any]:
         cells: list[dict[str, Any]] = []
@@ -111,19 +129,19 @@ def steps_payload(item: ItemContent) -> list[dict[str, Any]]:
 def table_of(document: DocumentContent) -> Table:
     """Return the table of a document: empty columns are left out, same words in every row are said once."""
     kind, items = document.kind, document.items
-    shared: list[tuple[str, str]] = []
+    shared: list[tuple[str, str, str]] = []
     columns: list[Column] = []
     for field in FIELDS[kind]:
         texts = tuple(item.fields.get(field.key, "") for item in items)
         if not any(texts):
             continue
         if field.key in _SAID_ONCE and len(items) > 1 and len(set(texts)) == 1:
-            shared.append((field.label, texts[0]))
+            shared.append((field.key, field.label, texts[0]))
         else:
             columns.append(Column(field.key, field.label, texts, field.kind is FieldKind.TEXT or field.main))
         _add_steps(columns, kind, field, items)
     _add_steps(columns, kind, None, items)
-    columns += _extra_columns(items)
+    columns = _with_one_evaluation([*columns, *_extra_columns(items)], items)
     return Table(document, tuple(shared), tuple(_at_most(columns, _MOST_COLUMNS)))
 
 
@@ -137,6 +155,21 @@ def _add_steps(columns: list[Column], kind: Kind, field: Field | None, items: Se
     steps = Column(_STEPS, "处置步骤", texts, is_text=True)
     place = len(columns) if field is None or field.key == "protect_first" else len(columns) - 1
     columns.insert(place, steps)
+
+
+def _with_one_evaluation(columns: Sequence[Column], items: Sequence[ItemContent]) -> list[Column]:
+    """Fold the values of a risk evaluation into one narrow column, where there are several."""
+    values = [column for column in columns if column.key in _EVALUATION]
+    if len(values) < 2:
+        return list(columns)
+    has_exposure = any(column.key == "exposure" for column in values)
+    signs = _EVALUATION_WITH_EXPOSURE if has_exposure else _EVALUATION
+    texts = tuple(
+        "\n".join(f"{signs[column.key]} {column.texts[row]}" for column in values if column.texts[row])
+        for row in range(len(items))
+    )
+    folded = Column("evaluation", "风险评价", texts, is_text=False)
+    return [folded if column is values[0] else column for column in columns if column not in values[1:]]
 
 
 def _extra_columns(items: Sequence[ItemContent]) -> list[Column]:
