@@ -13,23 +13,32 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 CATALOGUE = REPOSITORY / "gangze" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 POSITIONS = {
-    "_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0,
+    "_": 0, "pgettext": 1, "pgettext_lazy": 1, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0,
     "Sentence": 0, "RuleBroken": 0, "FileRefused": 1, "Alert": 3, "Field": 1,
     "add_problem": 2, "add_absence": 2, "leave": 1, "problem": 2, "warning": 2,
 }  # fmt: skip
 """Where the text stands among the arguments of whatever takes one."""
 FRAMEWORK_FREE = ("Sentence", "RuleBroken", "FileRefused")
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”]")
-_CALL_IN_TEMPLATE = re.compile(r"\b(?:_|n?gettext)\(")
+_CALL_IN_TEMPLATE = re.compile(r"\b(?:_|n?p?gettext)\(")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text to translate; `is_counted` when singular and plural may differ. `place` is for people: file and line."""
+    """A text to translate; `is_counted` when singular and plural may differ. `place` is for people: file and line.
+
+    `context` parts what Chinese says alike and English does not: 企业 is one enterprise, and the heading of several.
+    """
 
     msgid: str
     is_counted: bool
     place: str
+    context: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what the catalogue knows the text by."""
+        return self.msgid, self.context
 
 
 class FormattedText(ValueError):
@@ -55,7 +64,8 @@ def texts_in(tree: ast.AST, path: Path, line: int = 0) -> Iterator[Text]:
         if isinstance(argument, ast.JoinedStr) and CHINESE.search(ast.unparse(argument)):
             raise FormattedText(f"{place}: {ast.unparse(argument)}")
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and CHINESE.search(argument.value):
-            yield Text(argument.value, _is_counted(name, node), place)
+            context = ast.literal_eval(node.args[0]) if name.startswith("pgettext") else ""
+            yield Text(argument.value, _is_counted(name, node), place, context)
 
 
 def texts_of_template(path: Path) -> Iterator[Text]:
@@ -77,12 +87,12 @@ def all_texts() -> list[Text]:
         settings.configure(USE_I18N=True)
     texts = [text for path in modules() for text in texts_of_python(path)]
     texts += [text for path in templates() for text in texts_of_template(path)]
-    once: dict[str, Text] = {}
+    once: dict[tuple[str, str], Text] = {}
     for text in texts:
-        known = once.setdefault(text.msgid, text)
+        known = once.setdefault(text.key, text)
         if text.is_counted and not known.is_counted:
-            once[text.msgid] = text
-    return [once[msgid] for msgid in sorted(once)]
+            once[text.key] = text
+    return [once[key] for key in sorted(once)]
 
 
 def modules() -> list[Path]:
@@ -98,7 +108,7 @@ def templates() -> list[Path]:
 
 def write(texts: list[Text]) -> list[Text]:
     """Bring the catalogue up to date and return what has no translation yet."""
-    known = {entry.msgid: entry for entry in polib.pofile(str(CATALOGUE))} if CATALOGUE.exists() else {}
+    known = {key_of(entry): entry for entry in polib.pofile(str(CATALOGUE))} if CATALOGUE.exists() else {}
     catalogue = polib.POFile(wrapwidth=120)
     catalogue.header = (
         "The English of Gangze: msgids are collected by script/texts, translations are written by people."
@@ -112,8 +122,8 @@ def write(texts: list[Text]) -> list[Text]:
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
     for text in texts:
-        entry = polib.POEntry(msgid=text.msgid, msgstr="")
-        before = known.get(text.msgid)
+        entry = polib.POEntry(msgid=text.msgid, msgstr="", msgctxt=text.context or None)
+        before = known.get(text.key)
         if text.is_counted:
             entry.msgid_plural = text.msgid
             entry.msgstr_plural = dict(before.msgstr_plural if before and before.msgid_plural else {0: "", 1: ""})
@@ -122,8 +132,13 @@ def write(texts: list[Text]) -> list[Text]:
         catalogue.append(entry)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(CATALOGUE))
-    missing = {entry.msgid for entry in catalogue if not entry.translated()}
-    return [text for text in texts if text.msgid in missing]
+    missing = {key_of(entry) for entry in catalogue if not entry.translated()}
+    return [text for text in texts if text.key in missing]
+
+
+def key_of(entry: polib.POEntry) -> tuple[str, str]:
+    """Return what an entry is known by: msgid and context."""
+    return entry.msgid, entry.msgctxt or ""
 
 
 def _is_counted(name: str, call: ast.Call) -> bool:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gangze.access.matrix import Action
 
@@ -58,8 +59,8 @@ class OrgConfig(AppConfig):
         name_kinds(_FACT_NAMES)
         see, people = frozenset({Action.ORG_VIEW}), frozenset({Action.PEOPLE_VIEW})
         edit = frozenset({Action.ORG_EDIT, Action.PEOPLE_EDIT})
-        register(Entry(_("企业"), "org:enterprise_list", "building", 10, see, Group.ORG))
-        register(Entry(_("岗位"), "org:post_list", "post", 20, see, Group.ORG))
+        register(Entry(pgettext_lazy("several", "企业"), "org:enterprise_list", "building", 10, see, Group.ORG))
+        register(Entry(pgettext_lazy("several", "岗位"), "org:post_list", "post", 20, see, Group.ORG))
         register(Entry(_("人员"), "org:person_list", "people", 30, people, Group.ORG))
         register(Entry(_("导入组织与人员"), "org:import", "file-import", 40, edit, Group.ORG))
         register(Entry(_("工作日历"), "org:calendar", "calendar", 50, see, Group.ORG))
