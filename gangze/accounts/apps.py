@@ -24,7 +24,7 @@ class AccountsConfig(AppConfig):
         register_phone(mine)
         register_me(Entry(_("我的账号"), "account_home", "person", order=10))
         register_me(Entry(_("修改密码"), "account_change_password", "password", order=20))
-        register_me(Entry(_("登录的设备"), "usersessions_list", "phone", order=30))
+        register_me(Entry(_("登录的设备"), "usersessions_list", "device", order=30))
 
 
 class SuperuserAdminConfig(admin_apps.AdminConfig):

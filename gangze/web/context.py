@@ -32,11 +32,11 @@ _DESK_ROLES = tuple(role for role in Role if role is not Role.WORKER)
 class Link:
     """An entry with its address, and whether the person is there now."""
 
-    def __init__(self, entry: Entry, path: str) -> None:
+    def __init__(self, entry: Entry, place: Entry | None) -> None:
         self.label = entry.label
         self.icon = entry.icon
         self.url = url_or_none(entry.url_name) or ""
-        self.is_here = path == self.url if self.url == "/" else bool(self.url) and path.startswith(self.url)
+        self.is_here = entry is place
 
 
 class Shell:
@@ -85,17 +85,21 @@ class Shell:
     @cached_property
     def groups(self) -> list[tuple[str | Promise, list[Link]]]:
         """Return the left navigation: headings with their links."""
-        return [(_GROUP_LABELS[group], self._links(entries)) for group, entries in desk_entries(self.actor)]
+        groups = desk_entries(self.actor)
+        place = self._place([entry for _group, entries in groups for entry in entries])
+        return [(_GROUP_LABELS[group], _links(entries, place)) for group, entries in groups]
 
     @cached_property
     def bottom_bar(self) -> list[Link]:
         """Return the places of the phone's bottom bar, four at most."""
-        return self._links(phone_entries(self.actor))
+        entries = phone_entries(self.actor)
+        return _links(entries, self._place(entries))
 
     @cached_property
     def me(self) -> list[Link]:
         """Return the links under the person's own name."""
-        return self._links(me_entries(self.actor))
+        entries = me_entries(self.actor)
+        return _links(entries, self._place(entries))
 
     @property
     def sign_out_url(self) -> str | None:
@@ -107,9 +111,23 @@ class Shell:
         """Return where to sign in; None where there is no signing in."""
         return url_or_none("account_login")
 
-    def _links(self, entries: list[Entry]) -> list[Link]:
-        links = (Link(entry, self._request.path) for entry in entries)
-        return [link for link in links if link.url]
+    def _place(self, entries: list[Entry]) -> Entry | None:
+        """Return the one entry the page belongs to: it names the page, or its address begins the page's and is the longest."""
+        match = self._request.resolver_match
+        named = next((entry for entry in entries if match is not None and match.view_name in entry.pages), None)
+        if named is not None:
+            return named
+        leading = [(url, entry) for entry in entries if (url := url_or_none(entry.url_name)) and self._is_under(url)]
+        return max(leading, key=lambda pair: len(pair[0]), default=(None, None))[1]
+
+    def _is_under(self, url: str) -> bool:
+        path = self._request.path
+        return path == url if url == "/" else path.startswith(url)
+
+
+def _links(entries: list[Entry], place: Entry | None) -> list[Link]:
+    links = (Link(entry, place) for entry in entries)
+    return [link for link in links if link.url]
 
 
 def url_or_none(url_name: str) -> str | None:

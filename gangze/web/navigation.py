@@ -29,7 +29,8 @@ class Group(StrEnum):
 class Entry:
     """One place to go. `actions`: shown to whoever may do one of them somewhere; empty means to everyone signed in.
 
-    `icon` is a name of assets/icons.json; `label` is a lazy translation.
+    `icon` is a name of assets/icons.json; `label` is a lazy translation; `pages` names the pages that belong to it
+    although their address does not begin with its own.
     """
 
     label: str | Promise
@@ -38,6 +39,7 @@ class Entry:
     order: int = 100
     actions: frozenset[Action] = frozenset()
     group: Group = Group.SYSTEM
+    pages: frozenset[str] = frozenset()
 
 
 _desk: dict[str, Entry] = {}
