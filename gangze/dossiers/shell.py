@@ -33,6 +33,7 @@ def office(request: HttpRequest) -> Mapping[str, Any] | None:
         "uploads": list(selectors.uploads_to_confirm(actor)[:MAX_ROWS]),
         "drafts": list(selectors.open_drafts(actor)[:MAX_ROWS]),
         "coverage": selectors.coverage(actor),
+        "may_import": bool(actor.reaches(Action.DOSSIER_EDIT)),
     }
 
 
@@ -50,8 +51,9 @@ def search(actor: Actor, query: str) -> list[Hit]:
 
 
 def page_of_code(text: str) -> str | None:
-    """Return the path of the card a printed code opens, None for a code that is not ours or never was."""
+    """Return the path of the card a printed code opens, None for what does not look like a code of ours.
+
+    Whether it ever was one is the card's page to say: that page counts who asks for codes that never were.
+    """
     match = _TOKEN.search(text.strip().replace("-", "").upper().replace("/C/", "/c/"))
-    if match is None or not selectors.is_known_code(match[1]):
-        return None
-    return reverse("dossiers:card", args=[match[1]])
+    return reverse("dossiers:card", args=[match[1]]) if match else None

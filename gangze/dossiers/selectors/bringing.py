@@ -110,20 +110,37 @@ class SourcePage:
 
     name: str
     names: list[str]
+    index: int
+    asked_row: int
     rows: list[tuple[int, list[tuple[str, int, int, list[str], str]]]]
     first: int
     last: int
     count: int
 
+    @property
+    def earlier_row(self) -> int | None:
+        """Return the row to ask for to see what stands above, None at the top."""
+        return max(1, self.first - SOURCE_ROWS + SOURCE_ROWS // 3) if self.first > 1 else None
 
-def source_page(upload: Upload, index: int, *, row: int) -> SourcePage:
-    """Return the rows around a row (from 1) of the index-th sheet; raises Absent when there is no such sheet."""
-    sheet = _read_json(upload, f"source-{index}.json")
-    if sheet is None:
+    @property
+    def later_row(self) -> int | None:
+        """Return the row to ask for to see what stands below, None at the end."""
+        return self.last + 1 + SOURCE_ROWS // 3 if self.last < self.count else None
+
+
+def source_page(upload: Upload, index: int, *, row: int, name: str = "") -> SourcePage:
+    """Return the rows around a row (from 1) of the index-th sheet, or of the one called `name` where there is such.
+
+    Raises Absent when there is no such sheet.
+    """
+    sheets: list[dict[str, Any]] = []
+    while (each := _read_json(upload, f"source-{len(sheets)}.json")) is not None:
+        sheets.append(each)
+    names = [each["name"] for each in sheets]
+    index = names.index(name) if name in names else index
+    if index >= len(sheets):
         raise Absent("sheet")
-    names: list[str] = []
-    while (each := _read_json(upload, f"source-{len(names)}.json")) is not None:
-        names.append(each["name"])
+    sheet = sheets[index]
     problems = _problems_by_cell(preview_of_upload(upload), sheet["name"])
     top = max(0, row - 1 - SOURCE_ROWS // 3)
     rows = sheet["rows"][top : top + SOURCE_ROWS]
@@ -147,7 +164,7 @@ def source_page(upload: Upload, index: int, *, row: int) -> SourcePage:
             down = min(bottom, top + SOURCE_ROWS - 1) - number + 1
             cells.append((text, down, right - column + 1, problems.get(name, []), name))
         shown.append((number + 1, cells))
-    return SourcePage(sheet["name"], names, shown, top + 1, top + len(rows), len(sheet["rows"]))
+    return SourcePage(sheet["name"], names, index, row, shown, top + 1, top + len(rows), len(sheet["rows"]))
 
 
 def _problems_by_cell(preview: dict[str, Any], sheet: str) -> dict[str, list[str]]:

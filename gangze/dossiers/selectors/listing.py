@@ -162,10 +162,11 @@ def _acknowledged_by_holders(revisions: Iterable[int]) -> QuerySet[Acknowledgeme
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many frontline posts there are, and how many have all four documents in force."""
+    """How many frontline posts there are, how many have all four documents in force, and how many have none."""
 
     frontline_count: int
     covered_count: int
+    missing_count: int
     waiting_count: int
 
 
@@ -176,7 +177,8 @@ def coverage(actor: Actor) -> Coverage:
         kinds=Count("dossier__in_force__items__kind", distinct=True)
     ).filter(kinds=len(Kind))  # fmt: skip
     waiting = Revision.objects.reached_by(actor, Action.DRAFT_VIEW).filter(state=RevisionState.IN_REVIEW.value)
-    return Coverage(frontline.count(), covered.count(), waiting.count())
+    counts = frontline.aggregate(all=Count("pk"), missing=Count("pk", filter=Q(dossier__in_force__isnull=True)))
+    return Coverage(counts["all"], covered.count(), counts["missing"], waiting.count())
 
 
 def waiting_for_approval(actor: Actor) -> QuerySet[Revision]:
@@ -195,5 +197,6 @@ def open_drafts(actor: Actor) -> QuerySet[Revision]:
         Revision.objects.reached_by(actor, Action.DOSSIER_EDIT)
         .filter(state=RevisionState.DRAFT.value)
         .select_related("dossier__post__unit", "dossier__post__enterprise")
+        .prefetch_related("signoffs")
         .order_by("-pk")
     )

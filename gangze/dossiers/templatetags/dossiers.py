@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
 from gangze.dossiers.forms import field_label
-from gangze.dossiers.models import Revision, SignOff
 from gangze.dossiers.rules import ItemChange
 from gangze.dossiers.rules import item_hash as hash_of_item
 from gangze.dossiers.selectors import AskedItem
@@ -128,14 +127,14 @@ def _readings(item: ItemContent) -> dict[str, str]:
     steps = (" ".join(part for part in (f"{n}.", step.text, step.who) if part) for n, step in enumerate(item.steps, 1))
     readings[str(_("处置步骤"))] = "\n".join(steps)
     readings[str(_("必知必会"))] = "★" if item.is_must_know else ""
-    return readings | item.extra
+    return {**readings, **item.extra}
 
 
 @register.filter
-def returned(revision: Revision) -> SignOff | None:
+def returned(revision: Any) -> Any:
     """{% with back=revision|returned %}: the last sign-off where it sent the revision back to its author, else None."""
     last = next(reversed(list(revision.signoffs.all())), None)
-    return last if last is not None and last.step == SignOff.Step.RETURNED else None
+    return last if last is not None and last.step == "returned" else None
 
 
 @register.filter

@@ -63,7 +63,8 @@ def upload(request: ActorRequest, upload_uuid: UUID) -> HttpResponse:
 def source(request: ActorRequest, upload_uuid: UUID, index: int) -> HttpResponse:
     found = selectors.upload_by_uuid(request.actor, upload_uuid)
     row = request.GET.get("row", "1")
-    page = selectors.source_page(found, index, row=whole_number(row, default=1))
+    name = request.GET.get("sheet", "")
+    page = selectors.source_page(found, index, row=whole_number(row, default=1), name=name)
     return render(request, "dossiers/_source.html", {"upload": found, "source": page})
 
 

@@ -11,6 +11,7 @@ from gangze.access.matrix import Action
 from gangze.dossiers import selectors
 from gangze.dossiers.forms import ApprovalForm, CommentForm
 from gangze.dossiers.printing import Layout
+from gangze.dossiers.rules.states import OPEN_STATES
 from gangze.org.middleware import ActorRequest
 
 STATES = ("missing", "in_force", "open", "draft", "in_review", "approved")
@@ -42,11 +43,13 @@ def dossier_list(request: ActorRequest) -> HttpResponse:
 def dossier(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
     post = selectors.post_for_dossier(request.actor, post_uuid)
     current = selectors.current_revision(post)
+    revisions = list(selectors.revisions_of(request.actor, post))
     context = {
         "post": post,
         "current": current,
+        "open_revision": next((each for each in revisions if each.state in OPEN_STATES), None),
         "documents": selectors.documents_of(current) if current else [],
-        "revisions": selectors.revisions_of(request.actor, post),
+        "revisions": revisions,
         "holders": selectors.holders_of(request.actor, post, current),
         "codes": selectors.codes_of(request.actor, post),
         "layouts": list(Layout),
