@@ -203,4 +203,5 @@ def role_revoke(request: ActorRequest, person_uuid: UUID, grant_id: int) -> Http
         services.revoke_role(actor=request.actor, grant_id=grant_id)
         return redirect("org:person", person_uuid)
     heading = _("收回 %(name)s 的角色") % {"name": found.name}
-    return ask(request, heading=heading, back_url=back_url, confirm_label=_("收回角色"))
+    text = _("收回后立即生效，对方不能再以这个角色查看和修改；以前的记录保留。需要时可以再授予。")
+    return ask(request, heading=heading, back_url=back_url, confirm_label=_("收回角色"), text=text)
