@@ -28,7 +28,7 @@ def test_there_are_modules_to_look_at() -> None:
     assert len(EVERYWHERE) > 100
 
 
-CATALOGUES = {"tests/dossiers/importing/layouts.py", "tests/dossiers/importing/layouts_further.py"}
+CATALOGUES = {f"tests/dossiers/importing/layouts{name}.py" for name in ("", "_further", "_sheets", "_blocks")}
 """Lists of layouts seen in the wild: one function after another, as long as the world is varied."""
 
 

@@ -1,6 +1,6 @@
 """Writes the workbooks and Word files of the tests in few words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,11 @@ def card_rows(post: Any) -> list[list[Any]]:
 
 def all_rows(post: Any) -> tuple[list[list[Any]], ...]:
     return risk_rows(post), duty_rows(post), operation_rows(post), card_rows(post)
+
+
+def joined(parts: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return the cells of several parts of a row one after another."""
+    return [cell for part in parts for cell in part]
 
 
 def word_table(document: Any, rows: Sequence[Sequence[Any]]) -> Any:
