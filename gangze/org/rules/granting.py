@@ -1,4 +1,4 @@
-"""Which role can be held where, and who may give it (docs/rules/organisation.md)."""
+"""Which role can be held where, and who may give it (docs/rules/places.md)."""
 
 import re
 
