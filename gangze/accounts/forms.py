@@ -1,6 +1,6 @@
 """The shape of what people type at sign-in, for passwords, codes and tokens."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -16,6 +16,9 @@ from .rules import LONGEST_TOKEN_DAYS, TOKEN_SCOPES, is_mobile, normal_phone
 
 _PASSWORD_LENGTH = 256
 _CODE_LIVES_SECONDS = 90
+
+if TYPE_CHECKING:
+    from .models import User
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -89,6 +92,39 @@ class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]  # allauth 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_password(self.fields["password"], _("密码"), "current-password")
+
+
+class PinForm(forms.Form):
+    """A new PIN for signing on a shared tablet, twice, with the password as proof of who sets it."""
+
+    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    pin = forms.CharField(
+        label=_("新签收码"), max_length=6, help_text=_("4～6 位数字，只有自己知道；在公用平板上签收时输入。"),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=_("再输一遍"),
+        max_length=6,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Return the password. Its failures count like failures to sign in."""
+        password: str = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise forms.ValidationError(_("密码不对。"), code="wrong_password")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a slip of the finger."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("pin") and cleaned.get("pin") != cleaned.get("again"):
+            self.add_error("again", _("两次输入的签收码不一样。"))
+        return cleaned
 
 
 class _OnceOnly:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("logout/", account_views.logout, name="account_logout"),
     path("password/", views.OwnPasswordView.as_view(), name="account_change_password"),
+    path("pin/", views.pin, name="account_pin"),
     path("confirm/", account_views.reauthenticate, name="account_reauthenticate"),
     path("sessions/", views.session_list, name="usersessions_list"),
     path("sessions/others/end/", views.session_end_others, name="session_end_others"),

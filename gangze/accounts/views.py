@@ -20,7 +20,7 @@ from gangze.kernel.errors import Absent, NotAllowed
 from gangze.web.translating import said
 
 from . import selectors, services
-from .forms import TokenForm
+from .forms import PinForm, TokenForm
 
 if TYPE_CHECKING:
     from .models import User
@@ -161,3 +161,15 @@ def _may_have_tokens(request: AccountRequest) -> bool:
 def _require_tokens(request: AccountRequest) -> None:
     if not _may_have_tokens(request):
         raise NotAllowed(Action.SETTINGS_EDIT.value)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def pin(request: AccountRequest) -> HttpResponse:
+    form = PinForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.set_pin(user=request.user, pin=form.cleaned_data["pin"])
+        messages.success(request, _("签收码已设置。"))
+        return redirect("account_home")
+    return render(request, "accounts/pin.html", {"form": form}, status=422 if form.errors else 200)

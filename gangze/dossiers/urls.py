@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import path, register_converter
 
-from .views import bringing, drafting, phone, printing, publishing, reading
+from .views import bringing, drafting, phone, printing, publishing, reading, tablet
 
 
 class ItemIdentity:
@@ -63,6 +63,8 @@ urlpatterns = [
         publishing.paper_acknowledgement,
         name="paper_acknowledgement",
     ),
+    path("dossiers/<uuid:post_uuid>/tablet/", tablet.tablet, name="tablet"),
+    path("dossiers/<uuid:post_uuid>/tablet/<uuid:person_uuid>/", tablet.tablet_person, name="tablet_person"),
     path("my/", phone.my_posts, name="my_posts"),
     path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
     path("my/posts/<uuid:post_uuid>/asked/", phone.asked, name="asked"),

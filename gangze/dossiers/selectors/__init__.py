@@ -23,6 +23,7 @@ from .holding import (
     holds_post,
     is_acknowledged_by,
     my_posts,
+    waiting_holders,
 )
 from .listing import (
     Coverage,
@@ -55,7 +56,6 @@ from .reading import (
 from .scanning import (
     ScannedCard,
     codes_of,
-    is_known_code,
     scanned_card,
 )
 
@@ -86,7 +86,6 @@ __all__ = [
     "holders_of",
     "holds_post",
     "is_acknowledged_by",
-    "is_known_code",
     "item_of",
     "job_of_upload",
     "mapping_choices",
@@ -108,4 +107,5 @@ __all__ = [
     "uploads_of",
     "uploads_to_confirm",
     "waiting_for_approval",
+    "waiting_holders",
 ]

@@ -168,3 +168,29 @@ def holder_of(actor: Actor, revision_uuid: UUID, person_uuid: UUID) -> tuple[Per
     if revision is None or person is None:
         raise Absent("holder")
     return person, revision.dossier.post
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingHolder:
+    """A holder of a post for whom items wait."""
+
+    person: Person
+    name: str
+    asked_count: int
+
+
+def waiting_holders(actor: Actor, post: Post, revision: Revision) -> list[WaitingHolder]:
+    """Return the holders of a post who have something left to acknowledge; empty where the actor may not see them."""
+    waiting = [each for each in holders_of(actor, post, revision) if each.acknowledgement is None]
+    since = {uid.hex: number or revision.number for uid, number in revision.items.values_list("uid", "asked_since")}
+    acts: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    people = [each.assignment.person_id for each in waiting]
+    for person_id, uid, number in ItemAcknowledgement.objects.filter(
+        dossier=revision.dossier_id, person__in=people
+    ).values_list("person", "uid", "number"):
+        acts[person_id].append((uid.hex, number))
+    return [
+        WaitingHolder(each.assignment.person, each.name, len(items_asked(since, highest_acknowledged(acts[person_id]))))
+        for each in waiting
+        for person_id in [each.assignment.person_id]
+    ]

@@ -7,6 +7,7 @@ from .acknowledging import (
     asked_of,
     enter_paper_acknowledgement,
     rebuild_acknowledgements,
+    require_tablet,
 )
 from .codes import code_for_revision, revoke_code
 from .drafting import (
@@ -21,6 +22,7 @@ from .drafting import (
     restore_item,
     write_draft,
 )
+from .guessing import WINDOW_SECONDS, count_unknown_code
 from .printing import export_revisions, print_revisions, printable_revisions
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
 from .settings import edit_settings, settings_of
@@ -39,12 +41,14 @@ from .uploads import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "WINDOW_SECONDS",
     "acknowledge_on_tablet",
     "acknowledge_revision",
     "add_item",
     "approve_revision",
     "asked_of",
     "code_for_revision",
+    "count_unknown_code",
     "delete_item",
     "discard_draft",
     "discard_upload",
@@ -66,6 +70,7 @@ __all__ = [
     "rebuild_acknowledgements",
     "receive_upload",
     "remember_mapping",
+    "require_tablet",
     "restore_item",
     "return_revision",
     "review_revision",

@@ -18,7 +18,7 @@ from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.selectors import facts_of_kind
 from gangze.ledger.services import record_fact
-from gangze.org.models import Assignment, Person
+from gangze.org.models import Assignment, Person, Post
 
 FACT_KIND = "dossier.acknowledged"
 
@@ -53,11 +53,17 @@ def acknowledge_on_tablet(
     that is wrong, not set, or tried too often.
     """
     revision = _published(actor, revision_uuid)
-    actor.require(Action.ACKNOWLEDGEMENT_VIEW, revision.dossier.post.path)
+    require_tablet(actor=actor, post=revision.dossier.post)
     person = _person(actor, person_uuid)
     check_pin(user=person.user, pin=pin)  # outside the transaction below: a failed attempt must stay counted
     with transaction.atomic():
         return _acknowledge(actor, revision, person.pk, "tablet", shown, None, None)
+
+
+def require_tablet(*, actor: Actor, post: Post) -> None:
+    """Raise NotAllowed unless the actor is of the crew and may see who has acknowledged: no inspector signs for anybody."""
+    actor.require(Action.ACKNOWLEDGE, post.path)
+    actor.require(Action.ACKNOWLEDGEMENT_VIEW, post.path)
 
 
 @transaction.atomic
