@@ -103,9 +103,10 @@ def _write(rows: Iterable[M], model: type[M]) -> None:
         model._default_manager.bulk_create(batch, batch_size=500)
 
 
-_COPY_ITEMS = """
-    INSERT INTO dossiers_item (revision_id, uid, kind, position, fields, steps, extra, is_must_know)
-    SELECT revision.id, {identity}, item.kind, item.position, item.fields, item.steps, item.extra, item.is_must_know
+_COPIED = [field.column for field in Item._meta.concrete_fields if field.name not in ("id", "revision", "uid")]
+_COPY_ITEMS = f"""
+    INSERT INTO dossiers_item (revision_id, uid, {", ".join(_COPIED)})
+    SELECT revision.id, {{identity}}, {", ".join(f"item.{name}" for name in _COPIED)}
     FROM dossiers_item item, dossiers_revision revision JOIN dossiers_dossier dossier ON dossier.id = revision.dossier_id
     WHERE item.revision_id = %s AND revision.id <> %s AND revision.state <> 'superseded' AND dossier.post_id %% %s = %s
 """

@@ -12,3 +12,9 @@ def test_a_page_names_the_machine_sizes_medians_and_memory() -> None:
     assert "cores" in text
     assert "| xlsx | 10000 | 3.46 | 210 | 3.40, 3.46, 3.60 |" in text
     assert "| xlsx\\|wide | 1000 | 0.312 | – | – |" in text
+
+
+def test_a_broken_limit_stands_in_the_page() -> None:
+    text = measure.page([{"name": "import", "rows": [{"case": "xlsx"}], "broken": ["import in s: 12, limit 10"]}])
+    assert "- ✗ import in s: 12, limit 10" in text
+    assert "- ✗" not in measure.page([{"name": "import", "rows": [{"case": "xlsx"}], "broken": []}])
