@@ -10,10 +10,8 @@ from django.urls import reverse
 from gangze.access.actor import Actor
 from gangze.accounts.models import User
 from gangze.dossiers import services
-from gangze.dossiers.content import Kind
 from gangze.dossiers.models import Acknowledgement, Revision
 from gangze.dossiers.rules import item_hash
-from gangze.org import services as org
 
 from .builders import Crew
 
@@ -132,55 +130,6 @@ def test_the_principal_sees_what_waits_for_approval_first(crew: Crew, draft: Rev
 
 
 # The phone
-
-
-def test_the_emergency_card_opens_without_sign_in(token: str) -> None:
-    response = Client().get(reverse("dossiers:card", args=[token]))
-    assert response.status_code == 200
-    assert "停循环泵" in text(response)
-    assert 'href="tel:13800007101"' in text(response)
-    assert response["X-Gangze-Keep"] == "public"
-
-
-def test_the_other_documents_ask_for_sign_in(token: str) -> None:
-    response = Client().get(reverse("dossiers:card_document", args=[token, "risk"]))
-    assert response.status_code == 302
-    assert "login" in response["Location"]
-
-
-def test_an_enterprise_may_ask_for_sign_in_for_the_emergency_card_too(crew: Crew, token: str) -> None:
-    org.change_settings(actor=crew.principal, enterprise_uuid=crew.enterprise.uuid, is_emergency_card_public=False)
-    assert Client().get(reverse("dossiers:card", args=[token])).status_code == 302
-
-
-def test_a_worker_of_another_enterprise_sees_the_emergency_card_only(token: str, stranger: Crew, as_: As) -> None:
-    client = as_(stranger.worker)
-    assert client.get(reverse("dossiers:card", args=[token])).status_code == 200
-    response = client.get(reverse("dossiers:card_document", args=[token, "duty"]))
-    assert response.status_code == 403
-    assert "班前确认" not in text(response)
-
-
-def test_an_outdated_print_says_so_and_shows_the_current_card(crew: Crew, in_force: Revision, token: str) -> None:
-    new = services.open_draft(actor=crew.officer, post_uuid=crew.post.uuid)
-    services.edit_header(actor=crew.officer, revision_uuid=new.uuid, label="A/2", reason="", header={})
-    services.edit_jingle(actor=crew.officer, revision_uuid=new.uuid, kind=Kind.EMERGENCY, jingle="新的顺口溜")
-    sent = services.submit_revision(actor=crew.officer, revision_uuid=new.uuid)
-    services.approve_revision(actor=crew.principal, revision_uuid=new.uuid, shown_hash=sent.content_hash)
-    page = text(Client().get(reverse("dossiers:card", args=[token])))
-    assert "你手里的卡片是旧版（A/1）" in page
-    assert "新的顺口溜" in page
-
-
-def test_a_revoked_code_opens_nothing(crew: Crew, token: str) -> None:
-    services.revoke_code(actor=crew.officer, token=token, reason="丢失")
-    response = Client().get(reverse("dossiers:card", args=[token]))
-    assert response.status_code == 410
-    assert "聚合主操" not in text(response)
-
-
-def test_an_unknown_code_is_not_found() -> None:
-    assert Client().get(reverse("dossiers:card", args=["2" * 16])).status_code == 404
 
 
 def test_a_typed_code_leads_to_its_card(token: str) -> None:

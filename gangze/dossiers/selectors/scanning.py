@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -33,6 +34,11 @@ class ScannedCard:
     is_revoked: bool
 
     @property
+    def closed_on(self) -> date | None:
+        """Return the day on which the post, or its whole enterprise, was closed; None while it stands."""
+        return self.post.closed_on or self.post.enterprise.closed_on
+
+    @property
     def is_outdated(self) -> bool:
         return self.revision is not None and self.revision.pk != self.printed.pk
 
@@ -55,8 +61,3 @@ def scanned_card(token: str) -> ScannedCard:
     dossier = code.revision.dossier
     dossier.post.dossier = dossier
     return ScannedCard(code.token, dossier.post, dossier.in_force, code.revision, code.revoked_at is not None)
-
-
-def is_known_code(token: str) -> bool:
-    """Return whether a token was ever printed; revoked ones included, their page says so."""
-    return PrintCode.objects.filter(token=token).exists()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -30,15 +31,29 @@ def _kind(value: str) -> Kind:
 
 @require_safe
 def card(request: ActorRequest, token: str, kind: str = "emergency") -> HttpResponse:
-    scanned = selectors.scanned_card(token)
+    try:
+        scanned = selectors.scanned_card(token)
+    except Absent:
+        return _unknown_code(request)
     if scanned.is_revoked:
         return render(request, "dossiers/code_revoked.html", status=410)
+    if scanned.closed_on is not None:
+        return render(request, "dossiers/code_closed.html", {"closed_on": scanned.closed_on}, status=410)
     is_public = _kind(kind) is Kind.EMERGENCY and scanned.post.enterprise.is_emergency_card_public
     if not is_public:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         request.actor.require(Action.DOSSIER_VIEW, scanned.post.path)
     return _card_page(request, scanned, _kind(kind), "public" if is_public else "private")
+
+
+def _unknown_code(request: ActorRequest) -> HttpResponse:
+    """Answer every code that never was alike, whatever it looks like and whoever asks."""
+    if services.count_unknown_code(address=get_adapter().get_client_ip(request)):
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(services.WINDOW_SECONDS)
+        return response
+    return render(request, "dossiers/code_unknown.html", status=404)
 
 
 def _card_page(request: ActorRequest, scanned: selectors.ScannedCard, kind: Kind, keep: str) -> HttpResponse:
