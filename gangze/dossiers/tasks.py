@@ -50,7 +50,11 @@ def print_posts(run: JobRun, *, posts: list[str], layout: str) -> None:
     """Set the revisions in force of many posts into one PDF."""
     revisions = services.printable_revisions(actor=run.actor, post_uuids=[UUID(post) for post in posts])
     made = printing.print_revisions(
-        actor=run.actor, revisions=revisions, layout=Layout(layout), progress=_progress_or_stop(run)
+        actor=run.actor,
+        revisions=revisions,
+        layout=Layout(layout),
+        progress=_progress_or_stop(run),
+        request_uuid=run.job_uuid,
     )
     with run.result_file(made.name, PDF) as path:
         path.write_bytes(made.content)

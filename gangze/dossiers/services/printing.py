@@ -1,10 +1,11 @@
 """Prints and exports: which revision, under which code, and the fact that it left the house."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -14,19 +15,24 @@ from gangze.access.matrix import Action
 from gangze.dossiers.content import DossierContent
 from gangze.dossiers.exporting import to_docx, to_xlsx
 from gangze.dossiers.models import PrintCode, Revision
-from gangze.dossiers.printing import FontSet, Layout, Mark, PrintSheet, fonts_from, print_documents
+from gangze.dossiers.printing import FontSet, FontsMissing, Layout, Mark, PrintSheet, fonts_from, print_documents
 from gangze.dossiers.rules import RevisionState
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.services import record_fact
 from gangze.org.models import Post
 
 MAX_POSTS = 5000
+_NOT_IN_NAMES = re.compile(r"[^\w()（）·.\-]+")
+"""What a file name must not hold on one of the usual systems."""
 
 
 @lru_cache(maxsize=1)
 def installed_fonts() -> FontSet:
-    """Return the fonts that came with the set-up; raises FontsMissing."""
-    return fonts_from(settings.NODE_MODULES_DIR)
+    """Return the fonts that came with the set-up, and those an operator put into var/fonts; RuleBroken names a missing one."""
+    try:
+        return fonts_from(settings.NODE_MODULES_DIR, extra=settings.VAR_DIR / "fonts")
+    except FontsMissing as missing:
+        raise RuleBroken(missing.args[0]) from missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Print:
 
 
 def printable_revisions(*, actor: Actor, post_uuids: Sequence[UUID]) -> list[Revision]:
-    """Return the revisions in force of the posts, in order of place.
+    """Return the revisions in force of the posts that stand, in order of place.
 
     Raises Absent when a post cannot be seen, NotAllowed, RuleBroken when nothing is in force or too many are asked for.
     """
@@ -50,7 +56,9 @@ def printable_revisions(*, actor: Actor, post_uuids: Sequence[UUID]) -> list[Rev
     for post in posts:
         actor.require(Action.DOSSIER_PRINT, post.path)
     revisions = (
-        Revision.objects.filter(dossier__post__in=posts, state=RevisionState.IN_FORCE.value)
+        Revision.objects.filter(
+            dossier__post__in=posts, dossier__post__closed_on=None, state=RevisionState.IN_FORCE.value
+        )
         .select_related("dossier__post__enterprise", "dossier__post__unit__parent")
         .prefetch_related("items")
         .order_by("dossier__post__path")
@@ -67,8 +75,11 @@ def print_revisions(
     revisions: Sequence[Revision],
     layout: Layout,
     progress: Callable[[int, int], None] | None = None,
+    request_uuid: UUID | None = None,
 ) -> Print:
     """Set the prints of revisions into one PDF and record that they were made.
+
+    With a `request_uuid`, as a job has, printing the same again for the same request is the same fact.
 
     Characters our fonts lack are printed as 〓 and named at the foot. Raises NotAllowed, RuleBroken, and whatever
     `progress` raises to stop between two chunks.
@@ -81,7 +92,7 @@ def print_revisions(
         progress=progress,
         substitute_missing=True,
     )
-    _record_prints(actor, revisions, layout)
+    _record_prints(actor, revisions, layout, request_uuid)
     return Print(_file_name(revisions, layout.title, "pdf"), pdf)
 
 
@@ -95,7 +106,7 @@ def _sheets(actor: Actor, revisions: Sequence[Revision]) -> list[PrintSheet]:
 
 def _tokens(actor: Actor, revisions: Sequence[Revision]) -> dict[int, str]:
     """Return the valid token of each revision in force, made where there is none yet; drafts carry no code."""
-    current = [revision for revision in revisions if revision.state == RevisionState.IN_FORCE.value]
+    current = [revision for revision in revisions if _is_current(revision)]
     valid = PrintCode.objects.valid().filter(revision__in=current)
     tokens = dict(valid.values_list("revision", "token"))
     missing = [PrintCode(revision=revision, created_by=actor.name) for revision in current if revision.pk not in tokens]
@@ -104,11 +115,24 @@ def _tokens(actor: Actor, revisions: Sequence[Revision]) -> dict[int, str]:
     return dict(valid.values_list("revision", "token")) if missing else tokens
 
 
+def _is_current(revision: Revision) -> bool:
+    """Return whether a print of the revision may be put up: in force, at a post that stands."""
+    post = revision.dossier.post
+    stands = post.closed_on is None and post.enterprise.closed_on is None
+    return stands and revision.state == RevisionState.IN_FORCE.value
+
+
+def _mark(revision: Revision) -> Mark:
+    if _is_current(revision):
+        return Mark.NONE
+    is_old = revision.state in (RevisionState.IN_FORCE.value, RevisionState.SUPERSEDED.value)
+    return Mark.OUTDATED if is_old else Mark.DRAFT
+
+
 def _sheet(revision: Revision, token: str) -> PrintSheet:
     post = revision.dossier.post
     team = post.unit
     unit = f"{team.parent.name} · {team.name}" if team.parent else team.name
-    marks = {RevisionState.IN_FORCE: Mark.NONE, RevisionState.SUPERSEDED: Mark.OUTDATED}
     return PrintSheet(
         content=revision.to_content(),
         enterprise=post.enterprise.name,
@@ -118,27 +142,28 @@ def _sheet(revision: Revision, token: str) -> PrintSheet:
         in_force_on=revision.in_force_on,
         content_hash=revision.content_hash,
         url=f"{settings.BASE_URL}/c/{token}/" if token else "",
-        mark=marks.get(RevisionState(revision.state), Mark.DRAFT),
+        mark=_mark(revision),
     )
 
 
-def _record_prints(actor: Actor, revisions: Sequence[Revision], layout: Layout) -> None:
+def _record_prints(
+    actor: Actor, revisions: Sequence[Revision], layout: Layout, request_uuid: UUID | None = None
+) -> None:
     """Record one fact for each enterprise: which revisions were printed how."""
     by_enterprise: dict[int, list[Revision]] = {}
     for revision in revisions:
         by_enterprise.setdefault(revision.dossier.post.enterprise_id, []).append(revision)
     for group in by_enterprise.values():
         enterprise = group[0].dossier.post.enterprise
+        printed = [{"revision": str(each.uuid), "content_hash": each.content_hash} for each in group]
         record_fact(
             actor=actor,
             tenant=enterprise.tenant,
             path=group[0].dossier.post.path if len(group) == 1 else enterprise.path,
             kind="dossier.printed",
             subject=f"enterprise:{enterprise.uuid}",
-            payload={
-                "layout": layout.value,
-                "revisions": [{"revision": str(each.uuid), "content_hash": each.content_hash} for each in group],
-            },
+            payload={"layout": layout.value, "revisions": printed},
+            client_uuid=request_uuid and uuid5(request_uuid, f"{enterprise.code} {layout.value} {printed}"),
         )
 
 
@@ -162,4 +187,4 @@ def export_revisions(*, revisions: Sequence[Revision], file_format: str) -> Prin
 def _file_name(revisions: Sequence[Revision], title: str, suffix: str) -> str:
     post = revisions[0].dossier.post
     whose = post.name if len(revisions) == 1 else f"{post.enterprise.name}_{len(revisions)}个岗位"
-    return f"{whose}_{title}.{suffix}"
+    return f"{_NOT_IN_NAMES.sub('_', whose)}_{title}.{suffix}"
