@@ -86,7 +86,7 @@ def make_cast() -> Cast:
         post=make_post(team, name="聚合主操", code="P101", is_key=True, speciality="工艺"),
         other_team=other_team, other_post=make_post(other_team, name="罐区巡检工", code="P106", speciality="储运"),
         their_workshop=their_workshop, their_team=their_team,
-        their_post=make_post(their_team, name="邻厂锅炉司炉", code="Q401", speciality="公用工程"),
+        their_post=make_post(their_team, name="邻厂锅炉司炉", code="Q401", speciality="邻厂公用工程"),
     )  # fmt: skip
     _hire_ours(cast)
     _hire_theirs(cast)
