@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from ninja.security import django_auth
 
 from gangze.dossiers import services
+from gangze.dossiers.content import Kind
 from gangze.dossiers.forms import shown_items
 from gangze.kernel.errors import RuleBroken
 from gangze.org.middleware import ActorRequest
@@ -21,13 +22,22 @@ class OutboxBody(Schema):
     shown: str = ""
 
 
+class ProposedBody(Schema):
+    """What was proposed: at which post, in which document, about which item ("" for a new one), in which words."""
+
+    post: UUID
+    document: Kind
+    uid: UUID | None = None
+    text: str
+
+
 class OutboxFact(Schema):
     """One fact made on a device: its own uuid, what kind, when by the device's clock, and what."""
 
     client_uuid: UUID
     kind: str
     device_at: datetime
-    body: OutboxBody
+    body: OutboxBody | ProposedBody
 
 
 class OutboxReceipt(Schema):
@@ -40,15 +50,36 @@ class OutboxReceipt(Schema):
 @router.post("/outbox/", response=OutboxReceipt, url_name="outbox")
 def outbox(request: ActorRequest, fact: OutboxFact) -> OutboxReceipt:
     """Take one fact from a device; the same fact sent twice is one fact."""
-    if fact.kind != services.ACKNOWLEDGED:
-        raise RuleBroken("这种记录不能离线提交。")
     if fact.device_at.tzinfo is None:
         raise RuleBroken("设备时间缺少时区。")
+    if fact.kind == services.PROPOSED and isinstance(fact.body, ProposedBody):
+        receipt = _propose(request, fact, fact.body)
+    elif fact.kind == services.ACKNOWLEDGED and isinstance(fact.body, OutboxBody):
+        receipt = _acknowledge(request, fact, fact.body)
+    else:
+        raise RuleBroken("这种记录不能离线提交。")
+    return OutboxReceipt(client_uuid=fact.client_uuid, receipt=str(receipt))
+
+
+def _acknowledge(request: ActorRequest, fact: OutboxFact, body: OutboxBody) -> UUID:
     done = services.acknowledge_revision(
         actor=request.actor,
-        revision_uuid=fact.body.revision,
-        shown=shown_items(fact.body.shown),
+        revision_uuid=body.revision,
+        shown=shown_items(body.shown),
         client_uuid=fact.client_uuid,
         device_at=fact.device_at,
     )
-    return OutboxReceipt(client_uuid=fact.client_uuid, receipt=str(done.client_uuid))
+    return done.client_uuid
+
+
+def _propose(request: ActorRequest, fact: OutboxFact, body: ProposedBody) -> UUID:
+    proposal = services.propose_change(
+        actor=request.actor,
+        post_uuid=body.post,
+        kind=body.document,
+        uid=body.uid,
+        text=body.text,
+        client_uuid=fact.client_uuid,
+        device_at=fact.device_at,
+    )
+    return proposal.fact_uuid

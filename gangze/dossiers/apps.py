@@ -16,6 +16,9 @@ _FACT_NAMES = {
     "dossier.printed": _("打印"),
     "dossier.acknowledged": _("签收"),
     "dossier.code_revoked": _("作废二维码"),
+    "dossier.proposed": _("提出建议"),
+    "dossier.proposal_discussed": _("讨论建议"),
+    "dossier.proposal_decided": _("处理建议"),
 }
 
 
@@ -42,8 +45,10 @@ class DossiersConfig(AppConfig):
         register(
             Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS)
         )
+        register(Entry(_("建议"), "dossiers:proposals", "comment", 40, frozenset({Action.PROPOSE}), Group.DOSSIERS))
         register_phone(Entry(_("我的岗位"), "dossiers:my_posts", "badge", 20))
         register_section(Section("dossiers.mine", "dossiers/_home_mine.html", shell.mine, 10))
         register_section(Section("dossiers.office", "dossiers/_home_office.html", shell.office, 20))
+        register_section(Section("dossiers.together", "dossiers/_home_together.html", shell.together, 15))
         register_search("dossiers", shell.search, order=10)
         register_code_reader(shell.page_of_code)

@@ -9,11 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gangze.kernel.errors import RuleBroken
 from gangze.org.models import Enterprise
 from gangze.web.translating import said
 
 from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level
 from .printing import Layout
+from .rules.proposing import LONGEST_DECISION, LONGEST_PROPOSAL, LONGEST_REPLY
 from .services.drafting import LONGEST_TEXT
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -177,3 +179,44 @@ class BatchForm(forms.Form):
 
     posts = forms.TypedMultipleChoiceField(coerce=str, required=False)
     layout = forms.ChoiceField(choices=[(layout.value, _(layout.title)) for layout in Layout], required=False)
+
+
+class ProposalForm(forms.Form):
+    """What somebody would change, or add; `client_uuid` makes a form sent twice one proposal."""
+
+    text = forms.CharField(
+        label=_("建议"),
+        max_length=LONGEST_PROPOSAL,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("想改成什么、为什么；一条建议只说一件事。"),
+        error_messages={"required": _("请写下建议：想改成什么，或者要加什么。")},
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class ReplyForm(forms.Form):
+    """A contribution to the talk about a proposal."""
+
+    text = forms.CharField(
+        label=_("你的意见"),
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写下意见再发出。")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal is not adopted."""
+
+    reason = forms.CharField(
+        label=_("不采纳的原因"),
+        max_length=LONGEST_DECISION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("提建议的人会看到这段话。"),
+        error_messages={"required": _("请写明不采纳的原因，提建议的人会看到。")},
+    )
+
+
+def refused(form: forms.Form, error: RuleBroken) -> None:
+    """Put the sentence of a refusal over a form, so that the page comes back with everything that was typed."""
+    form.add_error(None, said(error.message))

@@ -37,6 +37,14 @@ def office(request: HttpRequest) -> Mapping[str, Any] | None:
     }
 
 
+def together(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the proposals that wait for the person, and what became of the person's own; None where there are none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    waiting = list(selectors.proposals_waiting(actor)[:MAX_ROWS]) if actor.reaches(Action.DOSSIER_EDIT) else []
+    own = selectors.own_news(actor)
+    return {"waiting": waiting, "own": own} if waiting or own else None
+
+
 def search(actor: Actor, query: str) -> list[Hit]:
     """Return the posts whose dossier matches; workers are led to the page on the phone."""
     is_office = bool(actor.reaches(Action.DRAFT_VIEW) or actor.reaches(Action.ACKNOWLEDGEMENT_VIEW))

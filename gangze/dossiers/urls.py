@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import path, register_converter
 
-from .views import bringing, drafting, phone, printing, publishing, reading, tablet
+from .views import bringing, drafting, phone, printing, publishing, reading, tablet, together
 
 
 class ItemIdentity:
@@ -65,6 +65,15 @@ urlpatterns = [
     ),
     path("dossiers/<uuid:post_uuid>/tablet/", tablet.tablet, name="tablet"),
     path("dossiers/<uuid:post_uuid>/tablet/<uuid:person_uuid>/", tablet.tablet_person, name="tablet_person"),
+    path("dossiers/proposals/", together.proposals, name="proposals"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/", together.proposal, name="proposal"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/reply/", together.proposal_reply, name="proposal_reply"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/adopt/", together.proposal_adopt, name="proposal_adopt"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/decline/", together.proposal_decline, name="proposal_decline"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/withdraw/", together.proposal_withdraw, name="proposal_withdraw"),
+    path("dossiers/proposals/<uuid:proposal_uuid>/written/", together.proposal_written, name="proposal_written"),
+    path("dossiers/<uuid:post_uuid>/propose/<str:kind>/", together.propose, name="propose"),
+    path("dossiers/<uuid:post_uuid>/propose/<str:kind>/<item:uid>/", together.propose, name="propose_item"),
     path("my/", phone.my_posts, name="my_posts"),
     path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
     path("my/posts/<uuid:post_uuid>/asked/", phone.asked, name="asked"),

@@ -24,6 +24,16 @@ class ProposalQuerySet(ScopedQuerySet["Proposal"]):
     def open(self) -> Self:
         return self.filter(state=Proposal.State.OPEN)
 
+    def in_play(self) -> Self:
+        """Return what an editor of the open draft has to deal with: undecided, or adopted and not yet written into it."""
+        to_write = Q(state=Proposal.State.ADOPTED, is_written=False, adopted_in__state="draft")
+        return self.filter(Q(state=Proposal.State.OPEN) | to_write)
+
+    def unwritten(self) -> list[tuple[Kind, str, str]]:
+        """Return adopted proposals that no editor has written yet: document, uid (hex; "" for a new item), text."""
+        found = self.filter(state=Proposal.State.ADOPTED, is_written=False).order_by("pk")
+        return [(Kind(each.kind), each.uid.hex if each.uid else "", each.text) for each in found]
+
 
 class Proposal(models.Model):
     """建议: what somebody would change about an item, or add to a document (`uid` empty)."""
@@ -52,6 +62,8 @@ class Proposal(models.Model):
     adopted_in = models.ForeignKey(
         Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="adopted_proposals"
     )
+    is_written = models.BooleanField(default=False)
+    """Whether an editor has said that the draft now says what was adopted."""
     fact_uuid = models.UUIDField(unique=True)
 
     objects = ProposalQuerySet.as_manager()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.dossiers.content import DocumentContent, ItemContent, Kind
-from gangze.dossiers.models import Dossier, Revision, SignOff
+from gangze.dossiers.models import Dossier, Proposal, Revision, SignOff
 from gangze.dossiers.rules import ChangeClass, Gap, ItemChange, compare_items, gaps_before_review
+from gangze.dossiers.rules.proposing import gaps_of_adopted
 from gangze.kernel.errors import Absent
 from gangze.org.models import Post
 
@@ -33,8 +34,12 @@ def revision_of(actor: Actor, post_uuid: UUID, number: int) -> Revision:
 
 
 def revision_by_uuid(actor: Actor, revision_uuid: UUID) -> Revision:
-    """Return a visible revision; raises Absent."""
-    revision = _whole_revisions(actor).filter(uuid=revision_uuid).first()
+    """Return a visible revision, with the proposals its editor has to deal with as `dossier.proposals_in_play`; raises Absent."""
+    in_play = Proposal.objects.visible_to(actor).in_play().order_by("pk")
+    revisions = _whole_revisions(actor).prefetch_related(
+        Prefetch("dossier__proposals", queryset=in_play, to_attr="proposals_in_play")
+    )
+    revision = revisions.filter(uuid=revision_uuid).first()
     if revision is None:
         raise Absent("revision")
     return revision
@@ -73,7 +78,8 @@ def document_of(revision: Revision, kind: Kind) -> DocumentContent:
 
 def gaps_of(revision: Revision) -> list[Gap]:
     """Return what a draft still lacks before review."""
-    return gaps_before_review(revision.to_content(), is_frontline=revision.dossier.post.is_frontline)
+    gaps = gaps_before_review(revision.to_content(), is_frontline=revision.dossier.post.is_frontline)
+    return gaps + gaps_of_adopted(revision.adopted_proposals.all().unwritten())
 
 
 def changes_of(revision: Revision) -> dict[Kind, list[ItemChange]]:

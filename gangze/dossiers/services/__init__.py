@@ -24,6 +24,15 @@ from .drafting import (
 )
 from .guessing import WINDOW_SECONDS, count_unknown_code
 from .printing import export_revisions, print_revisions, printable_revisions
+from .proposals import FACT_KIND as PROPOSED
+from .proposals import (
+    adopt_proposal,
+    decline_proposal,
+    mark_proposal_written,
+    propose_change,
+    reply_to_proposal,
+    withdraw_proposal,
+)
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
 from .settings import edit_settings, settings_of
 from .uploads import (
@@ -41,14 +50,17 @@ from .uploads import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "PROPOSED",
     "WINDOW_SECONDS",
     "acknowledge_on_tablet",
     "acknowledge_revision",
     "add_item",
+    "adopt_proposal",
     "approve_revision",
     "asked_of",
     "code_for_revision",
     "count_unknown_code",
+    "decline_proposal",
     "delete_item",
     "discard_draft",
     "discard_upload",
@@ -60,16 +72,19 @@ __all__ = [
     "enter_paper_acknowledgement",
     "export_revisions",
     "mapping_of",
+    "mark_proposal_written",
     "marked_file",
     "move_item",
     "open_draft",
     "organisation_of",
     "print_revisions",
     "printable_revisions",
+    "propose_change",
     "read_upload",
     "rebuild_acknowledgements",
     "receive_upload",
     "remember_mapping",
+    "reply_to_proposal",
     "require_tablet",
     "restore_item",
     "return_revision",
@@ -80,5 +95,6 @@ __all__ = [
     "store_understanding",
     "store_upload",
     "submit_revision",
+    "withdraw_proposal",
     "write_draft",
 ]

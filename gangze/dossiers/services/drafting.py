@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import FIELDS, DossierContent, Header, ItemContent, Kind, Step
-from gangze.dossiers.models import Dossier, Item, Revision, item_columns
+from gangze.dossiers.models import Dossier, Item, Proposal, Revision, item_columns
 from gangze.dossiers.rules import RevisionState, content_hash, item_hash, match_items
 from gangze.dossiers.rules.states import require_draft
 from gangze.kernel.errors import Absent, RuleBroken
@@ -55,6 +55,9 @@ def _begin_revision(actor: Actor, dossier: Dossier, *, reason: str = "", empty: 
             Item.from_content(item.to_content(), revision=revision, position=item.position) for item in base.items.all()
         ]
         Item.objects.bulk_create(copies, batch_size=500)
+    # What was adopted into a draft given up since waits for this one: no adoption is lost.
+    given_up = dossier.proposals.filter(state=Proposal.State.ADOPTED, adopted_in__state=RevisionState.DISCARDED.value)
+    given_up.update(adopted_in=revision, is_written=False)
     return revision
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID, uuid5
@@ -17,6 +17,7 @@ from gangze.dossiers.exporting import to_docx, to_xlsx
 from gangze.dossiers.models import PrintCode, Revision
 from gangze.dossiers.printing import FontSet, FontsMissing, Layout, Mark, PrintSheet, fonts_from, print_documents
 from gangze.dossiers.rules import RevisionState
+from gangze.dossiers.selectors import Participation, participations_of
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.services import record_fact
 from gangze.org.models import Post
@@ -101,7 +102,8 @@ def _sheets(actor: Actor, revisions: Sequence[Revision]) -> list[PrintSheet]:
     for revision in revisions:
         actor.require(Action.DOSSIER_PRINT, revision.dossier.post.path)
     tokens = _tokens(actor, revisions)
-    return [_sheet(revision, tokens.get(revision.pk, "")) for revision in revisions]
+    took_part = participations_of(actor, revisions)
+    return [_sheet(revision, tokens.get(revision.pk, ""), took_part[revision.pk]) for revision in revisions]
 
 
 def _tokens(actor: Actor, revisions: Sequence[Revision]) -> dict[int, str]:
@@ -129,12 +131,12 @@ def _mark(revision: Revision) -> Mark:
     return Mark.OUTDATED if is_old else Mark.DRAFT
 
 
-def _sheet(revision: Revision, token: str) -> PrintSheet:
+def _sheet(revision: Revision, token: str, took_part: Participation) -> PrintSheet:
     post = revision.dossier.post
     team = post.unit
     unit = f"{team.parent.name} · {team.name}" if team.parent else team.name
     return PrintSheet(
-        content=revision.to_content(),
+        content=_with_participants(revision.to_content(), took_part),
         enterprise=post.enterprise.name,
         unit=unit,
         post_code=post.code,
@@ -144,6 +146,13 @@ def _sheet(revision: Revision, token: str) -> PrintSheet:
         url=f"{settings.BASE_URL}/c/{token}/" if token else "",
         mark=_mark(revision),
     )
+
+
+def _with_participants(content: DossierContent, took_part: Participation) -> DossierContent:
+    """Return the content with who took part as 参与人员, where nobody wrote that down by hand."""
+    if content.header.participants:
+        return content
+    return replace(content, header=replace(content.header, participants="、".join(took_part.names)))
 
 
 def _record_prints(

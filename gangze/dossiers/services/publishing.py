@@ -22,6 +22,7 @@ from gangze.dossiers.rules import (
     state_after_submission,
 )
 from gangze.dossiers.rules.asking import asked_since
+from gangze.dossiers.rules.proposing import gaps_of_adopted
 from gangze.dossiers.rules.reviewing import Review, require_reviewed, reviews_missing, reviews_of
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
@@ -86,6 +87,7 @@ def submit_revision(
     post = revision.dossier.post
     content = revision.to_content()
     missing = [gap.message for gap in gaps_before_review(content, is_frontline=post.is_frontline)]
+    missing += [gap.message for gap in gaps_of_adopted(revision.adopted_proposals.all().unwritten())]
     missing += [hint.message for hint in hints_of(content) if hint.is_blocking and hint.code != "contacts-missing"]
     revision.state = state_after_submission(RevisionState(revision.state), missing).value
     revision.content_hash = content_hash(content, post_uuid=post.uuid.hex)
@@ -93,7 +95,8 @@ def submit_revision(
     revision.asked_reviews = _asked_reviews(revision, asked_reviews)
     revision.change_classes = _change_classes(revision, classes or {})
     revision.save(update_fields=["state", "content_hash", "submitted_at", "asked_reviews", "change_classes"])
-    told = {"reviews": revision.asked_reviews, "classes": revision.change_classes}
+    adopted = [each.hex for each in revision.adopted_proposals.order_by("pk").values_list("uuid", flat=True)]
+    told = {"reviews": revision.asked_reviews, "classes": revision.change_classes, "adopted": adopted}
     _sign(actor, revision, SignOff.Step.SUBMITTED, **told)
     return revision
 

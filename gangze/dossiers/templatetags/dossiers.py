@@ -151,6 +151,13 @@ def storable(posts: list[dict[str, Any]]) -> bool:
 
 
 @register.filter
+def proposed_for(revision: Any, place: str) -> list[Any]:
+    """{% for each in revision|proposed_for:item.uid %}: what an editor has to deal with there; a document's kind: new items."""
+    in_play = getattr(revision.dossier, "proposals_in_play", ())
+    return [each for each in in_play if (each.uid.hex if each.uid else each.kind) == place]
+
+
+@register.filter
 def columns(kind: Kind | str) -> tuple[Field, ...]:
     """Return the fields of a document in order."""
     return FIELDS[Kind(kind)]

@@ -93,6 +93,7 @@ def my_document(request: ActorRequest, post_uuid: UUID, kind: str) -> HttpRespon
         "kind": _kind(kind),
         "kinds": list(Kind),
         "document": selectors.document_of(revision, _kind(kind)) if revision else None,
+        "may_propose": request.actor.may(Action.PROPOSE, post.path),
         "is_holder": selectors.holds_post(request.actor, post),
         "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }

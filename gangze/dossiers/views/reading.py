@@ -11,9 +11,12 @@ from gangze.access.matrix import Action
 from gangze.dossiers import selectors
 from gangze.dossiers.forms import ApprovalForm, CommentForm
 from gangze.dossiers.printing import Layout
+from gangze.dossiers.rules import RevisionState
 from gangze.dossiers.rules.states import OPEN_STATES
 from gangze.org.middleware import ActorRequest
 
+STANDING = (*OPEN_STATES, RevisionState.IN_FORCE)
+"""Revisions about whose items a change can be proposed."""
 STATES = ("missing", "in_force", "open", "draft", "in_review", "approved")
 
 
@@ -54,6 +57,7 @@ def dossier(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
         "codes": selectors.codes_of(request.actor, post),
         "layouts": list(Layout),
         "may": _may(request, post.path),
+        "may_propose": request.actor.may(Action.PROPOSE, post.path),
     }
     return render(request, "dossiers/dossier.html", context)
 
@@ -74,6 +78,8 @@ def revision(request: ActorRequest, post_uuid: UUID, number: int) -> HttpRespons
         "approval_form": ApprovalForm(initial=initial),
         "layouts": list(Layout),
         "may": _may(request, found.dossier.post.path),
+        "may_propose": found.state in STANDING and request.actor.may(Action.PROPOSE, found.dossier.post.path),
+        "participation": selectors.participation_of(request.actor, found),
     }
     return render(request, "dossiers/revision.html", context)
 
