@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -24,6 +26,7 @@ from gangze.jobs.models import Job
 from gangze.jobs.rules import Cancelled
 from gangze.jobs.services import JobRun, perform
 from gangze.jobs.services.results import jobs_dir, partial_dir
+from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.org import services as org
@@ -190,6 +193,13 @@ def started(crew: Crew, layout: str = "badge") -> Job:
     return tasks.start_print(actor=crew.officer, posts=[crew.post, crew.other_post], layout=layout)
 
 
+def attempt_at(job: Job, crew: Crew) -> JobRun:
+    """Return an attempt that owns the job, as a worker's does; it may die before the job is finished."""
+    job.lease_key, job.lease_until, job.state = uuid4(), now() + timedelta(hours=1), "running"
+    job.save()
+    return JobRun(job, crew.officer, is_beating=False)
+
+
 def test_a_selection_becomes_one_file_with_a_checksum_and_progress_by_post(
     crew: Crew, both_in_force: list[Revision]
 ) -> None:
@@ -211,7 +221,7 @@ def test_an_attempt_after_one_that_died_leaves_one_fact_and_the_same_codes(
     job = started(crew)
     codes = set()
     for _attempt in range(2):
-        run = JobRun(job, crew.officer, is_beating=False)
+        run = attempt_at(job, crew)
         tasks.print_posts(run, **job.arguments)
         codes |= set(PrintCode.objects.values_list("token", flat=True))
     assert Fact.objects.filter(kind="dossier.printed").count() == 1
@@ -220,8 +230,9 @@ def test_an_attempt_after_one_that_died_leaves_one_fact_and_the_same_codes(
 
 def test_a_cancelled_job_leaves_neither_file_nor_fact(crew: Crew, both_in_force: list[Revision]) -> None:
     job = started(crew)
-    run = JobRun(job, crew.officer, is_beating=False)
-    run.is_cancelled = True
+    run = attempt_at(job, crew)
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    run.look()
     with pytest.raises(Cancelled):
         tasks.print_posts(run, **job.arguments)
     assert run.result is None
