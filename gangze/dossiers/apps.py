@@ -19,6 +19,7 @@ _FACT_NAMES = {
     "dossier.proposed": _("提出建议"),
     "dossier.proposal_discussed": _("讨论建议"),
     "dossier.proposal_decided": _("处理建议"),
+    "charter.approved": _("批准制度或专班"),
 }
 
 
@@ -46,6 +47,9 @@ class DossiersConfig(AppConfig):
             Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS)
         )
         register(Entry(_("建议"), "dossiers:proposals", "comment", 40, frozenset({Action.PROPOSE}), Group.DOSSIERS))
+        register(
+            Entry(_("制度与专班"), "dossiers:charters", "book", 50, frozenset({Action.CHARTER_VIEW}), Group.DOSSIERS)
+        )
         register_phone(Entry(_("我的岗位"), "dossiers:my_posts", "badge", 20))
         register_section(Section("dossiers.mine", "dossiers/_home_mine.html", shell.mine, 10))
         register_section(Section("dossiers.office", "dossiers/_home_office.html", shell.office, 20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -11,15 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.kernel.errors import RuleBroken
 from gangze.org.models import Enterprise
+from gangze.web.asked import whole_number
 from gangze.web.translating import said
 
 from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level
 from .printing import Layout
+from .rules.charter import LONGEST_BODY, LONGEST_TITLE
 from .rules.proposing import LONGEST_DECISION, LONGEST_PROPOSAL, LONGEST_REPLY
 from .services.drafting import LONGEST_TEXT
 
+if TYPE_CHECKING:
+    from .models import CharterRevision
+
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 BLANK_STEPS = 2
+BLANK_MEMBERS = 3
 
 
 def shown_items(text: str) -> set[UUID] | None:
@@ -215,6 +221,54 @@ class DeclineForm(forms.Form):
         help_text=_("提建议的人会看到这段话。"),
         error_messages={"required": _("请写明不采纳的原因，提建议的人会看到。")},
     )
+
+
+class CharterForm(forms.Form):
+    """A 工作制度 or 工作专班: title, text, and for a group its members in order."""
+
+    edit_number = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("标题"), max_length=LONGEST_TITLE)
+    body = forms.CharField(
+        label=_("正文"), required=False, max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 24})
+    )
+
+    def __init__(self, charter: CharterRevision, data: Any = None) -> None:
+        initial = {"edit_number": charter.edit_number, "title": charter.title, "body": charter.body}
+        super().__init__(data, initial=initial)
+        self.members: list[dict[str, str]] = list(charter.members)
+        self.is_group = charter.subject == "group"
+        if self.is_group:
+            self.fields["body"].label = _("说明")
+            self.fields["body"].widget.attrs["rows"] = 6
+
+    @property
+    def member_rows(self) -> list[tuple[int, dict[str, str]]]:
+        """Return the members with their numbers, and some blank rows after them."""
+        members = self.entered_members if self.is_bound else self.members
+        return list(enumerate([*members, *[{"name": "", "post": "", "duty": ""}] * BLANK_MEMBERS], 1))
+
+    @property
+    def entered_members(self) -> list[dict[str, str]]:
+        """Return the rows that were sent, in the order of the numbers beside them; rows left blank are dropped."""
+        columns = [self.data.getlist(name) for name in ("place", "name", "post", "duty")]  # type: ignore[attr-defined]
+        rows = [
+            (whole_number(place, default=index), {"name": name, "post": post, "duty": duty})
+            for index, (place, name, post, duty) in enumerate(zip(*columns, strict=False), 1)
+            if name.strip() or post.strip() or duty.strip()
+        ]
+        return [row for _place, row in sorted(rows, key=lambda each: each[0])]
+
+    def rebase(self, edit_number: int) -> bool:
+        """Take note of how the draft stands now; returns whether the one that was edited is an older one."""
+        if not self.is_bound or self["edit_number"].value() == str(edit_number):
+            return False
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        self.data["edit_number"] = str(edit_number)  # type: ignore[index]
+        return True
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service takes: edit_number, title, body, members."""
+        return {**self.cleaned_data, "members": self.entered_members if self.is_group else []}
 
 
 def refused(form: forms.Form, error: RuleBroken) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import path, register_converter
 
-from .views import bringing, drafting, phone, printing, publishing, reading, tablet, together
+from .views import bringing, charter, drafting, phone, printing, publishing, reading, tablet, together
 
 
 class ItemIdentity:
@@ -74,6 +74,12 @@ urlpatterns = [
     path("dossiers/proposals/<uuid:proposal_uuid>/written/", together.proposal_written, name="proposal_written"),
     path("dossiers/<uuid:post_uuid>/propose/<str:kind>/", together.propose, name="propose"),
     path("dossiers/<uuid:post_uuid>/propose/<str:kind>/<item:uid>/", together.propose, name="propose_item"),
+    path("dossiers/charter/", charter.charters, name="charters"),
+    path("dossiers/charter/<uuid:enterprise_uuid>/", charter.charter, name="charter"),
+    path("dossiers/charter/<uuid:enterprise_uuid>/<str:subject>/begin/", charter.charter_begin, name="charter_begin"),
+    path("dossiers/charter/versions/<uuid:charter_uuid>/", charter.charter_version, name="charter_version"),
+    path("dossiers/charter/versions/<uuid:charter_uuid>/edit/", charter.charter_edit, name="charter_edit"),
+    path("dossiers/charter/versions/<uuid:charter_uuid>/approve/", charter.charter_approve, name="charter_approve"),
     path("my/", phone.my_posts, name="my_posts"),
     path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
     path("my/posts/<uuid:post_uuid>/asked/", phone.asked, name="asked"),

@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise
-from gangze.org.scoping import ScopedQuerySet
+from gangze.org.scoping import ScopedQuerySet, reach_filter
 
 from ..content import Kind
+from ..rules.charter import CharterText, Member
 from .dossiers import Dossier, Revision
 
 
@@ -99,6 +101,11 @@ class CharterRevisionQuerySet(ScopedQuerySet["CharterRevision"]):
     path_field = "enterprise__path"
     view_action = Action.CHARTER_VIEW
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Approved versions where charters may be read; drafts only where they may be edited."""
+        approved = reach_filter(actor, Action.CHARTER_VIEW, self.path_field) & ~Q(state=CharterRevision.State.DRAFT)
+        return self.filter(approved | reach_filter(actor, Action.CHARTER_EDIT, self.path_field))
+
 
 class CharterRevision(models.Model):
     """One version of the enterprise's 工作制度 (`system`) or 专班 (`group`). source: notice 二(一) 建立工作机制."""
@@ -148,3 +155,11 @@ class CharterRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_subject_display()} {self.number}"
+
+    @property
+    def short_hash(self) -> str:
+        return self.content_hash[:12]
+
+    def to_text(self) -> CharterText:
+        """Return what the version says as frozen values."""
+        return CharterText(self.title, self.body, tuple(Member(**each) for each in self.members))

@@ -13,6 +13,15 @@ from .bringing import (
     uploads_of,
     uploads_to_confirm,
 )
+from .charter import (
+    Charter,
+    CharterList,
+    CharterRow,
+    charter_by_uuid,
+    charter_changes,
+    charter_list,
+    charters_of,
+)
 from .holding import (
     AskedItem,
     Holder,
@@ -74,6 +83,9 @@ from .scanning import (
 __all__ = [
     "Adopted",
     "AskedItem",
+    "Charter",
+    "CharterList",
+    "CharterRow",
     "Contribution",
     "Coverage",
     "DossierFilter",
@@ -90,6 +102,10 @@ __all__ = [
     "SourcePage",
     "asked_items",
     "changes_of",
+    "charter_by_uuid",
+    "charter_changes",
+    "charter_list",
+    "charters_of",
     "chosen_posts",
     "codes_of",
     "coverage",

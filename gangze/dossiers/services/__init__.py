@@ -9,6 +9,7 @@ from .acknowledging import (
     rebuild_acknowledgements,
     require_tablet,
 )
+from .charter import approve_charter, begin_charter, edit_charter, hash_of_charter
 from .codes import code_for_revision, revoke_code
 from .drafting import (
     add_item,
@@ -56,14 +57,17 @@ __all__ = [
     "acknowledge_revision",
     "add_item",
     "adopt_proposal",
+    "approve_charter",
     "approve_revision",
     "asked_of",
+    "begin_charter",
     "code_for_revision",
     "count_unknown_code",
     "decline_proposal",
     "delete_item",
     "discard_draft",
     "discard_upload",
+    "edit_charter",
     "edit_header",
     "edit_item",
     "edit_jingle",
@@ -71,6 +75,7 @@ __all__ = [
     "enforce_due_revisions",
     "enter_paper_acknowledgement",
     "export_revisions",
+    "hash_of_charter",
     "mapping_of",
     "mark_proposal_written",
     "marked_file",
