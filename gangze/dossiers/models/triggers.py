@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise, Post
-from gangze.org.scoping import ScopedQuerySet
+from gangze.org.rules.granting import enterprise_path
+from gangze.org.scoping import ScopedQuerySet, reach_filter
 
-from ..rules.triggers import TriggerKind
+from ..rules.triggers import Climb, Scope, TriggerKind, due_before
 from .dossiers import Revision
+
+
+def inside_filter(actor: Actor, action: Action, path_field: str) -> Q:
+    """Return the condition "the path lies where the actor may do the action, by a role inside the enterprise"."""
+    inside = Q(pk__in=[])
+    for path in actor.reaches(action):
+        if actor.is_system or enterprise_path(path):
+            inside |= Q(**{f"{path_field}__startswith": path})
+    return inside
 
 
 class TriggerQuerySet(ScopedQuerySet["Trigger"]):
     path_field = "enterprise__path"
     view_action = Action.TRIGGER_VIEW
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the triggers of enterprises that the actor looks after as a whole; from above none (see selectors)."""
+        return self.filter(inside_filter(actor, self.view_action, self.path_field))
 
 
 class Trigger(models.Model):
@@ -53,13 +70,37 @@ class Trigger(models.Model):
     def __str__(self) -> str:
         return self.reason[:40]
 
+    @property
+    def told_scope(self) -> Scope:
+        """Return where the trigger was said to apply."""
+        return Scope(**{name: tuple(values) for name, values in self.scope.items()})
+
 
 class TriggerTaskQuerySet(ScopedQuerySet["TriggerTask"]):
     path_field = "post__path"
     view_action = Action.TRIGGER_VIEW
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the tasks at places where the actor works inside the enterprise; what has climbed adds `seen_on`."""
+        return self.filter(inside_filter(actor, self.view_action, self.path_field))
+
+    def seen_on(self, actor: Actor, day: date) -> Self:
+        """Return the visible tasks, and of those below a park the open ones that have climbed up to it by that day."""
+        climbed = Q(state=TriggerTask.State.OPEN, due_on__lt=due_before(Climb.PARK, day))
+        reached = reach_filter(actor, self.view_action, self.path_field)
+        return self.filter(inside_filter(actor, self.view_action, self.path_field) | reached & climbed)
+
     def open(self) -> Self:
         return self.filter(state=TriggerTask.State.OPEN)
+
+    def climbed_to(self, climb: Climb, day: date) -> Self:
+        """Return the open tasks that have climbed at least so far by that day."""
+        before = due_before(climb, day)
+        return self.open() if before is None else self.open().filter(due_on__lt=before)
+
+    def overdue_on(self, day: date) -> Self:
+        """Return the open tasks whose day is over."""
+        return self.open().filter(due_on__lt=day)
 
 
 class TriggerTask(models.Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from gangze.access.matrix import Role
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
 
@@ -74,6 +75,17 @@ _CLIMB_LABELS = {
 }
 
 
+REACHES: Mapping[Role, Climb] = {
+    Role.TEAM_LEADER: Climb.TEAM,
+    Role.WORKSHOP_HEAD: Climb.TEAM,
+    Role.SAFETY_OFFICER: Climb.OFFICER,
+    Role.PRINCIPAL: Climb.PRINCIPAL,
+    Role.INSPECTOR: Climb.PARK,
+    Role.PARK_OFFICER: Climb.PARK,
+}
+"""How far a task must have climbed to stand on the home page of a role; other roles are not reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where a trigger applies; a post is concerned when any of the four names it. Empty means nowhere."""
@@ -123,6 +135,31 @@ def climbed(due: date, today: date, steps: Iterable[int] = CLIMB_DAYS) -> Climb:
     """Return how far up an open task is seen; it is overdue from the day after it was due."""
     overdue = (today - due).days
     return Climb(sum(overdue > days for days in steps))
+
+
+def due_before(climb: Climb, today: date, steps: tuple[int, ...] = CLIMB_DAYS) -> date | None:
+    """Return the day before which a task must have been due to have climbed so far; None for the team, who see every one."""
+    return None if climb is Climb.TEAM else today - timedelta(days=steps[climb - 1])
+
+
+def header_text(written: str, *, inherited: str, filled: str, now: str) -> str:
+    """Return the 更新事由 of a draft once other triggers are cited.
+
+    `now` takes the place of nothing, of what came over from the revision before (`inherited`) and of what was filled in for
+    the triggers cited until now (`filled`); what a person wrote stays.
+    """
+    return now if written in ("", inherited, filled) else written
+
+
+def require_reason_to_withdraw(reason: str, *, is_proposed: bool) -> None:
+    """Raise RuleBroken unless a trigger may be withdrawn: before its posts are confirmed, with a reason.
+
+    Afterwards each task needs its own end: withdrawing would be a third way to close it.
+    """
+    if not is_proposed:
+        raise RuleBroken("已经确认岗位的变更不能撤回；不受影响的岗位请由安全员逐个签署“无需修订”。")
+    if len(reason.strip()) < 4:
+        raise RuleBroken("请写明为什么撤回（至少4个字）。")
 
 
 def require_reason_for_no_change(reason: str, *, is_open: bool, roles: Collection[str]) -> None:

@@ -1,17 +1,22 @@
 """Change triggers: whom they concern, when they are due, how they climb, and how they may end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gangze.dossiers.rules.triggers import (
     Climb,
     Concerned,
     Scope,
     climbed,
+    due_before,
     due_on,
+    header_text,
     reasons_concerned,
     require_reason_for_no_change,
+    require_reason_to_withdraw,
 )
 from gangze.kernel.errors import RuleBroken
 
@@ -76,3 +81,26 @@ def test_no_change_is_a_reason_signed_by_the_safety_officer() -> None:
     ):
         with pytest.raises(RuleBroken):
             require_reason_for_no_change(reason, is_open=is_open, roles=roles)
+
+
+@given(due=st.dates(date(2026, 1, 1), date(2028, 12, 31)), days=st.integers(-40, 40), climb=st.sampled_from(Climb))
+def test_the_day_that_lists_ask_for_says_what_the_rule_says(due: date, days: int, climb: Climb) -> None:
+    today = due + timedelta(days=days)
+    before = due_before(climb, today)
+    assert (before is None or due < before) == (climbed(due, today) >= climb)
+
+
+@pytest.mark.parametrize(
+    ("written", "header"),
+    [("", "新"), ("上一版的", "新"), ("旧", "新"), ("人写的", "人写的")],
+)
+def test_what_a_person_wrote_into_the_header_stays(written: str, header: str) -> None:
+    assert header_text(written, inherited="上一版的", filled="旧", now="新") == header
+
+
+def test_a_trigger_is_withdrawn_before_its_posts_are_confirmed_and_with_a_reason() -> None:
+    require_reason_to_withdraw("重复提出", is_proposed=True)
+    with pytest.raises(RuleBroken, match="写明为什么撤回"):
+        require_reason_to_withdraw(" 错 ", is_proposed=True)
+    with pytest.raises(RuleBroken, match="不能撤回"):
+        require_reason_to_withdraw("重复提出", is_proposed=False)
