@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from gangze.org.models import Enterprise
 from gangze.web.asked import whole_number
 from gangze.web.translating import said
 
-from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level
+from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level, Step
 from .printing import Layout
 from .rules.charter import LONGEST_BODY, LONGEST_TITLE
 from .rules.proposing import LONGEST_DECISION, LONGEST_PROPOSAL, LONGEST_REPLY
@@ -72,6 +73,12 @@ class ItemForm(forms.Form):
     @property
     def has_steps(self) -> bool:
         return self.kind is Kind.EMERGENCY
+
+    def as_item(self, item: ItemContent) -> ItemContent:
+        """Return an item as it would be with what was typed."""
+        typed = self.arguments()
+        steps = tuple(Step(text.strip(), who.strip()) for text, who in typed["steps"])
+        return replace(item, fields=typed["fields"], steps=steps, is_must_know=typed["is_must_know"])
 
     def arguments(self) -> dict[str, Any]:
         """Return what the services take: fields, steps, is_must_know."""

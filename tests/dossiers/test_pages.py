@@ -79,9 +79,10 @@ def test_a_draft_is_edited_item_by_item(crew: Crew, draft: Revision, as_: As) ->
 def test_an_edit_of_an_old_state_is_refused_with_a_reason(crew: Crew, draft: Revision, as_: As) -> None:
     item = draft.items.get(fields__point="导热油系统")
     url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
-    response = as_(crew.officer).post(url, {"point": "导热油系统", "measures": "x", "base": "0" * 64})
-    assert response.status_code == 422
+    response = as_(crew.officer).post(url, {"point": "导热油系统", "measures": "我写的", "base": "0" * 64})
+    assert response.status_code == 409
     assert "刚被别人改过" in text(response)
+    assert "我写的" in text(response)
 
 
 def test_a_deleted_item_can_be_put_back_from_the_page(crew: Crew, draft: Revision, as_: As) -> None:

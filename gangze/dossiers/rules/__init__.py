@@ -2,12 +2,14 @@
 
 from .changes import ChangeClass, ItemChange, change_class, compare_items, same_reading
 from .completeness import Gap, gaps_before_review
-from .hashing import content_hash, item_hash
+from .conflicts import Conflict, require_base
+from .hashing import content_hash, item_hash, words_hash
 from .identity import match_items
 from .states import RevisionState, state_after_approval, state_after_return, state_after_submission
 
 __all__ = [
     "ChangeClass",
+    "Conflict",
     "Gap",
     "ItemChange",
     "RevisionState",
@@ -17,8 +19,10 @@ __all__ = [
     "gaps_before_review",
     "item_hash",
     "match_items",
+    "require_base",
     "same_reading",
     "state_after_approval",
     "state_after_return",
     "state_after_submission",
+    "words_hash",
 ]

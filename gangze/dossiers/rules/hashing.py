@@ -28,6 +28,11 @@ def item_hash(item: ItemContent) -> str:
     return _digest(_canonical(item, with_identity=False))
 
 
+def words_hash(words: object) -> str:
+    """Return the SHA-256 (hex) of words outside the items: a jingle, or what stands over the documents."""
+    return _digest(words)
+
+
 def _canonical(item: ItemContent, *, with_identity: bool = True) -> dict[str, Any]:
     known = [field.key for field in FIELDS[item.kind]]
     content: dict[str, Any] = {

@@ -18,9 +18,12 @@ from .drafting import (
     edit_header,
     edit_item,
     edit_jingle,
+    header_hash,
     move_item,
     open_draft,
     restore_item,
+    set_must_know,
+    words_over,
     write_draft,
 )
 from .guessing import WINDOW_SECONDS, count_unknown_code
@@ -36,6 +39,7 @@ from .proposals import (
 )
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
 from .settings import edit_settings, settings_of
+from .starting import start_from_post
 from .uploads import (
     discard_upload,
     mapping_of,
@@ -76,6 +80,7 @@ __all__ = [
     "enter_paper_acknowledgement",
     "export_revisions",
     "hash_of_charter",
+    "header_hash",
     "mapping_of",
     "mark_proposal_written",
     "marked_file",
@@ -95,11 +100,14 @@ __all__ = [
     "return_revision",
     "review_revision",
     "revoke_code",
+    "set_must_know",
     "settings_of",
+    "start_from_post",
     "start_storing",
     "store_understanding",
     "store_upload",
     "submit_revision",
     "withdraw_proposal",
+    "words_over",
     "write_draft",
 ]

@@ -11,11 +11,13 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import FIELDS, DossierContent, Header, ItemContent, Kind, Step
 from gangze.dossiers.models import Dossier, Item, Proposal, Revision, item_columns
-from gangze.dossiers.rules import RevisionState, content_hash, item_hash, match_items
+from gangze.dossiers.rules import RevisionState, content_hash, item_hash, match_items, require_base, words_hash
 from gangze.dossiers.rules.states import require_draft
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.services import record_fact
 from gangze.org.models import Post
+
+from .grading import graded_fields
 
 LONGEST_TEXT = 4000
 
@@ -98,21 +100,21 @@ def edit_item(
 ) -> Item:
     """Change one item of a draft; `base` is the hash of the item the editor saw, so two editors lose nothing.
 
-    Raises Absent, NotAllowed, RuleBroken (not a draft; edited by somebody else meanwhile; too long).
+    The level of a risk follows from its L and S where they are given. Raises Absent, NotAllowed, Conflict (edited by
+    somebody else meanwhile), RuleBroken (not a draft; too long; L or S outside the matrix).
     """
     revision = draft_for_edit(actor, revision_uuid)
     item = revision.items.select_for_update().filter(uid=uid).first()
     if item is None:
         raise Absent("item")
     before = item.to_content()
-    if base is not None and base != item_hash(before):
-        raise RuleBroken("这一条刚被别人改过。你的修改还没有保存；请对照最新内容后再改。")
     after = replace(
         before,
-        fields=clean_fields(Kind(item.kind), fields),
+        fields=graded_fields(revision, clean_fields(Kind(item.kind), fields), before.fields),
         steps=_clean_steps(steps),
         is_must_know=is_must_know,
     )
+    require_base(base, before=item_hash(before), after=item_hash(after), present=before)
     for column, value in item_columns(after).items():
         setattr(item, column, value)
     item.save(update_fields=["fields", "steps", "extra", "is_must_know"])
@@ -132,7 +134,8 @@ def add_item(
 ) -> Item:
     """Append an item to a document of a draft; raises as edit_item does, and RuleBroken without its main text."""
     revision = draft_for_edit(actor, revision_uuid)
-    content = ItemContent(kind, clean_fields(kind, fields), _clean_steps(steps), is_must_know)
+    cleaned = graded_fields(revision, clean_fields(kind, fields))
+    content = ItemContent(kind, cleaned, _clean_steps(steps), is_must_know)
     if not content.main_text:
         raise RuleBroken("请先填写这一条的主要内容。")
     last = revision.items.filter(kind=kind.value).aggregate(last=Max("position"))["last"]
@@ -188,29 +191,71 @@ def move_item(*, actor: Actor, revision_uuid: UUID, uid: UUID, places: int) -> l
 
 
 @transaction.atomic
-def edit_jingle(*, actor: Actor, revision_uuid: UUID, kind: Kind, jingle: str) -> Revision:
-    """Set the 顺口溜 of a document of a draft; empty takes it away."""
+def set_must_know(*, actor: Actor, revision_uuid: UUID, uid: UUID, is_must_know: bool) -> Item:
+    """Set or take away the ★ of an item of a draft; setting what is set changes nothing."""
     revision = draft_for_edit(actor, revision_uuid)
-    revision.jingles = revision.jingles | {kind.value: clean_text(jingle)}
+    item = revision.items.select_for_update().filter(uid=uid).first()
+    if item is None:
+        raise Absent("item")
+    if item.is_must_know != is_must_know:
+        item.is_must_know = is_must_know
+        item.save(update_fields=["is_must_know"])
+        touch(revision)
+    return item
+
+
+@transaction.atomic
+def edit_jingle(*, actor: Actor, revision_uuid: UUID, kind: Kind, jingle: str, base: str | None = None) -> Revision:
+    """Set the 顺口溜 of a document of a draft; empty takes it away. `base` is the hash of the jingle the editor saw.
+
+    Raises as edit_item does.
+    """
+    revision = draft_for_edit(actor, revision_uuid)
+    before, after = revision.jingles.get(kind.value, ""), clean_text(jingle)
+    require_base(base, before=words_hash(before), after=words_hash(after), present=before)
+    revision.jingles = revision.jingles | {kind.value: after}
     revision.save(update_fields=["jingles"])
     touch(revision)
     return revision
 
 
 @transaction.atomic
-def edit_header(*, actor: Actor, revision_uuid: UUID, label: str, reason: str, header: Mapping[str, str]) -> Revision:
-    """Set what stands over the documents: version label, reason, drafters, basis …; unknown keys are refused."""
+def edit_header(
+    *,
+    actor: Actor,
+    revision_uuid: UUID,
+    label: str,
+    reason: str,
+    header: Mapping[str, str],
+    base: str | None = None,
+) -> Revision:
+    """Set what stands over the documents: version label, reason, drafters, basis …; unknown keys are refused.
+
+    `base` is the header_hash the editor saw. Raises as edit_item does.
+    """
     revision = draft_for_edit(actor, revision_uuid)
     known = set(asdict(Header()))
     if unknown := set(header) - known:
         raise KeyError(sorted(unknown)[0])
+    before, present = header_hash(revision), words_over(revision)
     revision.label = clean_text(label)[:30]
     revision.reason = clean_text(reason)[:200]
     revision.header = revision.header | {key: clean_text(value) for key, value in header.items()}
     revision.header["revision_label"] = revision.label
+    require_base(base, before=before, after=header_hash(revision), present=present)
     revision.save(update_fields=["label", "reason", "header"])
     touch(revision)
     return revision
+
+
+def words_over(revision: Revision) -> dict[str, str]:
+    """Return what stands over the documents of a draft, as edit_header takes it but in one."""
+    return {**revision.header, "label": revision.label, "reason": revision.reason}
+
+
+def header_hash(revision: Revision) -> str:
+    """Return what an edit of the header is based on."""
+    return words_hash(words_over(revision))
 
 
 @transaction.atomic

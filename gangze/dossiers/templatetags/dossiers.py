@@ -13,6 +13,8 @@ from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
 from gangze.dossiers.forms import field_label
 from gangze.dossiers.rules import ItemChange
 from gangze.dossiers.rules import item_hash as hash_of_item
+from gangze.dossiers.rules.differences import Piece
+from gangze.dossiers.rules.differences import pieces as pieces_of
 from gangze.dossiers.selectors import AskedItem
 from gangze.web.translating import said
 
@@ -119,6 +121,12 @@ def differences(change: ItemChange) -> Iterator[tuple[str, str, str]]:
     for label in {**new, **old}:
         if old.get(label, "") != new.get(label, ""):
             yield label, old.get(label, ""), new.get(label, "")
+
+
+@register.filter
+def pieces(old: str, new: str) -> list[Piece]:
+    """{% for piece in old|pieces:new %}: two texts as one run of kept, gone and new characters."""
+    return pieces_of(old, new)
 
 
 def _readings(item: ItemContent) -> dict[str, str]:

@@ -1,23 +1,33 @@
 """Editing a draft: the whole page, and a fragment for each item, jingle and header."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import ItemContent, Kind, Step
 from gangze.dossiers.forms import HeaderForm, ItemForm, JingleForm
-from gangze.dossiers.rules import item_hash
+from gangze.dossiers.rules import ChangeClass, Conflict, ItemChange, item_hash, words_hash
+from gangze.dossiers.templatetags.dossiers import differences
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.org.middleware import ActorRequest
+from gangze.web.asked import whole_number
+from gangze.web.translating import said
+
+if TYPE_CHECKING:
+    from gangze.dossiers.models import Revision
 
 
 def _kind(value: str) -> Kind:
@@ -40,14 +50,32 @@ def draft(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     if revision.state != "draft":
         return redirect("dossiers:revision", post_uuid=revision.dossier.post.uuid, number=revision.number)
-    context = {
+    form = HeaderForm(initial=services.words_over(revision))
+    return _draft_page(request, revision_uuid, form, services.header_hash(revision), revision=revision)
+
+
+def _draft_page(
+    request: ActorRequest,
+    revision_uuid: UUID,
+    form: HeaderForm,
+    base: str,
+    status: int = 200,
+    *,
+    revision: Revision | None = None,
+    **context: Any,
+) -> HttpResponse:
+    revision = revision or selectors.revision_by_uuid(request.actor, revision_uuid)
+    post = revision.dossier.post
+    context |= {
         "revision": revision,
-        "post": revision.dossier.post,
+        "post": post,
         "documents": selectors.documents_of(revision),
         "gaps": selectors.gaps_of(revision),
-        "header_form": HeaderForm(initial=revision.header | {"label": revision.label, "reason": revision.reason}),
+        "header_form": form,
+        "header_base": base,
+        "similar": [] if revision.items.all() else selectors.similar_posts(request.actor, post),
     }
-    return render(request, "dossiers/draft.html", context)
+    return render(request, "dossiers/draft.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,14 +83,74 @@ def draft(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
 def item_edit(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     item = selectors.item_of(revision, uid)
-    form = ItemForm(item.kind, request.POST or None, item=item)
+    form = ItemForm(item.kind, request.POST or None, item=item, auto_id=f"id_{item.uid}_%s")
     if request.method == "POST" and form.is_valid():
-        services.edit_item(
-            actor=request.actor, revision_uuid=revision_uuid, uid=uid, base=request.POST.get("base"), **form.arguments()
+        return _save_item(request, revision, form, item)
+    if request.method == "POST" and _saves_by_itself(request):
+        return JsonResponse(
+            {"error": " ".join(str(text) for texts in form.errors.values() for text in texts)}, status=422
         )
-        return _row(request, revision_uuid, uid)
     context = {"revision": revision, "item": item, "form": form, "base": request.POST.get("base") or item_hash(item)}
     return render(request, "dossiers/_item_form.html", context)
+
+
+def _save_item(request: ActorRequest, revision: Revision, form: ItemForm, item: ItemContent) -> HttpResponse:
+    """Answer a form that saves by itself with the new base, another one with the item as it now stands."""
+    base, arguments = request.POST.get("base"), form.arguments()
+    try:
+        saved = services.edit_item(
+            actor=request.actor, revision_uuid=revision.uuid, uid=UUID(item.uid), base=base, **arguments
+        )
+    except Conflict as conflict:
+        return _conflicting_item(request, revision, form, conflict)
+    if not _saves_by_itself(request):
+        return _row(request, revision.uuid, UUID(item.uid))
+    content = saved.to_content()
+    computed = {key: content.fields.get(key, "") for key in ("score", "level") if item.kind is Kind.RISK}
+    return JsonResponse({"base": item_hash(content), "fields": computed})
+
+
+def _conflicting_item(request: ActorRequest, revision: Revision, form: ItemForm, conflict: Conflict) -> HttpResponse:
+    """Show what stands there now beside what was typed, field by field; nothing typed is lost."""
+    theirs = conflict.present
+    sides = list(differences(ItemChange(theirs.uid, ChangeClass.SUBSTANCE, theirs, form.as_item(theirs))))
+    url = reverse("dossiers:item_edit", args=[revision.uuid, theirs.uid])
+    context: dict[str, Any] = {"sides": sides, "theirs_url": url}
+    base = item_hash(theirs)
+    if _saves_by_itself(request):
+        shown = render_to_string("dossiers/_conflict.html", context, request)
+        return JsonResponse({"error": said(conflict.message), "conflict": shown, "base": base}, status=409)
+    context |= {"revision": revision, "item": theirs, "form": form, "base": base}
+    return _at(render(request, "dossiers/_item_form.html", context, status=409), f"#item-{theirs.uid}")
+
+
+@require_POST
+@login_required
+def item_star(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
+    services.set_must_know(
+        actor=request.actor, revision_uuid=revision_uuid, uid=uid, is_must_know=request.POST.get("star") == "on"
+    )
+    return _row(request, revision_uuid, uid)
+
+
+@require_safe
+@login_required
+def draft_hints(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    revision = selectors.revision_by_uuid(request.actor, revision_uuid)
+    context = {
+        "revision": revision,
+        "hints": selectors.hints_for_draft(revision),
+        "gaps": selectors.gaps_of(revision),
+    }
+    return render(request, "dossiers/_draft_hints.html", context)
+
+
+@require_POST
+@login_required
+def draft_start(request: ActorRequest, revision_uuid: UUID, post_uuid: UUID) -> HttpResponse:
+    services.start_from_post(actor=request.actor, revision_uuid=revision_uuid, source_post_uuid=post_uuid)
+    messages.success(request, _("已抄入草稿。请逐条按本岗位的实际修改。"))
+    return redirect("dossiers:draft", revision_uuid=revision_uuid)
 
 
 @require_safe
@@ -75,11 +163,17 @@ def item_row(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpRespo
 @login_required
 def item_add(request: ActorRequest, revision_uuid: UUID, kind: str) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
-    form = ItemForm(_kind(kind), request.POST or None)
+    form = ItemForm(_kind(kind), request.POST or None, auto_id=f"id_{kind}_%s")
     if request.method == "POST" and form.is_valid():
         services.add_item(actor=request.actor, revision_uuid=revision_uuid, kind=form.kind, **form.arguments())
         return _document(request, revision_uuid, form.kind)
     return render(request, "dossiers/_item_form.html", {"revision": revision, "form": form, "kind": form.kind})
+
+
+@require_safe
+@login_required
+def draft_document(request: ActorRequest, revision_uuid: UUID, kind: str) -> HttpResponse:
+    return _document(request, revision_uuid, _kind(kind))
 
 
 @require_POST
@@ -103,40 +197,50 @@ def item_restore(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def item_move(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
-    places = -1 if request.POST.get("to") == "up" else 1
+    places = whole_number(request.POST.get("places", ""), default=0)
     order = services.move_item(actor=request.actor, revision_uuid=revision_uuid, uid=uid, places=places)
-    return _document(request, revision_uuid, Kind(order[0].kind))
+    moved = next(place for place, each in enumerate(order, 1) if each.uid == uid)
+    context = {"moved": order[moved - 1].to_content(), "moved_to": moved}
+    return _document(request, revision_uuid, Kind(order[0].kind), context)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def jingle_edit(request: ActorRequest, revision_uuid: UUID, kind: str) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
-    form = JingleForm(request.POST or None, initial={"jingle": revision.jingles.get(_kind(kind).value, "")})
+    written = revision.jingles.get(_kind(kind).value, "")
+    form = JingleForm(request.POST or None, initial={"jingle": written}, auto_id=f"id_{kind}_%s")
+    context: dict[str, Any] = {"revision": revision, "form": form, "kind": _kind(kind), "base": words_hash(written)}
     if request.method == "POST" and form.is_valid():
-        jingle = form.cleaned_data["jingle"]
-        services.edit_jingle(actor=request.actor, revision_uuid=revision_uuid, kind=_kind(kind), jingle=jingle)
+        arguments = {"kind": _kind(kind), "jingle": form.cleaned_data["jingle"], "base": request.POST.get("base")}
+        try:
+            services.edit_jingle(actor=request.actor, revision_uuid=revision_uuid, **arguments)
+        except Conflict as conflict:
+            context |= {"theirs": conflict.present, "mine": arguments["jingle"], "base": words_hash(conflict.present)}
+            return _at(
+                render(request, "dossiers/_jingle_form.html", context, status=409), f"#jingle-{kind}", "innerHTML"
+            )
         return _document(request, revision_uuid, _kind(kind))
-    return render(request, "dossiers/_jingle_form.html", {"revision": revision, "form": form, "kind": _kind(kind)})
+    return render(request, "dossiers/_jingle_form.html", context)
 
 
 @require_POST
 @login_required
 def header_edit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     form = HeaderForm(request.POST)
-    if form.is_valid():
-        services.edit_header(actor=request.actor, revision_uuid=revision_uuid, **form.arguments())
-        messages.success(request, _("版本信息已保存。"))
-        return redirect("dossiers:draft", revision_uuid=revision_uuid)
-    revision = selectors.revision_by_uuid(request.actor, revision_uuid)
-    context = {
-        "revision": revision,
-        "post": revision.dossier.post,
-        "documents": selectors.documents_of(revision),
-        "gaps": selectors.gaps_of(revision),
-        "header_form": form,
-    }
-    return render(request, "dossiers/draft.html", context, status=422)
+    if not form.is_valid():
+        return _draft_page(request, revision_uuid, form, request.POST.get("base", ""), 422)
+    try:
+        services.edit_header(
+            actor=request.actor, revision_uuid=revision_uuid, base=request.POST.get("base"), **form.arguments()
+        )
+    except Conflict as conflict:
+        theirs = {key: conflict.present.get(key, "") for key in form.fields}
+        sides = [(form[key].label, theirs[key], form.data.get(key, "")) for key in form.fields]
+        sides = [side for side in sides if side[1] != side[2]]
+        return _draft_page(request, revision_uuid, form, words_hash(conflict.present), 409, header_sides=sides)
+    messages.success(request, _("版本信息已保存。"))
+    return redirect("dossiers:draft", revision_uuid=revision_uuid)
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,7 +258,8 @@ def _row(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     item = selectors.item_of(revision, uid)
     number = selectors.position_of(revision, uid) + 1
-    return render(request, "dossiers/_item_row.html", {"revision": revision, "item": item, "number": number})
+    context = {"revision": revision, "item": item, "number": number}
+    return _changed(render(request, "dossiers/_item_row.html", context))
 
 
 def _document(
@@ -163,7 +268,21 @@ def _document(
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     document = next(each for each in selectors.documents_of(revision) if each.kind is kind)
     context = {"revision": revision, "document": document, "is_fragment": True} | (context or {})
-    return render(request, "dossiers/_draft_document.html", context)
+    return _changed(render(request, "dossiers/_draft_document.html", context))
+
+
+def _changed(response: HttpResponse) -> HttpResponse:
+    """Let the page ask for the remarks anew."""
+
+
+def _at(response: HttpResponse, place: str, way: str = "outerHTML") -> HttpResponse:
+    """Put a refusal where the form was, with everything that was typed."""
+    response["HX-Retarget"], response["HX-Reswap"] = place, way
+    return response
+
+
+def _saves_by_itself(request: ActorRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def _pack(content: ItemContent, position: int) -> str:

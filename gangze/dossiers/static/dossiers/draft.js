@@ -1,0 +1,262 @@
+// The editor of a draft: items that save themselves, an order by hand or by keyboard, and keys for whoever writes a lot.
+const WAIT = 800;
+const RETRY = 4000;
+const savings = new Map(); // form → Saving
+const written = new Set(); // forms with a button of their own in which something stands that is not sent yet
+
+// One item being edited. Nothing typed is ever dropped: what could not be saved stays in the form and is tried again.
+class Saving {
+  constructor(form) {
+    this.form = form;
+    this.isDirty = false;
+    this.isHeld = false; // a conflict waits for a decision
+    this.timer = 0;
+    this.running = null;
+  }
+
+  changed() {
+    this.isDirty = true;
+    this.say(this.form.dataset.unsaved);
+    this.in(WAIT);
+  }
+
+  in(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  // Resolves to whether everything typed is saved.
+  async save() {
+    clearTimeout(this.timer);
+    while (this.running) await this.running;
+    if (!this.isDirty) return true;
+    if (this.isHeld) return false;
+    this.running = this.send().finally(() => (this.running = null));
+    await this.running;
+    return !this.isDirty;
+  }
+
+  async send() {
+    const { form } = this;
+    this.isDirty = false;
+    this.say(form.dataset.saving);
+    let answer;
+    try {
+      answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+      });
+    } catch {
+      return this.failed(form.dataset.offline, RETRY);
+    }
+    if (answer.redirected) return this.failed(form.dataset.signedOut);
+    if (answer.status >= 500) return this.failed(form.dataset.offline, RETRY);
+    const told = await answer.json().catch(() => ({}));
+    if (answer.ok) return this.saved(told);
+    this.failed(form.dataset.refused + (told.error ?? answer.status));
+    if (answer.status === 409) this.meet(told);
+  }
+
+  saved({ base, fields }) {
+    this.form.elements.base.value = base;
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.form.elements[name];
+      if (field && field !== document.activeElement) field.value = value;
+    }
+    if (!this.isDirty) this.say(this.form.dataset.saved);
+    htmx.trigger(document.body, "draft-changed");
+  }
+
+  failed(text, again) {
+    this.isDirty = true;
+    this.say(text);
+    if (again) this.in(again);
+  }
+
+  meet({ conflict, base }) {
+    this.isHeld = true;
+    this.theirBase = base;
+    const place = this.form.querySelector("[data-conflict]");
+    place.innerHTML = conflict; // escaped by the server's template
+    place.querySelector("[data-settle]").focus();
+    place.scrollIntoView({ block: "nearest" });
+  }
+
+  settle(choice, button) {
+    this.isHeld = false;
+    if (choice === "theirs") {
+      this.isDirty = false;
+      return htmx.ajax("GET", button.dataset.url, { target: this.form.closest(".item"), swap: "outerHTML" });
+    }
+    this.form.elements.base.value = this.theirBase;
+    if (choice === "mine") this.save().then((isSaved) => isSaved && this.close());
+    else button.closest(".form-actions").remove();
+    firstField(this.form)?.focus();
+  }
+
+  close() {
+    this.form.querySelector("[data-conflict]").replaceChildren();
+  }
+
+  say(text) {
+    const state = this.form.querySelector("[data-state]");
+    if (state.textContent !== text) state.textContent = text;
+  }
+}
+
+const firstField = (form) => form.querySelector(":is(input:not([type=hidden]), select, textarea)");
+const savingOf = (form) => {
+  if (!savings.has(form)) savings.set(form, new Saving(form));
+  return savings.get(form);
+};
+
+function unsaved(within = document) {
+  for (const form of savings.keys()) if (!form.isConnected) savings.delete(form);
+  for (const form of written) if (!form.isConnected) written.delete(form);
+  return {
+    own: [...savings.values()].filter((saving) => (saving.isDirty || saving.running) && within.contains(saving.form)),
+    other: [...written].filter((form) => within.contains(form)),
+  };
+}
+
+// Shows the item again once what was typed is saved; where it cannot be saved, the form stays.
+async function leave(form) {
+  const item = form.closest(".item");
+  const cancel = form.querySelector("[data-cancel]");
+  if (cancel) return written.has(form) ? cancel.focus() : cancel.click();
+  if (!(await savingOf(form).save())) return;
+  await htmx.ajax("GET", form.dataset.row, { target: item, swap: "outerHTML" });
+  document.getElementById(item.id)?.focus();
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.form;
+  if (form?.dataset.autosave) savingOf(form).changed();
+  else if (form?.matches(".item-form, .header-form")) written.add(form);
+});
+document.addEventListener("focusout", ({ target }) => {
+  const saving = savings.get(target.form);
+  if (saving?.isDirty && !saving.isHeld) saving.save();
+});
+document.addEventListener("submit", (event) => {
+  written.delete(event.target);
+  if (!event.target.dataset?.autosave) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  leave(event.target);
+}, true);
+document.addEventListener("click", ({ target }) => {
+  const settle = target.closest("[data-settle]");
+  if (settle) return savingOf(settle.form).settle(settle.dataset.settle, settle);
+  const revert = target.closest("[data-revert]");
+  if (revert) {
+    revert.form.reset();
+    savingOf(revert.form).changed();
+    return leave(revert.form);
+  }
+  if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
+});
+addEventListener("online", () => unsaved().own.forEach((saving) => saving.save()));
+addEventListener("beforeunload", (event) => {
+  const { own, other } = unsaved();
+  own.forEach((saving) => saving.save());
+  if (own.length || other.length) event.preventDefault();
+});
+
+// A part of the page is replaced only when nothing typed in it would go with it.
+document.body.addEventListener("htmx:confirm", (event) => {
+  const { own, other } = unsaved(event.detail.target);
+  const kept = other.filter((form) => form !== event.detail.elt && form !== event.detail.elt.form);
+  if (!own.length && !kept.length) return;
+  event.preventDefault();
+  if (kept.length) return firstField(kept[0]).focus();
+  Promise.all(own.map((saving) => saving.save())).then((saved) => saved.every(Boolean) && event.detail.issueRequest(true));
+});
+
+// Order by hand: the handle is for mouse and finger; buttons and keys do the same.
+document.addEventListener("pointerdown", (event) => {
+  const handle = event.target.closest("[data-drag]");
+  if (!handle || event.button !== 0) return;
+  event.preventDefault();
+  const item = handle.closest(".item");
+  const list = item.parentElement;
+  const order = [...list.children];
+  const from = order.indexOf(item);
+  item.classList.add("item-dragged");
+  handle.setPointerCapture(event.pointerId);
+  const move = ({ clientY }) => {
+    const next = [...list.children].filter((each) => each !== item).find((each) => {
+      const { top, height } = each.getBoundingClientRect();
+      return clientY < top + height / 2;
+    });
+    if ((next ?? null) !== item.nextElementSibling) list.insertBefore(item, next ?? null);
+    if (clientY < 96) scrollBy(0, -12);
+    else if (clientY > innerHeight - 48) scrollBy(0, 12);
+  };
+  const done = (isDropped) => {
+    handle.removeEventListener("pointermove", move);
+    item.classList.remove("item-dragged");
+    const places = [...list.children].indexOf(item) - from;
+    if (!isDropped) return list.replaceChildren(...order);
+    if (!places) return;
+    const restore = ({ detail }) => !detail.successful && list.isConnected && list.replaceChildren(...order);
+    handle.addEventListener("htmx:afterRequest", restore, { once: true });
+    htmx.ajax("POST", handle.dataset.drag, { source: handle, target: list.closest(".document"), swap: "outerHTML", values: { places } });
+  };
+  handle.addEventListener("pointermove", move);
+  handle.addEventListener("pointerup", () => done(true), { once: true });
+  handle.addEventListener("pointercancel", () => done(false), { once: true });
+});
+
+// Keys. Letters count only outside fields, and can be switched off.
+const OFF = "gangze.draft.keys";
+const here = () => document.activeElement?.closest?.(".item");
+const press = (element) => {
+  element?.focus();
+  element?.click();
+};
+
+function go(step) {
+  const items = [...document.querySelectorAll(".draft-documents .item")];
+  const next = here() ? items[items.indexOf(here()) + step] : items[0];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+const LETTERS = {
+  j: () => go(1),
+  k: () => go(-1),
+  n: () => press((document.activeElement.closest(".document") ?? document.querySelector(".document")).querySelector(".add-place > button")),
+  s: () => press(here()?.querySelector(".star-button")),
+  "?": () => document.getElementById("keys").showModal(),
+};
+const ON_ITEM = {
+  ArrowDown: () => go(1),
+  ArrowUp: () => go(-1),
+  Enter: () => press(here().querySelector("[id^=edit-]")),
+};
+
+function inForm(event, form) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  else if (event.key === "Escape") leave(form);
+  else return;
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  const form = event.target.closest(".item-form");
+  if (form) return inForm(event, form);
+  if (event.altKey && here() && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+    event.preventDefault();
+    return here().querySelector(event.key === "ArrowUp" ? "[id^=up-]" : "[id^=down-]")?.click();
+  }
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  const act = (event.target.matches(".item") && ON_ITEM[event.key]) || (localStorage.getItem(OFF) ? null : LETTERS[event.key]);
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+const isOn = document.getElementById("keys-on");
+isOn.checked = !localStorage.getItem(OFF);
+isOn.addEventListener("change", () => (isOn.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
