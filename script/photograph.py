@@ -168,7 +168,7 @@ def edit(item: Locator, label: str, change: Callable[[str], str]) -> None:
 def open_draft(camera: Camera, page: Page, post: str) -> None:
     """Open the draft of a post, begun or not."""
     open_post(camera, page, post)
-    page.get_by_role("button", name=re.compile("^(新建草稿|修订)")).click()
+    page.locator(".page-top-actions").get_by_text(re.compile("^(新建草稿|修订|继续草稿)")).click()
     expect(page.locator("#submit")).to_be_visible()
 
 

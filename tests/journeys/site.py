@@ -49,7 +49,11 @@ class Site:
         self.run("migrate", "-v0")
         self.run("collectstatic", "--noinput", "-v0")
         self.run("demo", "load")
-        with self.log.open("wb") as log:
+        self.serve()
+
+    def serve(self) -> None:
+        """Serve the data that is there until stop()."""
+        with self.log.open("ab") as log:
             self.server = subprocess.Popen([GANGZE, "serve"], env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:

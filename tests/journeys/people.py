@@ -1,0 +1,48 @@
+"""People of the demo park at a browser: signing in, and reading the codes on their paper."""
+
+import io
+import re
+
+import pypdfium2
+import zxingcpp
+from playwright.sync_api import Browser, Page
+
+from gangze.demo.services import DEMO_PEOPLE, PASSWORD
+
+from .site import Site
+
+PHONES = {person.role.value: person.phone for person in DEMO_PEOPLE}
+DESK_SIZE = {"width": 1440, "height": 900}
+PHONE_SIZE = {"width": 360, "height": 740}
+DOTS = 200 / 72
+"""Pixels for a point of paper: what an ordinary scanner sees."""
+
+
+def sign_in(browser: Browser, site: Site, role: str, *, is_phone: bool = False, workers: bool = True) -> Page:
+    """Return the home page of the demo person of a role, in a browser of its own."""
+    context = browser.new_context(
+        viewport=PHONE_SIZE if is_phone else DESK_SIZE,
+        has_touch=is_phone,
+        reduced_motion="reduce",
+        locale="zh-CN",
+        service_workers="allow" if workers else "block",
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(f"{site.url}/accounts/login/")
+    page.fill("input[name=login]", PHONES[role])
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/")
+    return page
+
+
+def words_and_codes(pdf: bytes) -> tuple[str, set[str]]:
+    """Return the text of a print without white space, and what its QR codes say to a camera."""
+    words, codes = "", set[str]()
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    for page in document:
+        words += page.get_textpage().get_text_bounded()
+        codes |= {code.text for code in zxingcpp.read_barcodes(page.render(scale=DOTS).to_pil())}
+    document.close()
+    return re.sub(r"\s", "", words), codes
