@@ -196,6 +196,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "关键参数",
             aliases=("位号", "关键参数/位号/联锁", "工艺参数", "控制参数", "联锁"),
         ),
+        Field("sign", "安全标志", FieldKind.LINE, aliases=("安全警示标志", "警示标志", "安全标识")),
         Field("scenario", "应急情形", FieldKind.LINE, aliases=("对应应急处置", "异常处置")),
         Field("remark", "备注", aliases=("说明",)),
     ),

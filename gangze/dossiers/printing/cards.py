@@ -26,7 +26,7 @@ _BEFORE_STEPS = {"signs", "protect_first"}
 _SHOWN: dict[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.RISK: (("hazard", "accident_type", "sign"), ("measures",)),
     Kind.DUTY: (("frequency", "standard"),),
-    Kind.OPERATION: (("standard", "parameters", "risk_hint"), ("forbidden",)),
+    Kind.OPERATION: (("standard", "parameters", "risk_hint", "sign"), ("forbidden",)),
     Kind.EMERGENCY: (("signs",), ("protect_first",), ("forbidden",), ("supplies",), ("evacuation", "report_within")),
 }
 _SHOWN_AT_END: dict[Kind, tuple[str, ...]] = {
@@ -47,6 +47,7 @@ _SHORT_LABELS = {
     ("operation", "standard"): "标准",
     ("operation", "parameters"): "参数",
     ("operation", "risk_hint"): "风险",
+    ("operation", "sign"): "标志",
     ("operation", "forbidden"): "严禁",
     ("operation", "ppe"): "劳保用品",
     ("emergency", "signs"): "征兆",
