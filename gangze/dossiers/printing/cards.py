@@ -7,6 +7,7 @@ from typing import Any
 
 from gangze.dossiers.content import DocumentContent, ItemContent, Kind, field_of, main_field
 
+from .pictures import signs_payload
 from .wording import Atoms, Text, breakable, in_atoms, jingle_lines, tidy, width_of
 
 CARD_ORDER = (Kind.EMERGENCY, Kind.OPERATION, Kind.RISK, Kind.DUTY)
@@ -107,23 +108,28 @@ Segment = dict[str, Any]
 
 
 def _grouped(item: ItemContent, groups: Sequence[tuple[str, ...]]) -> list[list[Segment]]:
-    """Return paragraphs; the fields of a group share one when they are short."""
+    """Return paragraphs; the fields of a group share one when they are short, those with drawings stand alone."""
     found: list[list[Segment]] = []
     for group in groups:
         present = {key: text for key in group if (text := item.fields.get(key, ""))}
         lines = [line for key, text in present.items() for line in _lines(item.kind, key, text)]
+        drawn = [line for line in lines if line[0]["signs"]]
+        plain = [line for line in lines if not line[0]["signs"]]
         width = sum(width_of(text) + 2.5 for text in present.values())
-        if len(lines) == len(present) > 1 and width <= _TOGETHER_EMS:
-            found.append([segment for line in lines for segment in line])
-        else:
-            found += lines
+        if len(lines) == len(present) and len(plain) > 1 and width <= _TOGETHER_EMS:
+            plain = [[segment for line in plain for segment in line]]
+        found += plain + drawn
     return found
 
 
 def _lines(kind: Kind, key: str, text: str) -> list[list[Segment]]:
     label = _SHORT_LABELS.get((kind.value, key)) or field_of(kind, key).label
     texts: Sequence[Text | Atoms] = [in_atoms(text)] if key in {"contacts", "alarms"} else pieces(text)
-    return [[{"label": "" if place else label, "key": key, "text": each}] for place, each in enumerate(texts)]
+    signs = signs_payload(key, text)
+    return [
+        [{"label": "" if place else label, "key": key, "text": each, "signs": [] if place else signs}]
+        for place, each in enumerate(texts)
+    ]
 
 
 def pieces(text: str) -> list[Text]:

@@ -19,6 +19,7 @@ def compiled(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     handed_over = {
         "families": json.dumps(job["families"]),
         "title": job["title"],
+        "drawings": json.dumps(job["drawings"]),
         "sheets": json.dumps(job["sheets"], ensure_ascii=False),
     }
     compiler = typst.Compiler(main, root=main.parent, font_paths=fonts, ignore_system_fonts=True)

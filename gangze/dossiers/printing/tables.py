@@ -9,6 +9,7 @@ from typing import Any
 
 from gangze.dossiers.content import FIELDS, DocumentContent, Field, FieldKind, ItemContent, Kind
 
+from .pictures import signs_payload
 from .wording import breakable, in_atoms, longest_line, longest_word, tidy, width_of
 
 PORTRAIT_EMS = 47.0
@@ -117,7 +118,13 @@ class Table:
                 cells.append({"level": tidy(column.texts[place])})
             else:
                 lines = tidy(column.texts[place]).split("\n") if column.texts[place] else []
-                cells.append({"lines": [breakable(line) for line in lines], "wide": column.is_text})
+                cells.append(
+                    {
+                        "lines": [breakable(line) for line in lines],
+                        "wide": column.is_text,
+                        "signs": signs_payload(column.key, column.texts[place]),
+                    }
+                )
         return {"star": item.is_must_know, "cells": cells}
 
 

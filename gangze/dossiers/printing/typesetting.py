@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from gangze.dossiers.signs import SIGNS, sign_svg
+
 from .fonts import FontSet
 from .sheets import Layout
 
@@ -43,6 +45,7 @@ def typeset(
         "font_folders": [str(folder) for folder in fonts.folders],
         "families": fonts.families,
         "title": title,
+        "drawings": {sign.code: sign_svg(sign) for sign in SIGNS},
         "sheets": payloads,
         # Tags would double time and memory of a whole enterprise's cards; the phone page is the accessible form.
         "is_tagged": layout is Layout.A4,

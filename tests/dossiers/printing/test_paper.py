@@ -165,12 +165,12 @@ def test_a_card_of_an_ordinary_post_is_one_sheet_and_of_a_long_one_more() -> Non
 
 
 def _least_type(pdf: bytes, words: tuple[str, ...]) -> float:
-    """Return the smallest type size in points among the first characters of some words of the first page."""
-    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    """Return the smallest type size in points among the first characters of some words, each on its first page."""
+    pages = [page.get_textpage() for page in pypdfium2.PdfDocument(pdf)]
     sizes = []
     for word in words:
-        found = text.search(word).get_next()
-        assert found is not None, word
+        text, found = next(((text, place) for text in pages if (place := text.search(word).get_next())), (None, None))
+        assert text is not None, word
         left, _bottom, right, _top = text.get_charbox(found[0], loose=True)
         sizes.append(right - left)
     return min(sizes)
