@@ -16,6 +16,7 @@ _FACT_NAMES = {
     "dossier.printed": _("打印"),
     "dossier.acknowledged": _("签收"),
     "dossier.code_revoked": _("作废二维码"),
+    "dossier.settings_edited": _("修改两单两卡设置"),
     "dossier.proposed": _("提出建议"),
     "dossier.proposal_discussed": _("讨论建议"),
     "dossier.proposal_decided": _("处理建议"),
@@ -50,6 +51,9 @@ class DossiersConfig(AppConfig):
         register(
             Entry(_("制度与专班"), "dossiers:charters", "book", 50, frozenset({Action.CHARTER_VIEW}), Group.DOSSIERS)
         )
+        chosen = frozenset({"dossiers:enterprise_settings"})
+        own = frozenset({Action.SETTINGS_EDIT})
+        register(Entry(_("两单两卡设置"), "dossiers:settings", "settings", 61, own, Group.ORG, chosen))
         register_phone(Entry(_("我的岗位"), "dossiers:my_posts", "badge", 20))
         register_section(Section("dossiers.mine", "dossiers/_home_mine.html", shell.mine, 10))
         register_section(Section("dossiers.office", "dossiers/_home_office.html", shell.office, 20))

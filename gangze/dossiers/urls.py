@@ -4,7 +4,19 @@ from uuid import UUID
 
 from django.urls import path, register_converter
 
-from .views import bringing, charter, drafting, phone, printing, publishing, reading, tablet, together
+from .views import (
+    bringing,
+    charter,
+    comparing,
+    drafting,
+    phone,
+    printing,
+    publishing,
+    reading,
+    settings,
+    tablet,
+    together,
+)
 
 
 class ItemIdentity:
@@ -34,6 +46,8 @@ urlpatterns = [
     path("dossiers/import/<uuid:upload_uuid>/discard/", bringing.discard, name="upload_discard"),
     path("dossiers/import/<uuid:upload_uuid>/marked/", bringing.marked, name="upload_marked"),
     path("dossiers/import/<uuid:upload_uuid>/source/<int:index>/", bringing.source, name="upload_source"),
+    path("dossiers/settings/", settings.settings, name="settings"),
+    path("dossiers/settings/<uuid:enterprise_uuid>/", settings.enterprise_settings, name="enterprise_settings"),
     path("dossiers/<uuid:post_uuid>/", reading.dossier, name="dossier"),
     path("dossiers/<uuid:post_uuid>/draft/", drafting.draft_open, name="draft_open"),
     path("dossiers/<uuid:post_uuid>/revisions/<int:number>/", reading.revision, name="revision"),
@@ -43,6 +57,7 @@ urlpatterns = [
         printing.export_revision,
         name="export",
     ),
+    path("dossiers/<uuid:post_uuid>/compare/", comparing.compare, name="compare"),
     path("dossiers/<uuid:post_uuid>/codes/<str:token>/revoke/", publishing.code_revoke, name="code_revoke"),
     path("dossiers/drafts/<uuid:revision_uuid>/", drafting.draft, name="draft"),
     path("dossiers/drafts/<uuid:revision_uuid>/header/", drafting.header_edit, name="header_edit"),

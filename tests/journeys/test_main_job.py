@@ -26,7 +26,7 @@ def correct(page: Page, item: str, label: str, text: str) -> None:
     row.get_by_role("button", name=re.compile("^改")).click()
     form = page.locator("li.item-editing")
     form.get_by_label(label, exact=False).first.fill(text)
-    form.get_by_role("button", name="保存").click()
+    form.get_by_role("button", name="保存并收起").click()
     expect(page.locator("li.item", has_text=text).first).to_be_visible()
 
 
@@ -49,6 +49,7 @@ def import_and_correct(officer: Page, site: Site) -> None:
     officer.get_by_role("link", name="继续草稿").click()
     correct(officer, "点火前检查燃气", "频次", "每次点火前")
     correct(officer, "炉管", "管控措施", "流量低联锁投用，每小时看压差")
+    officer.get_by_role("link", name="去送审").click()
     officer.get_by_role("button", name="送审", exact=True).click()
     expect(officer.get_by_text("已送审")).to_be_visible()
 

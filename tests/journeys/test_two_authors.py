@@ -52,7 +52,7 @@ def test_two_authors_meet_on_one_item_and_neither_loses_a_word(site: Site, chrom
     elsewhere.get_by_label("管控措施").fill("乙在另一条写的")
     expect(elsewhere.get_by_text("已保存", exact=True)).to_be_visible()
     mine.get_by_label("管控措施").fill("甲写的措施")
-    expect(mine.get_by_text("这里刚被别人改过")).to_be_visible()
+    expect(mine.get_by_role("alert")).to_contain_text("这里刚被别人改过")
     expect(mine.locator(".conflict")).to_contain_text("乙写的措施")
     expect(mine.get_by_label("管控措施")).to_have_value("甲写的措施")
     assert violations(one) == []

@@ -22,6 +22,7 @@ from .charter import (
     charter_list,
     charters_of,
 )
+from .comparing import Comparison, comparison
 from .editing import DraftHints, JingleLine, SimilarPost, hints_for_draft, jingle_lines, similar_posts
 from .holding import (
     AskedItem,
@@ -62,6 +63,7 @@ from .proposals import (
     proposals_waiting,
 )
 from .reading import (
+    changes_between,
     changes_of,
     current_revision,
     document_of,
@@ -70,6 +72,7 @@ from .reading import (
     item_of,
     position_of,
     post_for_dossier,
+    reviews_of,
     revision_by_uuid,
     revision_of,
     revisions_of,
@@ -87,6 +90,7 @@ __all__ = [
     "Charter",
     "CharterList",
     "CharterRow",
+    "Comparison",
     "Contribution",
     "Coverage",
     "DossierFilter",
@@ -105,6 +109,7 @@ __all__ = [
     "SimilarPost",
     "SourcePage",
     "asked_items",
+    "changes_between",
     "changes_of",
     "charter_by_uuid",
     "charter_changes",
@@ -112,6 +117,7 @@ __all__ = [
     "charters_of",
     "chosen_posts",
     "codes_of",
+    "comparison",
     "coverage",
     "current_revision",
     "document_of",
@@ -144,6 +150,7 @@ __all__ = [
     "proposal_list",
     "proposal_told",
     "proposals_waiting",
+    "reviews_of",
     "revision_by_uuid",
     "revision_of",
     "revisions_of",

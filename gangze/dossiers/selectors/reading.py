@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -11,6 +12,7 @@ from gangze.dossiers.content import DocumentContent, ItemContent, Kind
 from gangze.dossiers.models import Dossier, Proposal, Revision, SignOff
 from gangze.dossiers.rules import ChangeClass, Gap, ItemChange, compare_items, gaps_before_review
 from gangze.dossiers.rules.proposing import gaps_of_adopted
+from gangze.dossiers.rules.reviewing import Review
 from gangze.kernel.errors import Absent
 from gangze.org.models import Post
 
@@ -84,19 +86,33 @@ def gaps_of(revision: Revision) -> list[Gap]:
 
 def changes_of(revision: Revision) -> dict[Kind, list[ItemChange]]:
     """Return what a revision changes against the one it was based on, by document; {} for a first revision."""
-    if revision.based_on is None:
-        return {}
-    old = {document.kind: document.items for document in documents_of(revision.based_on)}
+    return changes_between(revision.based_on, revision) if revision.based_on is not None else {}
+
+
+def changes_between(old: Revision, new: Revision) -> dict[Kind, list[ItemChange]]:
+    """Return what differs between two revisions of a post, by document, as its author classed it where `new` followed `old`."""
+    before = {document.kind: document.items for document in documents_of(old)}
+    said = new.change_classes if new.based_on_id == old.pk else {}
     lines = {}
-    for document in documents_of(revision):
+    for document in documents_of(new):
         changes = [
-            change
-            for change in compare_items(old[document.kind], document.items)
-            if change.change is not ChangeClass.SAME
+            replace(line, change=ChangeClass(said.get(line.uid, line.change)))
+            for line in compare_items(before[document.kind], document.items)
+            if line.change is not ChangeClass.SAME
         ]
         if changes:
             lines[document.kind] = changes
     return lines
+
+
+def reviews_of(revision: Revision) -> list[tuple[Review, SignOff | None]]:
+    """Return the steps of the review that are asked, each with its signature for the content as it stands."""
+    signed = {
+        each.review: each
+        for each in revision.signoffs.all()
+        if each.step == SignOff.Step.REVIEWED and each.content_hash == revision.content_hash
+    }
+    return [(review, signed.get(review.value)) for review in Review if review.value in revision.asked_reviews]
 
 
 def signatures_of(revision: Revision) -> list[SignOff]:

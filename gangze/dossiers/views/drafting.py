@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import ItemContent, Kind, Step
@@ -197,7 +198,8 @@ def item_restore(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def item_move(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
-    places = whole_number(request.POST.get("places", ""), default=0)
+    asked = request.POST.get("places", "")
+    places = whole_number(asked.lstrip("-"), default=0) * (-1 if asked.startswith("-") else 1)
     order = services.move_item(actor=request.actor, revision_uuid=revision_uuid, uid=uid, places=places)
     moved = next(place for place, each in enumerate(order, 1) if each.uid == uid)
     context = {"moved": order[moved - 1].to_content(), "moved_to": moved}
@@ -273,6 +275,7 @@ def _document(
 
 def _changed(response: HttpResponse) -> HttpResponse:
     """Let the page ask for the remarks anew."""
+    return trigger_client_event(response, "draft-changed")
 
 
 def _at(response: HttpResponse, place: str, way: str = "outerHTML") -> HttpResponse:

@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gangze.access.matrix import Action
 from gangze.dossiers import selectors, services
 from gangze.dossiers.forms import ApprovalForm, CommentForm, ReasonForm
+from gangze.dossiers.rules.reviewing import Review
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Listing
 from gangze.org.middleware import ActorRequest
@@ -27,14 +29,37 @@ def _to(revision: Revision) -> HttpResponse:
     return redirect("dossiers:revision", post_uuid=revision.dossier.post.uuid, number=revision.number)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def submit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _submit_page(request, selectors.revision_by_uuid(request.actor, revision_uuid))
     seen = request.POST.get("edit_number", "")
     number = whole_number(seen, default=-1) if seen else None
-    revision = services.submit_revision(actor=request.actor, revision_uuid=revision_uuid, edit_number=number)
+    classes = {key.removeprefix("class-"): str(value) for key, value in request.POST.items() if key.startswith("class-")}
+    reviews = request.POST.getlist("reviews") if "reviews_shown" in request.POST else None
+    revision = services.submit_revision(
+        actor=request.actor, revision_uuid=revision_uuid, edit_number=number, asked_reviews=reviews, classes=classes
+    )
     messages.success(request, _("已送审。批准前内容锁定；需要修改可以退回。"))
     return _to(revision)
+
+
+def _submit_page(request: ActorRequest, revision: Revision) -> HttpResponse:
+    """Ask the author for the class of each change and whose review is wanted."""
+    if revision.state != "draft":
+        return _to(revision)
+    request.actor.require(Action.DOSSIER_EDIT, revision.dossier.post.path)
+    usual = services.settings_of(revision.dossier.post.enterprise).asked_reviews
+    context = {
+        "revision": revision,
+        "post": revision.dossier.post,
+        "changes": selectors.changes_of(revision),
+        "reviews": [(review, review.value in usual) for review in Review],
+        "gaps": selectors.gaps_of(revision),
+        "hints": selectors.hints_for_draft(revision),
+    }
+    return render(request, "dossiers/submit.html", context)
 
 
 @require_POST

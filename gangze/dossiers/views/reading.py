@@ -67,19 +67,22 @@ def dossier(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
 def revision(request: ActorRequest, post_uuid: UUID, number: int) -> HttpResponse:
     found = selectors.revision_of(request.actor, post_uuid, number)
     initial = {"shown_hash": found.content_hash}
+    reviews = selectors.reviews_of(found)
     context = {
         "revision": found,
         "post": found.dossier.post,
         "documents": selectors.documents_of(found),
         "changes": selectors.changes_of(found),
         "signatures": selectors.signatures_of(found),
+        "reviews": reviews,
+        "missing": [review for review, signature in reviews if signature is None],
         "gaps": selectors.gaps_of(found) if found.state == "draft" else [],
         "review_form": CommentForm(initial=initial),
         "approval_form": ApprovalForm(initial=initial),
+        "participation": selectors.participation_of(request.actor, found),
         "layouts": list(Layout),
         "may": _may(request, found.dossier.post.path),
         "may_propose": found.state in STANDING and request.actor.may(Action.PROPOSE, found.dossier.post.path),
-        "participation": selectors.participation_of(request.actor, found),
     }
     return render(request, "dossiers/revision.html", context)
 

@@ -52,8 +52,8 @@ class Saving {
     if (answer.status >= 500) return this.failed(form.dataset.offline, RETRY);
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) return this.saved(told);
+    if (answer.status === 409) return this.meet(told);
     this.failed(form.dataset.refused + (told.error ?? answer.status));
-    if (answer.status === 409) this.meet(told);
   }
 
   saved({ base, fields }) {
@@ -73,6 +73,7 @@ class Saving {
   }
 
   meet({ conflict, base }) {
+    this.failed(this.form.dataset.unsaved);
     this.isHeld = true;
     this.theirBase = base;
     const place = this.form.querySelector("[data-conflict]");
@@ -182,7 +183,6 @@ document.addEventListener("pointerdown", (event) => {
   const order = [...list.children];
   const from = order.indexOf(item);
   item.classList.add("item-dragged");
-  handle.setPointerCapture(event.pointerId);
   const move = ({ clientY }) => {
     const next = [...list.children].filter((each) => each !== item).find((each) => {
       const { top, height } = each.getBoundingClientRect();
@@ -193,7 +193,7 @@ document.addEventListener("pointerdown", (event) => {
     else if (clientY > innerHeight - 48) scrollBy(0, 12);
   };
   const done = (isDropped) => {
-    handle.removeEventListener("pointermove", move);
+    following.abort();
     item.classList.remove("item-dragged");
     const places = [...list.children].indexOf(item) - from;
     if (!isDropped) return list.replaceChildren(...order);
@@ -202,9 +202,12 @@ document.addEventListener("pointerdown", (event) => {
     handle.addEventListener("htmx:afterRequest", restore, { once: true });
     htmx.ajax("POST", handle.dataset.drag, { source: handle, target: list.closest(".document"), swap: "outerHTML", values: { places } });
   };
-  handle.addEventListener("pointermove", move);
-  handle.addEventListener("pointerup", () => done(true), { once: true });
-  handle.addEventListener("pointercancel", () => done(false), { once: true });
+  // On the document: moving the item in the page would end a capture by its handle.
+  const following = new AbortController();
+  const { signal } = following;
+  document.addEventListener("pointermove", move, { signal });
+  document.addEventListener("pointerup", () => done(true), { signal });
+  document.addEventListener("pointercancel", () => done(false), { signal });
 });
 
 // Keys. Letters count only outside fields, and can be switched off.
