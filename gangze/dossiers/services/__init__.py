@@ -40,6 +40,16 @@ from .proposals import (
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
 from .settings import edit_settings, settings_of
 from .starting import start_from_post
+from .triggers import (
+    cite_triggers,
+    confirm_posts,
+    end_cited_tasks,
+    raise_trigger,
+    revise_for_task,
+    sign_no_change,
+    trigger_words,
+    withdraw_trigger,
+)
 from .uploads import (
     discard_upload,
     mapping_of,
@@ -65,7 +75,9 @@ __all__ = [
     "approve_revision",
     "asked_of",
     "begin_charter",
+    "cite_triggers",
     "code_for_revision",
+    "confirm_posts",
     "count_unknown_code",
     "decline_proposal",
     "delete_item",
@@ -76,6 +88,7 @@ __all__ = [
     "edit_item",
     "edit_jingle",
     "edit_settings",
+    "end_cited_tasks",
     "enforce_due_revisions",
     "enter_paper_acknowledgement",
     "export_revisions",
@@ -90,6 +103,7 @@ __all__ = [
     "print_revisions",
     "printable_revisions",
     "propose_change",
+    "raise_trigger",
     "read_upload",
     "rebuild_acknowledgements",
     "receive_upload",
@@ -99,15 +113,19 @@ __all__ = [
     "restore_item",
     "return_revision",
     "review_revision",
+    "revise_for_task",
     "revoke_code",
     "set_must_know",
     "settings_of",
+    "sign_no_change",
     "start_from_post",
     "start_storing",
     "store_understanding",
     "store_upload",
     "submit_revision",
+    "trigger_words",
     "withdraw_proposal",
+    "withdraw_trigger",
     "words_over",
     "write_draft",
 ]

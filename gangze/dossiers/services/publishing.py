@@ -30,6 +30,7 @@ from gangze.kernel.errors import Absent, RuleBroken
 from .acknowledging import settle_acknowledgements
 from .drafting import clean_text, record_revision_fact
 from .settings import settings_of
+from .triggers import cited_uuids, end_cited_tasks
 
 
 def _locked(actor: Actor, revision_uuid: UUID, action: Action) -> Revision:
@@ -97,6 +98,7 @@ def submit_revision(
     revision.save(update_fields=["state", "content_hash", "submitted_at", "asked_reviews", "change_classes"])
     adopted = [each.hex for each in revision.adopted_proposals.order_by("pk").values_list("uuid", flat=True)]
     told = {"reviews": revision.asked_reviews, "classes": revision.change_classes, "adopted": adopted}
+    told["triggers"] = cited_uuids(revision)
     _sign(actor, revision, SignOff.Step.SUBMITTED, **told)
     return revision
 
@@ -200,6 +202,7 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
     dossier.in_force = revision
     dossier.save(update_fields=["in_force"])
     settle_acknowledgements(revision)
+    end_cited_tasks(actor, revision)
     record_revision_fact(
         actor,
         revision,
