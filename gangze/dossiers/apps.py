@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gangze.access.matrix import Action
 
@@ -47,7 +48,16 @@ class DossiersConfig(AppConfig):
         register(
             Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS)
         )
-        register(Entry(_("建议"), "dossiers:proposals", "comment", 40, frozenset({Action.PROPOSE}), Group.DOSSIERS))
+        register(
+            Entry(
+                pgettext_lazy("several", "建议"),
+                "dossiers:proposals",
+                "comment",
+                40,
+                frozenset({Action.PROPOSE}),
+                Group.DOSSIERS,
+            )
+        )
         register(
             Entry(_("制度与专班"), "dossiers:charters", "book", 50, frozenset({Action.CHARTER_VIEW}), Group.DOSSIERS)
         )

@@ -244,6 +244,7 @@ class CharterForm(forms.Form):
         super().__init__(data, initial=initial)
         self.members: list[dict[str, str]] = list(charter.members)
         self.is_group = charter.subject == "group"
+        self.fields["body"].required = not self.is_group
         if self.is_group:
             self.fields["body"].label = _("说明")
             self.fields["body"].widget.attrs["rows"] = 6

@@ -131,9 +131,11 @@ def test_who_may_do_what(crew: Crew, stranger: Crew) -> None:
 
 
 @pytest.mark.django_db
-def test_the_park_reads_what_is_in_force_and_no_draft(crew: Crew, stranger: Crew) -> None:
+def test_the_park_and_a_workshop_read_what_is_in_force_and_no_draft(crew: Crew, stranger: Crew) -> None:
     park = Actor(key="k", name="许例军", grants=(Grant(Role.INSPECTOR, crew.enterprise.authority.path),), user_id=1)
-    head = Actor(key="h", name="魏样东", grants=(Grant(Role.EXPERT, crew.enterprise.path),), user_id=2)
+    workshop = crew.post.unit.parent
+    assert workshop is not None
+    head = Actor(key="h", name="魏样东", grants=(Grant(Role.WORKSHOP_HEAD, workshop.path),), user_id=2)
     draft = begin(crew)
     for reader in (park, head):
         with pytest.raises(Absent):

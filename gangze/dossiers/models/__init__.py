@@ -5,7 +5,7 @@ from .codes import PrintCode, new_token
 from .dossiers import Dossier, Item, Revision, SignOff, item_columns
 from .settings import DossierSettings
 from .sketches import DocumentSketch
-from .together import CharterRevision, Proposal, ProposalReply
+from .together import CharterRevision, Proposal, ProposalReply, readable_charters
 from .triggers import Trigger, TriggerTask
 from .uploads import ImportMapping, Upload
 
@@ -28,4 +28,5 @@ __all__ = [
     "Upload",
     "item_columns",
     "new_token",
+    "readable_charters",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise
+from gangze.org.rules.granting import enterprise_path
 from gangze.org.scoping import ScopedQuerySet, reach_filter
 
 from ..content import Kind
@@ -97,13 +98,21 @@ class ProposalReply(models.Model):
         return self.text[:40]
 
 
+def readable_charters(actor: Actor, path_field: str) -> Q:
+    """Return the condition "an enterprise whose charters the actor may read": also that of one's own workshop."""
+    own = [enterprise_path(reach) for reach in actor.reaches(Action.CHARTER_VIEW)]
+    return reach_filter(actor, Action.CHARTER_VIEW, path_field) | Q(
+        **{f"{path_field}__in": [path for path in own if path]}
+    )
+
+
 class CharterRevisionQuerySet(ScopedQuerySet["CharterRevision"]):
     path_field = "enterprise__path"
     view_action = Action.CHARTER_VIEW
 
     def visible_to(self, actor: Actor) -> Self:
         """Approved versions where charters may be read; drafts only where they may be edited."""
-        approved = reach_filter(actor, Action.CHARTER_VIEW, self.path_field) & ~Q(state=CharterRevision.State.DRAFT)
+        approved = readable_charters(actor, self.path_field) & ~Q(state=CharterRevision.State.DRAFT)
         return self.filter(approved | reach_filter(actor, Action.CHARTER_EDIT, self.path_field))
 
 

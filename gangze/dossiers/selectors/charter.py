@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gangze.access.actor import Actor
-from gangze.access.matrix import Action
-from gangze.dossiers.models import CharterRevision
+from gangze.dossiers.models import CharterRevision, readable_charters
 from gangze.dossiers.rules.charter import charter_differences
 from gangze.dossiers.rules.differences import Piece
 from gangze.kernel.errors import Absent
@@ -50,14 +49,14 @@ class CharterList:
 
 def charter_list(actor: Actor, query: Mapping[str, str]) -> CharterList:
     """Return the page of enterprises whose charters the actor may read (`query` is request.GET)."""
-    enterprises = Enterprise.objects.reached_by(actor, Action.CHARTER_VIEW).filter(closed_on=None)
+    enterprises = Enterprise.objects.filter(readable_charters(actor, "path"), closed_on=None)
     page = keyset_page(enterprises, order=["code", "pk"], query=query)
     return CharterList(_rows(actor, page.rows), page.next_key, page.previous_key)
 
 
 def charters_of(actor: Actor, enterprise_uuid: UUID) -> CharterRow:
     """Return both charters of one enterprise; raises Absent where the actor may not read them."""
-    enterprise = Enterprise.objects.reached_by(actor, Action.CHARTER_VIEW).filter(uuid=enterprise_uuid).first()
+    enterprise = Enterprise.objects.filter(readable_charters(actor, "path"), uuid=enterprise_uuid).first()
     if enterprise is None:
         raise Absent("enterprise")
     return _rows(actor, [enterprise])[0]

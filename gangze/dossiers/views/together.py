@@ -93,6 +93,7 @@ def proposal_adopt(request: ActorRequest, proposal_uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def proposal_decline(request: ActorRequest, proposal_uuid: UUID) -> HttpResponse:
+    request.actor.require(Action.DOSSIER_EDIT, selectors.proposal_told(request.actor, proposal_uuid).post.path)
     form = DeclineForm(request.POST)
     if form.is_valid():
         try:
