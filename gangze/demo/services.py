@@ -12,6 +12,7 @@ from gangze.access.actor import Actor, system_actor
 from gangze.access.matrix import Role
 from gangze.accounts.services import set_own_password
 from gangze.dossiers import services as dossiers
+from gangze.dossiers.content import Kind
 from gangze.dossiers.importing import understand
 from gangze.dossiers.models import Revision
 from gangze.officefiles import open_source
@@ -76,6 +77,7 @@ def load(say: Say) -> None:
     for file_name, code in DOSSIER_FILES.items():
         _dossiers(actor, file_name, code, say)
     _acknowledgements(say)
+    _together(say)
 
 
 def _authorities(actor: Actor) -> Authority:
@@ -176,3 +178,42 @@ def _acknowledgements(say: Say) -> None:
             dossiers.acknowledge_revision(actor=actor_of(person.user), revision_uuid=revision.uuid)
             done += 1
     say(f"聚合主操 {done} 人已签收")
+
+
+def _together(say: Say) -> None:
+    """Let the worker propose something and the team leader agree, and let the principal approve the working group."""
+    worker, leader, officer, principal = (
+        _demo_actor(role) for role in (Role.WORKER, Role.TEAM_LEADER, Role.SAFETY_OFFICER, Role.PRINCIPAL)
+    )
+    revision = Revision.objects.get(dossier__post__name="聚合主操", state="in_force")
+    item = revision.items.filter(kind="risk").first()
+    proposal = dossiers.propose_change(
+        actor=worker,
+        post_uuid=revision.dossier.post.uuid,
+        kind=Kind.RISK,
+        uid=item.uid if item is not None else None,
+        text="夜班看不清就地压力表，建议写明用手电照、离表一臂远读数，读不清就叫外操复核。",
+    )
+    dossiers.reply_to_proposal(actor=leader, proposal_uuid=proposal.uuid, text="同意。三班都遇到过。")
+    group = dossiers.begin_charter(
+        actor=officer,
+        enterprise_uuid=revision.dossier.post.enterprise.uuid,
+        subject="group",
+        title="一线岗位安全生产责任制工作专班",
+    )
+    members = [
+        {"name": principal.name, "post": "主要负责人", "duty": "组长：批准、保障人员和经费，每月检查"},
+        {"name": officer.name, "post": "安全员", "duty": "副组长：审核、督促更新，汇总检查和考核"},
+        {"name": leader.name, "post": "聚合班班组长", "duty": "成员：组织学习、抽背和岗位讨论"},
+    ]
+    group = dossiers.edit_charter(
+        actor=officer, charter_uuid=group.uuid, edit_number=0, title=group.title, members=members
+    )
+    shown = dossiers.hash_of_charter(group)
+    dossiers.approve_charter(actor=principal, charter_uuid=group.uuid, shown_hash=shown)
+    say("聚合主操有 1 条建议在讨论；工作专班已批准")
+
+
+def _demo_actor(role: Role) -> Actor:
+    phone = next(each.phone for each in DEMO_PEOPLE if each.role is role)
+    return actor_of(Person.objects.select_related("user").get(phone=phone).user or AnonymousUser())
