@@ -13,7 +13,18 @@ from django.utils.timezone import now
 
 from gangze.access.matrix import Role
 from gangze.accounts.models import ApiToken, User
-from gangze.dossiers.models import Acknowledgement, Dossier, Item, PrintCode, Revision, SignOff, Upload
+from gangze.dossiers.models import (
+    Acknowledgement,
+    CharterRevision,
+    Dossier,
+    Item,
+    PrintCode,
+    Proposal,
+    ProposalReply,
+    Revision,
+    SignOff,
+    Upload,
+)
 from gangze.jobs.models import Job
 from gangze.ledger.models import Fact, Seal, TenantHead
 from gangze.org.models import (
@@ -45,6 +56,8 @@ def add_rows(cast: Cast, side: Side, rows: int) -> None:
         post = _add_post(cast, person, number)
         _add_revisions(post, cast.post, person, number)
         _grow_documents(side)
+        _add_proposals(cast, number)
+        _add_charters(cast.ours, number)
         _add_records(cast, number)
         for name in LOOKERS:
             _add_belongings(cast.users[name], number)
@@ -117,6 +130,33 @@ def _grow_documents(side: Side) -> None:
         SignOff.objects.create(
             revision=revision, step="reviewed", actor_key="k", actor_name="测样", content_hash="0" * 64,
             fact_uuid=uuid4(), signed_at=now(),
+        )  # fmt: skip
+
+
+def _add_proposals(cast: Cast, number: int) -> None:
+    """Add proposals of the cast's people, open, declined, and adopted into the revision in force and the draft, each talked about."""
+    current = Revision.objects.get(dossier__post=cast.post, state="in_force")
+    draft = Revision.objects.get(dossier__post__enterprise=cast.ours, number=1, state="draft")
+    first = Proposal.objects.filter(dossier=current.dossier).earliest("pk")
+    for name in LOOKERS:
+        for state, revision in (("open", current), ("declined", current), ("adopted", current), ("adopted", draft)):
+            proposal = Proposal.objects.create(
+                dossier=revision.dossier, kind="risk", text="改一条", author_key=str(cast.users[name].uuid),
+                author_name=name, proposed_at=now(), state=state, fact_uuid=uuid4(),
+                decided_at=None if state == "open" else now(), adopted_in=revision if state == "adopted" else None,
+            )  # fmt: skip
+            for talked in (proposal, first):
+                ProposalReply.objects.create(
+                    proposal=talked, author_key="k", author_name=f"测例{number}", text="同意", replied_at=now(),
+                    fact_uuid=uuid4(),
+                )  # fmt: skip
+
+
+def _add_charters(enterprise: Enterprise, number: int) -> None:
+    for subject in ("system", "group"):
+        CharterRevision.objects.create(
+            enterprise=enterprise, subject=subject, number=100 + number, title="旧制度", body="旧", state="superseded",
+            created_by="测样",
         )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from gangze.access.actor import Actor
 from gangze.access.matrix import Role
 from gangze.dossiers import services as dossiers
-from gangze.dossiers.models import Revision
+from gangze.dossiers.content import Kind
+from gangze.dossiers.models import Proposal, Revision
 from gangze.jobs.services import start_job
 from gangze.ledger.models import Fact
 from gangze.ledger.services.media import store_media
@@ -100,7 +101,8 @@ class _Maker:
             "person_uuid": worker.uuid, "grant_id": officer.user.role_grants.get().pk,
             "authority_uuid": self.cast.park.uuid, "day": DAY, "year": 2026, "upload_uuid": self._org_upload(),
             "revision_uuid": draft.uuid, "number": in_force.number, "uid": item.uid, "token": token,
-            "kind": "emergency", "file_format": "xlsx", "index": 0, "job_uuid": self._job(),
+            "proposal_uuid": self._proposal(worker, post).uuid, "charter_uuid": self._charter("system", is_approved=True),
+            "subject": "group", "kind": "emergency", "file_format": "xlsx", "index": 0, "job_uuid": self._job(),
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
             "content_type_id": "1", "app_label": "accounts",
         }  # fmt: skip
@@ -117,8 +119,28 @@ class _Maker:
         )  # fmt: skip
         special: dict[tuple[str, str], Any] = {(f"dossiers:{name}", "upload_uuid"): upload.uuid for name in names}
         special["dossiers:acknowledge", "revision_uuid"] = in_force.uuid
+        draft = self._charter("group", is_approved=False)
+        special["dossiers:charter_edit", "charter_uuid"] = special["dossiers:charter_approve", "charter_uuid"] = draft
+        scenario = in_force.items.get(kind="emergency")
+        special["dossiers:propose_item", "uid"] = scenario.uid
         special["dossiers:paper_acknowledgement", "revision_uuid"] = in_force.uuid
         return special
+
+    def _proposal(self, worker: Person, post: Post) -> Proposal:
+        assert worker.user is not None
+        return dossiers.propose_change(
+            actor=actor_of(worker.user), post_uuid=post.uuid, kind=Kind.DUTY, text=f"{self.enterprise.name}要加一条"
+        )
+
+    def _charter(self, subject: str, *, is_approved: bool) -> Any:
+        draft = dossiers.begin_charter(
+            actor=self.officer, enterprise_uuid=self.enterprise.uuid, subject=subject, title=f"{self.enterprise.name}制度",
+            body="第一条 四件齐全。",
+        )  # fmt: skip
+        if is_approved:
+            shown = dossiers.hash_of_charter(draft)
+            dossiers.approve_charter(actor=self.principal, charter_uuid=draft.uuid, shown_hash=shown)
+        return draft.uuid
 
     def _draft(self, post: Post) -> Revision:
         dossiers.store_understanding(

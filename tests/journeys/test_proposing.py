@@ -1,0 +1,40 @@
+"""A proposal from the plant: written on the phone without a network, adopted at the desk, and its author hears of it."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .people import sign_in
+from .site import Site
+
+pytestmark = pytest.mark.browser
+WORDS = "班前先看联锁投用牌，再接班"
+
+
+def test_a_proposal_made_without_a_network_is_adopted_and_its_author_hears_of_it(site: Site, chromium: Browser) -> None:
+    worker = sign_in(chromium, site, "worker", is_phone=True)
+    worker.goto(f"{site.url}/my/")
+    worker.locator("a.my-document-risk").first.click()
+    worker.locator("a.propose-link").first.click()
+    worker.locator("textarea[name=text]").fill(WORDS)
+    worker.context.set_offline(True)
+    worker.get_by_role("button", name="提出建议").click()
+    expect(worker.get_by_text("建议已记在这台设备上")).to_be_visible()
+    worker.context.set_offline(False)
+    expect(worker.locator("#outbox-bar")).to_be_hidden()
+    worker.goto(f"{site.url}/")
+    expect(worker.locator(".proposal-row", has_text=WORDS)).to_contain_text("待研究")
+
+    officer = sign_in(chromium, site, "safety_officer")
+    officer.locator(".todo > li", has_text=WORDS).get_by_role("link", name="研究").click()
+    officer.get_by_role("button", name="采纳，写进草稿").click()
+    beside = officer.locator(".proposal-beside", has_text=WORDS)
+    expect(beside).to_be_visible()
+    beside.get_by_role("button", name="已写入草稿").click()
+    expect(officer.get_by_text("草稿里已写入这条建议")).to_be_visible()
+    expect(beside).to_have_count(0)
+
+    worker.reload()
+    expect(worker.locator(".proposal-row", has_text=WORDS)).to_contain_text("郑样刚")
+    expect(worker.locator(".proposal-row", has_text=WORDS)).to_contain_text("已采纳")
+    for page in (worker, officer):
+        page.context.close()
