@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Sentence
 
 
 class Conflict(RuleBroken):
@@ -13,7 +14,7 @@ class Conflict(RuleBroken):
     `present` is what stands there now: an ItemContent, a jingle, or what stands over the documents.
     """
 
-    def __init__(self, message: str, present: Any) -> None:
+    def __init__(self, message: Sentence, present: Any) -> None:
         super().__init__(message)
         self.present = present
 
@@ -24,4 +25,4 @@ def require_base(base: str | None, *, before: str, after: str, present: Any) -> 
     All three are hashes; no base asks nothing. A save that arrives a second time finds its own result and passes.
     """
     if base is not None and base != before and after != before:
-        raise Conflict("这里刚被别人改过。你的修改还没有保存；请对照最新内容后再改。", present)
+        raise Conflict(Sentence("这里刚被别人改过。你的修改还没有保存；请对照最新内容后再改。"), present)

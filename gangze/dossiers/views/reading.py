@@ -13,6 +13,7 @@ from gangze.dossiers.forms import ApprovalForm, CommentForm
 from gangze.dossiers.printing import Layout
 from gangze.dossiers.rules import RevisionState
 from gangze.dossiers.rules.states import OPEN_STATES
+from gangze.kernel.wording import Listing
 from gangze.org.middleware import ActorRequest
 
 STANDING = (*OPEN_STATES, RevisionState.IN_FORCE)
@@ -75,7 +76,7 @@ def revision(request: ActorRequest, post_uuid: UUID, number: int) -> HttpRespons
         "changes": selectors.changes_of(found),
         "signatures": selectors.signatures_of(found),
         "reviews": reviews,
-        "missing": [review for review, signature in reviews if signature is None],
+        "missing": Listing([review.label for review, signature in reviews if signature is None]),
         "gaps": selectors.gaps_of(found) if found.state == "draft" else [],
         "review_form": CommentForm(initial=initial),
         "approval_form": ApprovalForm(initial=initial),
