@@ -18,6 +18,7 @@ from gangze.web.translating import said
 from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level, Step
 from .printing import Layout
 from .rules.charter import LONGEST_BODY, LONGEST_TITLE
+from .rules.photos import LONGEST_CAPTION
 from .rules.proposing import LONGEST_DECISION, LONGEST_PROPOSAL, LONGEST_REPLY
 from .services.drafting import LONGEST_TEXT
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 BLANK_STEPS = 2
 BLANK_MEMBERS = 3
+VERDICT_CHOICES = [("right", _("✓ 正确")), ("wrong", _("✗ 错误")), ("", _("不标"))]
 
 
 def shown_items(text: str) -> set[UUID] | None:
@@ -88,6 +90,16 @@ class ItemForm(forms.Form):
             "steps": self.entered_steps if self.has_steps else [],
             "is_must_know": self.cleaned_data["is_must_know"],
         }
+
+
+class PhotoForm(forms.Form):
+    """A photo to put beside an item."""
+
+    picture = forms.FileField(
+        label=_("照片"), widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    )
+    verdict = forms.ChoiceField(label=_("这样做"), required=False, choices=VERDICT_CHOICES, widget=forms.RadioSelect)
+    caption = forms.CharField(label=_("说明"), max_length=LONGEST_CAPTION, required=False)
 
 
 def _form_field(field: Field, written: str) -> forms.Field:

@@ -10,6 +10,7 @@ from .views import (
     comparing,
     drafting,
     phone,
+    photos,
     printing,
     publishing,
     reading,
@@ -33,7 +34,22 @@ class ItemIdentity:
         return value.hex if isinstance(value, UUID) else value
 
 
+class Sha256:
+    """The hash of a file: 64 hexadecimal digits."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """Return the digits."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the digits."""
+        return value
+
+
 register_converter(ItemIdentity, "item")
+register_converter(Sha256, "sha256")
 
 app_name = "dossiers"
 urlpatterns = [
@@ -70,6 +86,18 @@ urlpatterns = [
     path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/delete/", drafting.item_delete, name="item_delete"),
     path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/move/", drafting.item_move, name="item_move"),
     path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/star/", drafting.item_star, name="item_star"),
+    path("dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/photos/", photos.item_photos, name="item_photos"),
+    path(
+        "dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/photos/<sha256:sha256>/",
+        photos.photo_edit,
+        name="photo_edit",
+    ),
+    path(
+        "dossiers/drafts/<uuid:revision_uuid>/items/<item:uid>/photos/<sha256:sha256>/remove/",
+        photos.photo_remove,
+        name="photo_remove",
+    ),
+    path("dossiers/revisions/<uuid:revision_uuid>/photos/<sha256:sha256>/", photos.photo, name="photo"),
     path("dossiers/drafts/<uuid:revision_uuid>/<str:kind>/document/", drafting.draft_document, name="draft_document"),
     path("dossiers/drafts/<uuid:revision_uuid>/hints/", drafting.draft_hints, name="draft_hints"),
     path("dossiers/drafts/<uuid:revision_uuid>/start/<uuid:post_uuid>/", drafting.draft_start, name="draft_start"),

@@ -4,7 +4,7 @@ from .documents import PrintCancelled, missing_characters, print_documents
 from .fonts import FontSet, FontsMissing, MissingCharacter, MissingGlyphs, fonts_from, fonts_in
 from .qr import qr_svg
 from .sheets import Layout, Mark, PrintSheet
-from .typesetting import TypesettingFailed
+from .typesetting import TypesettingFailed, is_printable_picture
 
 __all__ = [
     "FontSet",
@@ -18,6 +18,7 @@ __all__ = [
     "TypesettingFailed",
     "fonts_from",
     "fonts_in",
+    "is_printable_picture",
     "missing_characters",
     "print_documents",
     "qr_svg",

@@ -7,7 +7,7 @@ from typing import Any
 
 from gangze.dossiers.content import DocumentContent, ItemContent, Kind, field_of, main_field
 
-from .pictures import signs_payload
+from .pictures import photos_payload, signs_payload
 from .wording import Atoms, Text, breakable, in_atoms, jingle_lines, tidy, width_of
 
 CARD_ORDER = (Kind.EMERGENCY, Kind.OPERATION, Kind.RISK, Kind.DUTY)
@@ -62,7 +62,7 @@ _SHORT_LABELS = {
 }
 
 
-def card_of(document: DocumentContent) -> dict[str, Any]:
+def card_of(document: DocumentContent, *, with_photos: bool = False) -> dict[str, Any]:
     """Return a document as blocks for cards and board.
 
     source: notice 二(一), contents that are remembered, told and done. Left out on purpose, and on the A4 sheets only:
@@ -74,7 +74,9 @@ def card_of(document: DocumentContent) -> dict[str, Any]:
         "title": document.kind.title,
         "ability": document.kind.ability,
         "jingle": [breakable(line) for line in jingle_lines(document.jingle)],
-        "items": [_item(item, at_end) for item in document.items],
+        "items": [
+            _item(item, at_end) | {"photos": photos_payload(item) if with_photos else []} for item in document.items
+        ],
         "closing": [line for key, text in at_end.items() if text for line in _lines(document.kind, key, text)],
     }
 

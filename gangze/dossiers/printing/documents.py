@@ -22,6 +22,9 @@ CHUNK_SHEETS = 20
 CHUNK_CHARACTERS = 60_000
 """What is set in one go: little enough to keep memory low and report progress, enough to share the embedded fonts."""
 
+PHOTO_CHARACTERS = 3_000
+"""What a photo weighs beside text: the typesetter holds a chunk's photos in memory, up to 10 MiB each."""
+
 PRESSES = max(1, min(2, os.cpu_count() or 1))
 """Chunks set at the same time; more would save time and cost 200 MB each."""
 
@@ -69,7 +72,7 @@ def _chunks(payloads: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]
     chunk: list[dict[str, Any]] = []
     weight = 0
     for payload in payloads:
-        heft = sum(map(len, strings_in(payload)))
+        heft = sum(map(len, strings_in(payload))) + PHOTO_CHARACTERS * len(payload["pictures"])
         if chunk and (len(chunk) == CHUNK_SHEETS or weight + heft > CHUNK_CHARACTERS):
             yield chunk
             chunk, weight = [], 0

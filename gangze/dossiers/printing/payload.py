@@ -8,6 +8,7 @@ from typing import Any
 from gangze.dossiers.content import DocumentContent, Header, Kind
 
 from .cards import BOARD_ORDER, CARD_ORDER, card_of
+from .pictures import photos_of_document
 from .qr import qr_svg
 from .sheets import Layout, PrintSheet
 from .tables import LANDSCAPE_EMS, PORTRAIT_EMS, table_of
@@ -17,6 +18,7 @@ SUBSTITUTE = "〓"
 """The printers' sign for a character that the fount lacks."""
 
 _NUMERALS = "一二三四"
+_WITH_PHOTOS = {Layout.A4, Layout.BOARD}
 
 
 def payload_of(sheet: PrintSheet, layout: Layout) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def payload_of(sheet: PrintSheet, layout: Layout) -> dict[str, Any]:
         "short_hash": sheet.short_hash,
         "qr": qr_svg(sheet.url) if sheet.url else "",
         "mark": sheet.mark.value,
+        "pictures": dict(sheet.pictures) if layout in _WITH_PHOTOS else {},
         **_BODIES[layout](sheet),
     }
 
@@ -47,6 +50,7 @@ def _a4_body(sheet: PrintSheet) -> dict[str, Any]:
             "ability": kind.ability,
             "jingle": [breakable(line) for line in jingle_lines(table.document.jingle)],
             **table.as_payload(ems),
+            "photos": photos_of_document(table.document),
         }
         for numeral, (kind, table) in zip(_NUMERALS, tables.items(), strict=True)
     ]
@@ -79,7 +83,7 @@ def _card_body(sheet: PrintSheet) -> dict[str, Any]:
 
 
 def _board_body(sheet: PrintSheet) -> dict[str, Any]:
-    return {"documents": [card_of(_document(sheet, kind)) for kind in BOARD_ORDER]}
+    return {"documents": [card_of(_document(sheet, kind), with_photos=True) for kind in BOARD_ORDER]}
 
 
 def _badge_body(sheet: PrintSheet) -> dict[str, Any]:
@@ -105,12 +109,12 @@ _BODIES: Mapping[Layout, Callable[[PrintSheet], dict[str, Any]]] = {
 
 
 def strings_in(value: Any) -> Iterator[str]:
-    """Yield every text of a payload except drawings."""
+    """Yield every text of a payload except drawings and where pictures lie."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            if key != "qr":
+            if key not in {"qr", "pictures"}:
                 yield from strings_in(each)
     elif isinstance(value, list):
         for each in value:

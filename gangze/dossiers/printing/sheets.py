@@ -1,6 +1,7 @@
 """What one print is made from: the dossier of a post and what must stand on the paper beside it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -44,7 +45,8 @@ class PrintSheet:
 
     `content_hash` is the hexadecimal hash of the revision; its first eight digits are shown large enough to compare by eye,
     the whole of it stands small at the foot. `url` is what the QR code carries; empty leaves the code out.
-    `in_force_on` is None while the revision is not in force.
+    `in_force_on` is None while the revision is not in force. `pictures` tells where the file of each photo lies, by its
+    SHA-256; a photo whose file is missing or broken is printed as a frame that says so.
     """
 
     content: DossierContent
@@ -56,6 +58,7 @@ class PrintSheet:
     content_hash: str = ""
     url: str = ""
     mark: Mark = Mark.NONE
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:

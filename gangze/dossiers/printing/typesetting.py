@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any
 
 from gangze.dossiers.signs import SIGNS, sign_svg
 
 from .fonts import FontSet
+from .pictures import VERDICT_MARKS
 from .sheets import Layout
 
 _LONGEST_SECONDS = 300
+_log = logging.getLogger(__name__)
 
 
 class TypesettingFailed(RuntimeError):
@@ -45,22 +48,37 @@ def typeset(
         "font_folders": [str(folder) for folder in fonts.folders],
         "families": fonts.families,
         "title": title,
-        "drawings": {sign.code: sign_svg(sign) for sign in SIGNS},
-        "sheets": payloads,
+        "drawings": {sign.code: sign_svg(sign) for sign in SIGNS} | VERDICT_MARKS,
+        "pictures": {name: path for payload in payloads for name, path in payload["pictures"].items()},
+        "sheets": [{key: value for key, value in payload.items() if key != "pictures"} for payload in payloads],
         # Tags would double time and memory of a whole enterprise's cards; the phone page is the accessible form.
         "is_tagged": layout is Layout.A4,
         "timestamp": 0,
     }
-    package = files(__package__)
-    with as_file(package / "templates") as templates, as_file(package / "press.py") as press:
-        job["template"] = str(templates / f"{layout.value}.typ")
-        answer = _pressed(press, json.dumps(job, ensure_ascii=False).encode(), stop or threading.Event())
-    verdict, _, pdf = answer.partition(b"\n")
-    found = json.loads(verdict)
+    found, pdf = _answer(job | {"template": f"{layout.value}.typ"}, stop or threading.Event())
+    if broken := found["broken"]:
+        _log.error("pictures that could not be printed: %s", ", ".join(broken))
     complaints = [found["error"], *found["warnings"]]
     if any(complaints):
         raise TypesettingFailed("\n".join(filter(None, complaints)))
     return pdf
+
+
+def is_printable_picture(content: bytes) -> bool:
+    """Return whether the bytes are a picture that a print can show, whole and of a kind the typesetter knows."""
+    with NamedTemporaryFile() as picture:
+        picture.write(content)
+        picture.flush()
+        found, _pdf = _answer({"picture": picture.name}, threading.Event())
+    return not found["error"]
+
+
+def _answer(job: Mapping[str, Any], stop: threading.Event) -> tuple[dict[str, Any], bytes]:
+    package = files(__package__)
+    with as_file(package / "templates") as templates, as_file(package / "press.py") as press:
+        order = json.dumps({**job, "templates": str(templates)}, ensure_ascii=False).encode()
+        verdict, _, pdf = _pressed(press, order, stop).partition(b"\n")
+    return json.loads(verdict), pdf
 
 
 def _pressed(press: Path, job: bytes, stop: threading.Event) -> bytes:

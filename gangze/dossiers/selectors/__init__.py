@@ -60,6 +60,7 @@ from .listing import (
     waiting_for_approval,
 )
 from .participation import Adopted, Participation, Signed, participation_of, participations_of
+from .photos import draft_to_edit
 from .proposals import (
     Contribution,
     ProposalList,
@@ -173,6 +174,7 @@ __all__ = [
     "document_of",
     "documents_of",
     "dossier_list",
+    "draft_to_edit",
     "enterprise_by_code",
     "enterprises_for_import",
     "enterprises_for_triggers",

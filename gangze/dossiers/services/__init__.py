@@ -27,6 +27,7 @@ from .drafting import (
     write_draft,
 )
 from .guessing import WINDOW_SECONDS, count_unknown_code
+from .photos import add_photo, edit_photo, open_photo, remove_photo
 from .printing import export_revisions, print_revisions, printable_revisions
 from .proposals import FACT_KIND as PROPOSED
 from .proposals import (
@@ -70,6 +71,7 @@ __all__ = [
     "acknowledge_on_tablet",
     "acknowledge_revision",
     "add_item",
+    "add_photo",
     "adopt_proposal",
     "approve_charter",
     "approve_revision",
@@ -87,6 +89,7 @@ __all__ = [
     "edit_header",
     "edit_item",
     "edit_jingle",
+    "edit_photo",
     "edit_settings",
     "end_cited_tasks",
     "enforce_due_revisions",
@@ -99,6 +102,7 @@ __all__ = [
     "marked_file",
     "move_item",
     "open_draft",
+    "open_photo",
     "organisation_of",
     "print_revisions",
     "printable_revisions",
@@ -108,6 +112,7 @@ __all__ = [
     "rebuild_acknowledgements",
     "receive_upload",
     "remember_mapping",
+    "remove_photo",
     "reply_to_proposal",
     "require_tablet",
     "restore_item",

@@ -9,7 +9,7 @@ from django.db.models import F, Max
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.dossiers.content import FIELDS, DossierContent, Header, ItemContent, Kind, Step
+from gangze.dossiers.content import FIELDS, DossierContent, Header, ItemContent, Kind, Photo, Step
 from gangze.dossiers.models import Dossier, Item, Proposal, Revision, item_columns
 from gangze.dossiers.rules import RevisionState, content_hash, item_hash, match_items, require_base, words_hash
 from gangze.dossiers.rules.states import require_draft
@@ -308,7 +308,7 @@ def merged_content(before: DossierContent | None, content: DossierContent) -> Do
         old = documents[kind].items if kind in documents else ()
         uids = match_items(old, document.items)
         items = tuple(
-            replace(item, uid=uid, is_must_know=item.is_must_know or _was_must_know(old, uid))
+            replace(item, uid=uid, is_must_know=item.is_must_know or _was_must_know(old, uid), photos=_photos(old, uid))
             for item, uid in zip(document.items, uids, strict=True)
         )
         documents[kind] = replace(document, items=items)
@@ -321,6 +321,11 @@ def merged_content(before: DossierContent | None, content: DossierContent) -> Do
 def _was_must_know(old: Iterable[ItemContent], uid: str) -> bool:
     """A ★ set here survives a re-import: the enterprise's file has no column for it more often than not."""
     return any(item.uid == uid and item.is_must_know for item in old)
+
+
+def _photos(old: Iterable[ItemContent], uid: str) -> tuple[Photo, ...]:
+    """Photos survive a re-import: no file carries them."""
+    return next((item.photos for item in old if item.uid == uid), ())
 
 
 def record_revision_fact(actor: Actor, revision: Revision, kind: str, payload: Mapping[str, object]) -> UUID:

@@ -19,6 +19,7 @@ from gangze.dossiers.printing import FontSet, FontsMissing, Layout, Mark, PrintS
 from gangze.dossiers.rules import RevisionState
 from gangze.dossiers.selectors import Participation, participations_of
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.selectors import blob_path
 from gangze.ledger.services import record_fact
 from gangze.org.models import Post
 
@@ -145,7 +146,14 @@ def _sheet(revision: Revision, token: str, took_part: Participation) -> PrintShe
         content_hash=revision.content_hash,
         url=f"{settings.BASE_URL}/c/{token}/" if token else "",
         mark=_mark(revision),
+        pictures=_pictures(revision),
     )
+
+
+def _pictures(revision: Revision) -> dict[str, str]:
+    tenant = revision.dossier.post.enterprise.tenant
+    names = [photo["sha256"] for item in revision.items.all() for photo in item.photos]
+    return {name: str(blob_path(tenant, name)) for name in names}
 
 
 def _with_participants(content: DossierContent, took_part: Participation) -> DossierContent:

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind
+from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind, Photo
 from gangze.dossiers.forms import field_label
 from gangze.dossiers.rules import ItemChange
 from gangze.dossiers.rules import item_hash as hash_of_item
@@ -134,8 +134,14 @@ def _readings(item: ItemContent) -> dict[str, str]:
     readings = {field_label(field): item.fields.get(field.key, "") for field in FIELDS[item.kind]}
     steps = (" ".join(part for part in (f"{n}.", step.text, step.who) if part) for n, step in enumerate(item.steps, 1))
     readings[str(_("处置步骤"))] = "\n".join(steps)
+    readings[str(_("照片"))] = "\n".join(_photo_reading(photo) for photo in item.photos)
     readings[str(_("必知必会"))] = "★" if item.is_must_know else ""
     return {**readings, **item.extra}
+
+
+def _photo_reading(photo: Photo) -> str:
+    verdict = {"right": _("✓ 正确"), "wrong": _("✗ 错误")}.get(photo.verdict, "")
+    return f"{verdict} {photo.caption}".strip() + f" ({photo.sha256[:8]})"
 
 
 @register.filter

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from gangze.dossiers import selectors, services
-from gangze.dossiers.content import ItemContent, Kind, Step
+from gangze.dossiers.content import ItemContent, Kind, Photo, Step
 from gangze.dossiers.forms import HeaderForm, ItemForm, JingleForm
 from gangze.dossiers.rules import ChangeClass, Conflict, ItemChange, item_hash, words_hash
 from gangze.dossiers.templatetags.dossiers import differences
@@ -301,4 +301,6 @@ def _unpack(text: str) -> tuple[ItemContent, int]:
         raise RuleBroken(_("撤销已过期，请重新添加这一条。")) from error
     parts = packed["item"]
     steps = tuple(Step(**step) for step in parts.pop("steps"))
-    return ItemContent(**parts | {"kind": Kind(parts["kind"]), "steps": steps}), packed["position"]
+    photos = tuple(Photo(**photo) for photo in parts.pop("photos"))
+    kept = parts | {"kind": Kind(parts["kind"]), "steps": steps, "photos": photos}
+    return ItemContent(**kept), packed["position"]

@@ -1,7 +1,7 @@
 """What can be done in the ledger: record, show a receipt, keep media, seal a day, export."""
 
 from .exporting import export_ledger
-from .media import open_media, store_media
+from .media import open_media, open_stored, store_media
 from .recording import FactDraft, Receipt, receipt_of, record_fact, record_facts
 from .sealing import seal_all_due, seal_day
 
@@ -10,6 +10,7 @@ __all__ = [
     "Receipt",
     "export_ledger",
     "open_media",
+    "open_stored",
     "receipt_of",
     "record_fact",
     "record_facts",

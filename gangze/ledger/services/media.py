@@ -55,6 +55,17 @@ def open_media(*, actor: Actor, media_uuid: UUID) -> tuple[Media, BinaryIO]:
         raise Absent(media.sha256) from None
 
 
+def open_stored(*, tenant: str, sha256: str) -> tuple[Media, BinaryIO]:
+    """Return a tenant's file by its hash, opened, for a caller that has checked who may see it. Raises Absent."""
+    media = Media.objects.of_tenant(tenant).filter(sha256=sha256).order_by("pk").first()
+    if media is None:
+        raise Absent(sha256)
+    try:
+        return media, blob_path(tenant, sha256).open("rb")
+    except FileNotFoundError:
+        raise Absent(sha256) from None
+
+
 @transaction.atomic
 def _row(actor: Actor, tenant: str, path: str, received: _Received, name: str) -> Media:
     media, _made = Media.objects.get_or_create(
