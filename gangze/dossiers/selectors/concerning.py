@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -106,23 +107,30 @@ def _concerned(post: Post, texts: Sequence[str]) -> Concerned:
 
 
 def _texts_with(enterprise: Enterprise, keywords: Collection[str]) -> dict[int, list[str]]:
-    """Return by post the texts of the items in force that may hold a keyword; the database leaves out most of the others.
+    """Return by post texts of items in force in which every keyword occurs that occurs in any of the post's items.
 
-    JSON is searched as it is stored: with characters as they are (PostgreSQL) or escaped (SQLite).
+    The database leaves out most items and only those that add a keyword are read: a post is concerned once, not sixty times.
+    JSON is searched as it is stored, with characters as they are (PostgreSQL) or escaped (SQLite).
     """
-    words = {json.dumps(word, ensure_ascii=plain)[1:-1] for word in keywords if word for plain in (True, False)}
-    if not words:
-        return {}
+    stored = {
+        word: {json.dumps(word, ensure_ascii=plain)[1:-1] for plain in (True, False)} for word in keywords if word
+    }
     holds = Q()
-    for word in words:
-        holds |= Q(told__contains=word)
-    told = Concat(*(Cast(name, TextField()) for name in ("fields", "steps", "extra")), output_field=TextField())
-    items = Item.objects.filter(
-        revision__state="in_force", revision__dossier__post__enterprise=enterprise
-    ).annotate(told=told)  # fmt: skip
+    for form in set().union(*stored.values()):
+        holds |= Q(GreaterThan(StrIndex("told", Value(form)), 0))
+    if not holds:
+        return {}
+    columns = (Value("["), "fields", Value(","), "steps", Value(","), "extra", Value("]"))
+    told = Concat(*(Cast(each, TextField()) for each in columns), output_field=TextField())
+    items = Item.objects.filter(revision__state="in_force", revision__dossier__post__enterprise=enterprise)
     texts: dict[int, list[str]] = defaultdict(list)
-    for post_id, *parts in items.filter(holds).values_list("revision__dossier__post", "fields", "steps", "extra"):
-        texts[post_id] += _texts_in(*parts)
+    missing: dict[int, set[str]] = defaultdict(lambda: set(stored))
+    found = items.annotate(told=told).filter(holds).values_list("revision__dossier__post", "told")
+    for post_id, told_item in found.iterator():
+        if any(form in told_item for word in missing[post_id] for form in stored[word]):
+            text = "\n".join(_texts_in(*json.loads(told_item)))
+            missing[post_id] -= {word for word in missing[post_id] if word in text}
+            texts[post_id].append(text)
     return texts
 
 
