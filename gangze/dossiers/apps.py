@@ -22,6 +22,11 @@ _FACT_NAMES = {
     "dossier.proposal_discussed": _("讨论建议"),
     "dossier.proposal_decided": _("处理建议"),
     "charter.approved": _("批准制度或专班"),
+    "trigger.raised": _("提出变更"),
+    "trigger.confirmed": _("确认变更涉及的岗位"),
+    "trigger.withdrawn": _("撤回变更"),
+    "trigger.no_change": _("签署“无需修订”"),
+    "trigger.done": _("修订生效，更新任务办结"),
 }
 
 
@@ -61,6 +66,9 @@ class DossiersConfig(AppConfig):
         register(
             Entry(_("制度与专班"), "dossiers:charters", "book", 50, frozenset({Action.CHARTER_VIEW}), Group.DOSSIERS)
         )
+        register(
+            Entry(_("更新触发"), "dossiers:triggers", "refresh", 30, frozenset({Action.TRIGGER_VIEW}), Group.DOSSIERS)
+        )
         chosen = frozenset({"dossiers:enterprise_settings"})
         own = frozenset({Action.SETTINGS_EDIT})
         register(Entry(_("两单两卡设置"), "dossiers:settings", "settings", 61, own, Group.ORG, chosen))
@@ -68,5 +76,7 @@ class DossiersConfig(AppConfig):
         register_section(Section("dossiers.mine", "dossiers/_home_mine.html", shell.mine, 10))
         register_section(Section("dossiers.office", "dossiers/_home_office.html", shell.office, 20))
         register_section(Section("dossiers.together", "dossiers/_home_together.html", shell.together, 15))
+        register_section(Section("dossiers.triggers", "dossiers/_home_triggers.html", shell.triggers, 16))
         register_search("dossiers", shell.search, order=10)
+        register_search("triggers", shell.search_triggers, order=15)
         register_code_reader(shell.page_of_code)

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
+from gangze.org.forms import unit_label
 from gangze.org.models import Enterprise
 from gangze.web.asked import whole_number
 from gangze.web.translating import said
 
+from . import selectors
 from .content import FIELDS, Field, FieldKind, ItemContent, Kind, Level, Step
 from .printing import Layout
 from .rules.charter import LONGEST_BODY, LONGEST_TITLE
 from .rules.photos import LONGEST_CAPTION
 from .rules.proposing import LONGEST_DECISION, LONGEST_PROPOSAL, LONGEST_REPLY
+from .rules.triggers import Scope, TriggerKind
 from .services.drafting import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -36,6 +41,11 @@ def shown_items(text: str) -> set[UUID] | None:
     if not text:
         return None
     return {UUID(part) for part in text.split(",") if re.fullmatch(r"[0-9a-f]{32}", part)}
+
+
+def chosen_uuids(texts: list[str]) -> set[UUID]:
+    """Return the uuids that ticks sent; what is none is left out."""
+    return {UUID(text) for text in texts if re.fullmatch(r"[0-9a-f-]{36}", text) and text.count("-") == 4}
 
 
 def field_label(field: Field) -> str:
@@ -131,6 +141,9 @@ class HeaderForm(forms.Form):
         max_length=500,
         required=False,
         help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。"),
+    )
+    trigger = forms.CharField(
+        label=_("更新事由"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     next_review_on = forms.DateField(
         label=_("下次评审日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -294,3 +307,91 @@ class CharterForm(forms.Form):
 def refused(form: forms.Form, error: RuleBroken) -> None:
     """Put the sentence of a refusal over a form, so that the page comes back with everything that was typed."""
     form.add_error(None, said(error.message))
+
+
+class TriggerForm(forms.Form):
+    """A change and where it applies; the places to choose from are those where the actor may confirm posts."""
+
+    kind = forms.ChoiceField(label=_("类别"))
+    reason = forms.CharField(
+        label=_("事由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("什么变了、从什么变成什么。会印在两单两卡的“更新事由”里。"),
+        error_messages={"required": _("请写明发生了什么变化。")},
+    )
+    happened_on = forms.DateField(
+        label=_("发生日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reference = forms.CharField(
+        label=_("变更编号"), max_length=100, required=False, help_text=_("变更单、事故报告或法规的编号。")
+    )
+    installations = forms.MultipleChoiceField(label=_("装置"), required=False, widget=forms.CheckboxSelectMultiple)
+    units = forms.MultipleChoiceField(label=_("车间、班组"), required=False, widget=forms.CheckboxSelectMultiple)
+    keywords = forms.CharField(
+        label=_("条目里的关键词"),
+        max_length=200,
+        required=False,
+        help_text=_("现行两单两卡的条目里出现任意一个，就会列出该岗位。几个词用“、”隔开，例如：导热油、E-101。"),
+    )
+    posts = forms.CharField(
+        label=_("岗位"), max_length=1000, required=False, help_text=_("岗位名称或编码，几个岗位用“、”隔开。")
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._posts = selectors.postable(actor, enterprise)
+        kinds = [(kind.value, said(kind.label)) for kind in TriggerKind]
+        self._offer("kind", [("", _("请选择")), *kinds])
+        named = self._posts.exclude(installation="").order_by("installation").values_list("installation", flat=True)
+        self._offer("installations", [(name, name) for name in named.distinct()])
+        self._offer(
+            "units", [(str(unit.uuid), unit_label(unit)) for unit in selectors.units_of_posts(actor, enterprise)]
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        if choices:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # all three have choices
+        else:
+            del self.fields[name]
+
+    def clean_posts(self) -> list[str]:
+        """Return the uuids of the posts named."""
+        names = _parts(self.cleaned_data["posts"])
+        found = list(self._posts.filter(Q(name__in=names) | Q(code__in=names))) if names else []
+        known = {post.name for post in found} | {post.code for post in found}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise forms.ValidationError(_("没有找到岗位：%(names)s") % {"names": "、".join(unknown)})
+        return [str(post.uuid) for post in found]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service takes: kind, reason, happened_on, reference, scope, client_uuid."""
+        told = self.cleaned_data
+        scope = Scope(
+            installations=tuple(told.get("installations", ())),
+            units=tuple(told.get("units", ())),
+            posts=tuple(told["posts"]),
+            keywords=tuple(_parts(told["keywords"])),
+        )
+        names = ("kind", "reason", "happened_on", "reference", "client_uuid")
+        return {name: told[name] for name in names} | {"scope": scope}
+
+
+def _parts(text: str) -> list[str]:
+    """Return what is written between enumeration marks, commas and line ends, once each."""
+    return list(dict.fromkeys(part.strip() for part in re.split(r"[、，,；;\n]", text) if part.strip()))
+
+
+class NoChangeForm(forms.Form):
+    """The safety officer's reason why documents stay true, for the revision that the page showed."""
+
+    shown_hash = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    reason = forms.CharField(
+        label=_("为什么无需修订"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写清核对了什么、为什么现行内容仍然成立。签署后写入台账，不能撤回。"),
+        error_messages={"required": _("请写明为什么无需修订（至少6个字）。")},
+    )

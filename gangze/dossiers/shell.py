@@ -45,6 +45,34 @@ def together(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"waiting": waiting, "own": own} if waiting or own else None
 
 
+def triggers(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the changes whose posts wait to be confirmed and the tasks that have climbed to the person; None without any."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not actor.reaches(Action.TRIGGER_VIEW):
+        return None
+    confirm = list(selectors.triggers_to_confirm(actor)[:MAX_ROWS])
+    tasks = list(selectors.tasks_for(actor)[: MAX_ROWS + 1])
+    if not confirm and not tasks:
+        return None
+    day = selectors.today()
+    rows = [
+        (selectors.task_row(task, day), actor.may(Action.TRIGGER_EDIT, task.post.path)) for task in tasks[:MAX_ROWS]
+    ]
+    return {"confirm": confirm, "tasks": rows, "has_more": len(tasks) > MAX_ROWS}
+
+
+def search_triggers(actor: Actor, query: str) -> list[Hit]:
+    """Return the changes whose reason or number matches."""
+    if not actor.reaches(Action.TRIGGER_VIEW):
+        return []
+    hits = []
+    for trigger in selectors.triggers_named(actor, query)[:MAX_ROWS]:
+        url = reverse("dossiers:trigger", args=[trigger.uuid])
+        detail = " · ".join(part for part in (trigger.enterprise.name, trigger.reference) if part)
+        hits.append(Hit(trigger.reason, url, detail, _("更新触发"), "refresh"))
+    return hits
+
+
 def search(actor: Actor, query: str) -> list[Hit]:
     """Return the posts whose dossier matches; workers are led to the page on the phone."""
     is_office = bool(actor.reaches(Action.DRAFT_VIEW) or actor.reaches(Action.ACKNOWLEDGEMENT_VIEW))

@@ -17,6 +17,7 @@ from .views import (
     settings,
     tablet,
     together,
+    triggers,
 )
 
 
@@ -127,6 +128,14 @@ urlpatterns = [
     path("dossiers/charter/versions/<uuid:charter_uuid>/", charter.charter_version, name="charter_version"),
     path("dossiers/charter/versions/<uuid:charter_uuid>/edit/", charter.charter_edit, name="charter_edit"),
     path("dossiers/charter/versions/<uuid:charter_uuid>/approve/", charter.charter_approve, name="charter_approve"),
+    path("triggers/", triggers.trigger_list, name="triggers"),
+    path("triggers/new/", triggers.trigger_raise, name="trigger_raise"),
+    path("triggers/<uuid:trigger_uuid>/", triggers.trigger, name="trigger"),
+    path("triggers/<uuid:trigger_uuid>/posts/", triggers.trigger_posts, name="trigger_posts"),
+    path("triggers/<uuid:trigger_uuid>/withdraw/", triggers.trigger_withdraw, name="trigger_withdraw"),
+    path("triggers/tasks/<uuid:task_uuid>/", triggers.trigger_task, name="trigger_task"),
+    path("triggers/tasks/<uuid:task_uuid>/revise/", triggers.trigger_revise, name="trigger_revise"),
+    path("dossiers/drafts/<uuid:revision_uuid>/triggers/", triggers.draft_triggers, name="draft_triggers"),
     path("my/", phone.my_posts, name="my_posts"),
     path("my/<uuid:post_uuid>/<str:kind>/", phone.my_document, name="my_document"),
     path("my/posts/<uuid:post_uuid>/asked/", phone.asked, name="asked"),

@@ -23,6 +23,8 @@ from gangze.dossiers.models import (
     ProposalReply,
     Revision,
     SignOff,
+    Trigger,
+    TriggerTask,
     Upload,
 )
 from gangze.jobs.models import Job
@@ -55,6 +57,7 @@ def add_rows(cast: Cast, side: Side, rows: int) -> None:
         person = _add_person(cast, number)
         post = _add_post(cast, person, number)
         _add_revisions(post, cast.post, person, number)
+        _add_triggers(cast, side, post, number)
         _grow_documents(side)
         _add_proposals(cast, number)
         _add_charters(cast.ours, number)
@@ -119,6 +122,25 @@ def _add_revisions(post: Post, cast_post: Post, person: Person, number: int) -> 
         )  # fmt: skip
     for revision in (current, ours.in_force):
         Acknowledgement.objects.create(revision=revision, person=person, fact_uuid=uuid4(), acknowledged_at=now())
+
+
+def _add_triggers(cast: Cast, side: Side, post: Post, number: int) -> None:
+    """Add a change that waits for its posts and one long overdue at two posts, and a task to the change pages show."""
+    told = {"enterprise": cast.ours, "kind": "process", "happened_on": date(2026, 1, 1), "days": 30, "raised_at": now()}
+    Trigger.objects.create(reason=f"新岗位待确认{number}", raised_by="测样", fact_uuid=uuid4(), **told)
+    change = Trigger.objects.create(
+        reason=f"新岗位变更{number}",
+        raised_by="测样",
+        fact_uuid=uuid4(),
+        state="open",
+        scope={"keywords": ["检查"]},
+        **told,
+    )
+    shown = Trigger.objects.get(uuid=side.values["trigger_uuid"])
+    for trigger, held in ((change, post), (change, cast.post), (shown, post)):
+        TriggerTask.objects.create(trigger=trigger, post=held, due_on=date(2026, 1, 31))
+    Revision.objects.get(uuid=side.values["revision_uuid"]).triggers.add(change)
+    cast.post.dossier.in_force.triggers.add(change)
 
 
 def _grow_documents(side: Side) -> None:

@@ -27,6 +27,7 @@ EXCEPTIONS: dict[str, str] = {}
 SEARCHES: dict[str, tuple[dict[str, str], ...]] = {
     "web:search": ({"q": "岗位"}, {"q": "测例"}, {"q": "示例"}),
     "dossiers:list": ({"q": "岗位", "state": "open"},),
+    "dossiers:triggers": ({"q": "岗位", "overdue": "1"},),
     "org:post_list": ({"q": "岗位"},),
 }
 """What is asked for besides the bare address, by page."""

@@ -11,7 +11,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Role
 from gangze.dossiers import services as dossiers
 from gangze.dossiers.content import Kind
-from gangze.dossiers.models import Proposal, Revision
+from gangze.dossiers.models import Proposal, Revision, TriggerTask
 from gangze.jobs.services import start_job
 from gangze.ledger.models import Fact
 from gangze.ledger.services.media import store_media
@@ -96,6 +96,7 @@ class _Maker:
         assert item is not None
         assert officer.user is not None
         fact = Fact.objects.filter(tenant=self.enterprise.tenant).order_by("number").first()
+        task = self._task(post)
         values: dict[str, Any] = {
             "enterprise_uuid": self.enterprise.uuid, "unit_uuid": unit.uuid, "post_uuid": post.uuid,
             "person_uuid": worker.uuid, "grant_id": officer.user.role_grants.get().pk,
@@ -104,7 +105,7 @@ class _Maker:
             "proposal_uuid": self._proposal(worker, post).uuid, "charter_uuid": self._charter("system", is_approved=True),
             "subject": "group", "kind": "emergency", "file_format": "xlsx", "index": 0, "job_uuid": self._job(),
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
-            "content_type_id": "1", "app_label": "accounts",
+            "content_type_id": "1", "app_label": "accounts", "trigger_uuid": task.trigger.uuid, "task_uuid": task.uuid,
         }  # fmt: skip
         return Side(self.enterprise, markers, values, self._special(in_force))
 
@@ -153,6 +154,14 @@ class _Maker:
         draft = self._draft(post)
         sent = dossiers.submit_revision(actor=self.officer, revision_uuid=draft.uuid)
         return dossiers.approve_revision(actor=self.principal, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
+
+    def _task(self, post: Post) -> TriggerTask:
+        trigger = dossiers.raise_trigger(
+            actor=self.officer, enterprise_code=self.enterprise.code, kind="equipment",
+            reason=f"{self.enterprise.name}更换循环泵", happened_on=date(2026, 1, 1),
+        )  # fmt: skip
+        [task] = dossiers.confirm_posts(actor=self.officer, trigger_uuid=trigger.uuid, post_uuids=[post.uuid])
+        return task
 
     def _org_upload(self) -> Any:
         content = "姓名,工号,岗位\n测样甲,ZZ9,没有的岗位\n".encode()

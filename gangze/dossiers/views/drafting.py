@@ -75,6 +75,7 @@ def _draft_page(
         "header_form": form,
         "header_base": base,
         "similar": [] if revision.items.all() else selectors.similar_posts(request.actor, post),
+        "triggers": selectors.triggers_to_tick(revision),
     }
     return render(request, "dossiers/draft.html", context, status=status)
 
