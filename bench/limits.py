@@ -20,6 +20,14 @@ LIST_P95_MS = 150.0
 CARD_P95_MS = 50.0
 CARD_OFFLINE_MS = 1000.0
 
+LIKENESS_20K_SECONDS = 60.0
+LIKENESS_GROWTH_RATIO = 1.5
+"""How much dearer one document may be among 20,000 than among 5,000: near-linear, with room for noise."""
+
+AUTOSAVE_P95_MS = 80.0
+DRAFT_OPEN_MS = 300.0
+DIFF_MS = 100.0
+
 COLD_START_SECONDS = 120.0
 WARM_START_SECONDS = 5.0
 

@@ -51,7 +51,9 @@ def main() -> None:
         total += checks(folder)
         total += suite("SQLite", folder, "-n", str(WORKERS), "-m", "not browser")
         total += suite_on_postgres(folder)
-        total += suite("Chromium", folder, "-n", str(WORKERS), "--dist", "loadfile", "-m", "browser", "-p", "no:randomly")
+        total += suite(
+            "Chromium", folder, "-n", str(WORKERS), "--dist", "loadfile", "-m", "browser", "-p", "no:randomly"
+        )
         if absent:
             say(f"缺少（missing）：{', '.join(absent)}")
     say(f"{time.monotonic() - started:.0f} s")

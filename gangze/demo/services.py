@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,9 @@ from gangze.dossiers import services as dossiers
 from gangze.dossiers.content import Kind
 from gangze.dossiers.importing import understand
 from gangze.dossiers.models import Revision
+from gangze.dossiers.rules.triggers import Scope
+from gangze.dossiers.selectors import concerned_posts
+from gangze.kernel import clock
 from gangze.officefiles import open_source
 from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
@@ -78,6 +82,7 @@ def load(say: Say) -> None:
         _dossiers(actor, file_name, code, say)
     _acknowledgements(say)
     _together(say)
+    _change(say)
 
 
 def _authorities(actor: Actor) -> Authority:
@@ -217,3 +222,21 @@ def _together(say: Say) -> None:
 def _demo_actor(role: Role) -> Actor:
     phone = next(each.phone for each in DEMO_PEOPLE if each.role is role)
     return actor_of(Person.objects.select_related("user").get(phone=phone).user or AnonymousUser())
+
+
+def _change(say: Say) -> None:
+    """Let the safety officer report a change of a parameter and confirm the posts whose items name it."""
+    officer = _demo_actor(Role.SAFETY_OFFICER)
+    enterprise = Enterprise.objects.get(code="990000001")
+    trigger = dossiers.raise_trigger(
+        actor=officer,
+        enterprise_code=enterprise.code,
+        kind="parameters",
+        reason="导热油炉出口油温上限由320℃改为315℃",
+        happened_on=clock.business_date(clock.now()) - timedelta(days=12),
+        reference="变更单示例07",
+        scope=Scope(keywords=("导热油",)),
+    )
+    concerned = [post.uuid for post, _reasons in concerned_posts(enterprise, trigger.told_scope)]
+    dossiers.confirm_posts(actor=officer, trigger_uuid=trigger.uuid, post_uuids=concerned)
+    say(f"已提出 1 项变更，涉及 {len(concerned)} 个岗位")

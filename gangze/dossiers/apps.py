@@ -63,6 +63,8 @@ class DossiersConfig(AppConfig):
                 Group.DOSSIERS,
             )
         )
+        alike = frozenset({Action.DOSSIER_EDIT})
+        register(Entry(_("千岗一面"), "dossiers:likeness", "copy", 45, alike, Group.DOSSIERS))
         register(
             Entry(_("制度与专班"), "dossiers:charters", "book", 50, frozenset({Action.CHARTER_VIEW}), Group.DOSSIERS)
         )

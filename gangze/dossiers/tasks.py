@@ -13,16 +13,18 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.clock import PARK_ZONE, now
-from gangze.kernel.errors import RuleBroken
+from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.kernel.wording import Sentence
 
-from . import services
+from . import selectors, services
 from .printing import Layout
 from .services import printing
 
 if TYPE_CHECKING:
     from gangze.jobs.models import Job
     from gangze.org.models import Post
+
+    from .selectors import LikenessPage
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,6 +74,12 @@ def export_posts(run: JobRun, *, posts: list[str]) -> None:
     run.progress(len(revisions), len(revisions))
 
 
+@job_kind(selectors.REPORT_KIND, title=_("查找千岗一面"), max_attempts=2)
+def find_shared_text(run: JobRun, *, path: str) -> None:
+    """Compare all documents in force of a place with one another; the report stays with the job."""
+    run.set_summary(services.find_shared_text(actor=run.actor, path=path, progress=_progress_or_stop(run)))
+
+
 @periodic("dossiers.enforce_due", at=time(0, 1), title=_("到期生效"))
 def enforce_due(run: JobRun) -> None:
     """Put approved revisions in force whose day has come."""
@@ -86,6 +94,23 @@ def _progress_or_stop(run: JobRun) -> Callable[[int, int], None]:
         run.check_cancelled()
 
     return tell
+
+
+def start_finding_shared_text(*, actor: Actor, place: str) -> LikenessPage:
+    """Start the comparison for a place by its uuid, unless one is under way; returns the page as it was. Raises Absent, NotAllowed."""
+    page = selectors.likeness_page(actor, place)
+    if page.place is None:
+        raise NotAllowed(Action.DOSSIER_EDIT.value)
+    if page.job is None or not page.job.is_live:
+        start_job(
+            actor=actor,
+            kind=selectors.REPORT_KIND,
+            arguments={"path": page.place.path},
+            tenant=page.place.tenant,
+            path=page.place.path,
+            title=Sentence("查找千岗一面 · {place}", place=page.place.name),
+        )
+    return page
 
 
 def start_print(*, actor: Actor, posts: Sequence[Post], layout: str) -> Job:

@@ -11,7 +11,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Role
 from gangze.dossiers import services as dossiers
 from gangze.dossiers.content import Kind
-from gangze.dossiers.models import Proposal, Revision, TriggerTask
+from gangze.dossiers.models import Item, Proposal, Revision, TriggerTask
 from gangze.jobs.services import start_job
 from gangze.ledger.models import Fact
 from gangze.ledger.services.media import store_media
@@ -92,7 +92,7 @@ class _Maker:
         token = dossiers.code_for_revision(actor=self.officer, revision=in_force).token
         assert worker.user is not None
         dossiers.acknowledge_revision(actor=actor_of(worker.user), revision_uuid=in_force.uuid)
-        item = draft.items.first()
+        item = draft.items.filter(kind="risk").first()
         assert item is not None
         assert officer.user is not None
         fact = Fact.objects.filter(tenant=self.enterprise.tenant).order_by("number").first()
@@ -107,6 +107,7 @@ class _Maker:
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
             "content_type_id": "1", "app_label": "accounts", "trigger_uuid": task.trigger.uuid, "task_uuid": task.uuid,
         }  # fmt: skip
+        values["sha256"] = self._photo(draft, item)
         return Side(self.enterprise, markers, values, self._special(in_force))
 
     def _special(self, in_force: Revision) -> dict[tuple[str, str], Any]:
@@ -142,6 +143,16 @@ class _Maker:
             shown = dossiers.hash_of_charter(draft)
             dossiers.approve_charter(actor=self.principal, charter_uuid=draft.uuid, shown_hash=shown)
         return draft.uuid
+
+    def _photo(self, draft: Revision, item: Item) -> str:
+        """Put a photo beside the item, as services.add_photo does once it has looked at the picture."""
+        media = store_media(
+            actor=self.officer, tenant=self.enterprise.tenant, path=draft.dossier.post.path, stream=io.BytesIO(PICTURE),
+            content_type="image/png", name="photo.png",
+        )  # fmt: skip
+        item.photos = [{"sha256": media.sha256, "verdict": "right", "caption": f"{self.enterprise.name}的照片"}]
+        item.save()
+        return media.sha256
 
     def _draft(self, post: Post) -> Revision:
         dossiers.store_understanding(

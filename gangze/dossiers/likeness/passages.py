@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from .sketch import reading
 
@@ -20,9 +20,23 @@ class Shared:
 
 
 def shared_passages(text: str, other: str) -> Shared:
-    """Return what of `text` stands in `other` too; punctuation, blanks and width do not count."""
-    flat, there = reading(text), reading(other)
-    blocks = SequenceMatcher(None, flat, there, autojunk=False).get_matching_blocks()
-    found = [flat[block.a : block.a + block.size] for block in blocks if block.size >= LEAST_PASSAGE]
+    """Return what of `text` stands in `other` too, in whatever order; punctuation, blanks and width do not count."""
+    flat = reading(text)
+    found = list(_passages(flat, reading(other)))
     ratio = sum(map(len, found)) / len(flat) if flat else 0.0
     return Shared(ratio, tuple(sorted(dict.fromkeys(found), key=len, reverse=True)))
+
+
+def _passages(flat: str, there: str) -> Iterator[str]:
+    """Yield the runs of `flat` that stand in `there`, each as long as it goes, from the left."""
+    least = {there[i : i + LEAST_PASSAGE] for i in range(len(there) - LEAST_PASSAGE + 1)}
+    start = 0
+    while start <= len(flat) - LEAST_PASSAGE:
+        if flat[start : start + LEAST_PASSAGE] not in least:
+            start += 1
+            continue
+        end = start + LEAST_PASSAGE
+        while end < len(flat) and flat[start : end + 1] in there:
+            end += 1
+        yield flat[start:end]
+        start = end

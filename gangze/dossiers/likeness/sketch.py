@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import unicodedata
 from array import array
 from zlib import crc32
@@ -66,4 +67,5 @@ def alike(one: Sketch[int], other: Sketch[int]) -> float:
     """Return the estimate of jaccard() of the two texts, 0–1; 0 where one of them is too short."""
     if one[0] == _EMPTY or other[0] == _EMPTY:
         return 0.0
-    return sum(map(int.__eq__, one, other)) / BINS
+    same: int = sum(map(operator.eq, one, other))
+    return same / BINS

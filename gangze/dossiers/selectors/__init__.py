@@ -45,6 +45,7 @@ from .holding import (
     my_posts,
     waiting_holders,
 )
+from .likeness import REPORT_KIND, LikenessPage, LikenessPlace, likeness_page, likeness_places, shared_text_of
 from .listing import (
     Coverage,
     DossierFilter,
@@ -124,6 +125,7 @@ from .triggers import (
 
 __all__ = [
     "MOST_TICKS",
+    "REPORT_KIND",
     "TRIGGER_STATES",
     "Adopted",
     "AskedItem",
@@ -139,6 +141,8 @@ __all__ = [
     "DraftHints",
     "Holder",
     "JingleLine",
+    "LikenessPage",
+    "LikenessPlace",
     "MyPost",
     "Participation",
     "PostToConfirm",
@@ -191,6 +195,8 @@ __all__ = [
     "jingle_lines",
     "job_of_upload",
     "known_triggers",
+    "likeness_page",
+    "likeness_places",
     "looks_from_above",
     "mapping_choices",
     "my_posts",
@@ -214,6 +220,7 @@ __all__ = [
     "revision_of",
     "revisions_of",
     "scanned_card",
+    "shared_text_of",
     "shown_post",
     "signatures_of",
     "similar_posts",

@@ -27,6 +27,7 @@ from .drafting import (
     write_draft,
 )
 from .guessing import WINDOW_SECONDS, count_unknown_code
+from .likeness import find_shared_text
 from .photos import add_photo, edit_photo, open_photo, remove_photo
 from .printing import export_revisions, print_revisions, printable_revisions
 from .proposals import FACT_KIND as PROPOSED
@@ -40,6 +41,7 @@ from .proposals import (
 )
 from .publishing import approve_revision, enforce_due_revisions, return_revision, review_revision, submit_revision
 from .settings import edit_settings, settings_of
+from .sketching import rebuild_sketches
 from .starting import start_from_post
 from .triggers import (
     cite_triggers,
@@ -95,6 +97,7 @@ __all__ = [
     "enforce_due_revisions",
     "enter_paper_acknowledgement",
     "export_revisions",
+    "find_shared_text",
     "hash_of_charter",
     "header_hash",
     "mapping_of",
@@ -110,6 +113,7 @@ __all__ = [
     "raise_trigger",
     "read_upload",
     "rebuild_acknowledgements",
+    "rebuild_sketches",
     "receive_upload",
     "remember_mapping",
     "remove_photo",

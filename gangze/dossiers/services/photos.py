@@ -21,6 +21,7 @@ from gangze.dossiers.rules.photos import (
     without_photo,
 )
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.kernel.wording import Sentence
 from gangze.ledger.services import open_stored, store_media
 
 from .drafting import draft_for_edit, touch
@@ -86,7 +87,7 @@ def _names_in(revision: Revision) -> set[str]:
     return {photo["sha256"] for photos in revision.items.values_list("photos", flat=True) for photo in photos}
 
 
-_WRONG_TYPE = "照片只能是 JPEG、PNG 或 WebP 图片。"
+_WRONG_TYPE = Sentence("照片只能是 JPEG、PNG 或 WebP 图片。")
 
 
 def _whole_picture(stream: IO[bytes]) -> bytes:

@@ -30,6 +30,7 @@ from gangze.kernel.errors import Absent, RuleBroken
 from .acknowledging import settle_acknowledgements
 from .drafting import clean_text, record_revision_fact
 from .settings import settings_of
+from .sketching import keep_sketches
 from .triggers import cited_uuids, end_cited_tasks
 
 
@@ -202,6 +203,7 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
     dossier.in_force = revision
     dossier.save(update_fields=["in_force"])
     settle_acknowledgements(revision)
+    keep_sketches(revision)
     end_cited_tasks(actor, revision)
     record_revision_fact(
         actor,

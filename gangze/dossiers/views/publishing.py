@@ -36,7 +36,9 @@ def submit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
         return _submit_page(request, selectors.revision_by_uuid(request.actor, revision_uuid))
     seen = request.POST.get("edit_number", "")
     number = whole_number(seen, default=-1) if seen else None
-    classes = {key.removeprefix("class-"): str(value) for key, value in request.POST.items() if key.startswith("class-")}
+    classes = {
+        key.removeprefix("class-"): str(value) for key, value in request.POST.items() if key.startswith("class-")
+    }
     reviews = request.POST.getlist("reviews") if "reviews_shown" in request.POST else None
     revision = services.submit_revision(
         actor=request.actor, revision_uuid=revision_uuid, edit_number=number, asked_reviews=reviews, classes=classes

@@ -79,3 +79,8 @@ def test_shared_passages_are_told_with_their_share_of_the_text() -> None:
 
 def test_a_turn_of_speech_is_no_passage() -> None:
     assert shared_passages("立即报告班长处理泄漏", "立即报告站长关阀") == Shared(0.0, ())
+
+
+def test_passages_in_another_order_are_shared_all_the_same() -> None:
+    shared = shared_passages("先关闭进料阀门；后启动氮气吹扫", "后启动氮气吹扫，先关闭进料阀门")
+    assert shared == Shared(1.0, ("先关闭进料阀门", "后启动氮气吹扫"))

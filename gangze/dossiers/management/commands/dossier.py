@@ -20,7 +20,7 @@ UNREADABLE, HAS_ERRORS = 2, 1
 
 
 class Command(BaseCommand):
-    """Import 两单两卡 from a file, or rebuild acknowledgements.
+    """Import 两单两卡 from a file, or rebuild what is derived: acknowledgements, sketches.
 
     Exit code of the import: 0 without errors, 1 with errors in the file (or where nothing could be stored), 2 when the
     file cannot be read or the enterprise does not exist.
@@ -36,13 +36,15 @@ class Command(BaseCommand):
         reading.add_argument("--enterprise", required=True, help="企业的9位编码")
         reading.add_argument("--dry-run", action="store_true", help="只检查，不保存")
         reading.add_argument("--format", choices=["text", "json"], default="text")
-        rebuild = commands.add_parser("rebuild", help="由台账重建签收记录")
+        rebuild = commands.add_parser("rebuild", help="由台账重建签收记录，由现行版本重建文本特征")
         rebuild.add_argument("--enterprise", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["command"] == "rebuild":
             count = services.rebuild_acknowledgements(actor=system_actor("rebuild"), tenant=options["enterprise"])
             self.stdout.write(f"签收记录已由台账重建：{count} 条。")
+            count = services.rebuild_sketches(actor=system_actor("rebuild"), tenant=options["enterprise"])
+            self.stdout.write(f"文本特征已由现行版本重建：{count} 份。")
             return
         self._import(**options)
 
