@@ -43,12 +43,14 @@ class Desk:
 
 def set_desk() -> Desk:
     """Found an enterprise with other posts in force beside the one that is worked on."""
-    from sentences import content, made_own
+    from sentences import content, item
 
     from gangze.access.actor import system_actor
     from gangze.access.matrix import Role
     from gangze.accounts.models import User
+    from gangze.dossiers.content import Kind
     from gangze.dossiers.models import Revision
+    from gangze.dossiers.services import open_draft
     from gangze.org import services as org
     from gangze.org.rules.codes import credit_code_check_character
 
@@ -67,8 +69,13 @@ def set_desk() -> Desk:
     bring(house, [mine, *(content(post.name, chance, 6) for post in posts[1:])])
     for draft in Revision.objects.filter(state="draft"):
         publish(draft)
-    bring(house, [made_own(mine, chance, CHANGED)])
-    draft = Revision.objects.select_related("dossier__post__enterprise").get(state="draft")
+    draft = open_draft(actor=actor, post_uuid=posts[0].uuid, reason="测量")
+    for row in draft.items.all():
+        if chance.random() < CHANGED:
+            written = item(Kind(row.kind), chance)
+            row.fields, row.steps = {**row.fields, **written.fields}, [[step.text, step.who] for step in written.steps]
+            row.save(update_fields=["fields", "steps"])
+    draft = Revision.objects.select_related("dossier__post__enterprise", "based_on").get(pk=draft.pk)
     return Desk(posts[0], draft, list(draft.items.all()), User.objects.get(pk=officer.user_id))
 
 
@@ -227,6 +234,8 @@ def measure_one(engine: str) -> list[dict[str, Any]]:
             "shared text of a document": reverse("dossiers:shared_text", args=[desk.draft.uuid, "operation"]),
             "page comparing two revisions": reverse("dossiers:compare", args=[desk.post.uuid]) + "?a=1&b=2",
         }
+        changes, lines = compared(desk)
+        hints, count = hinted(desk)
         with served() as port:
             browser = Browser(port, desk.user)
             rows = [
@@ -239,8 +248,6 @@ def measure_one(engine: str) -> list[dict[str, Any]]:
                 for name, address in pages.items()
             ]
             rows.append(row("save one item", engine, autosaves(browser, desk)))
-        changes, lines = compared(desk)
-        hints, count = hinted(desk)
     rows.append(row(f"compare two revisions, {lines} items changed", engine, changes))
     rows.append(row(f"all hints, {count} found", engine, hints))
     return rows

@@ -15,7 +15,7 @@ from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from .people import DESK_SIZE, PHONE_SIZE, sign_in
 from .site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FILES = re.compile(r"export|download|marked|passwords|result|media|^admin|^api")
 """Addresses that are no pages of ours: files, and Django's own admin."""

@@ -13,6 +13,8 @@ ROWS = 3
 """Numbers in a band: texts with half of their shingles in common meet in some band 19 times of 20."""
 MOST_COMPARED = 24
 """How many of the texts met in one band a text is compared with: enough to name neighbours, however many there are."""
+DOUBT = 0.2
+"""How far below the truth an estimate may lie, three times its spread: what is estimated less alike is not compared."""
 
 K = TypeVar("K", bound=Hashable)
 
@@ -35,10 +37,14 @@ def like_pairs(
     """
     found = {}
     met: dict[tuple[int, bytes], list[K]] = defaultdict(list)
-    sets: dict[K, set[str]] = {}
+    sets: dict[K, set[bytes]] = {}
+    sketches: dict[K, Sketch[int]] = {}
     for number, (key, text) in enumerate(texts.items(), 1):
         sets[key] = shingles(text)
-        for other in _candidates(key, sketch_of_shingles(sets[key]), met) if sets[key] else ():
+        sketches[key] = sketch_of_shingles(sets[key])
+        for other in _candidates(key, sketches[key], met) if sets[key] else ():
+            if alike(sketches[key], sketches[other]) < least - DOUBT:
+                continue
             ratio = jaccard(sets[key], sets[other])
             if ratio >= least:
                 found[other, key] = Pair(other, key, ratio)

@@ -23,13 +23,13 @@ def reading(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
-def shingles(text: str) -> set[str]:
-    """Return the runs of WIDTH characters of a text; empty for a shorter one."""
-    flat = reading(text)
-    return {flat[i : i + WIDTH] for i in range(len(flat) - WIDTH + 1)}
+def shingles(text: str) -> set[bytes]:
+    """Return the runs of WIDTH characters of a text, as UTF-16; empty for a shorter one."""
+    flat = reading(text).encode("utf-16-le")
+    return {flat[i : i + 2 * WIDTH] for i in range(0, len(flat) - 2 * WIDTH + 1, 2)}
 
 
-def jaccard(one: set[str], other: set[str]) -> float:
+def jaccard(one: set[bytes], other: set[bytes]) -> float:
     """Return the share of common shingles among all, 0–1."""
     common = len(one & other)
     return common / (len(one) + len(other) - common) if common else 0.0
@@ -40,11 +40,11 @@ def sketch_of(text: str) -> Sketch[int]:
     return sketch_of_shingles(shingles(text))
 
 
-def sketch_of_shingles(found: set[str]) -> Sketch[int]:
+def sketch_of_shingles(found: set[bytes]) -> Sketch[int]:
     """Return the sketch of a set of shingles."""
     bins = array("q", [_EMPTY]) * BINS
     for shingle in found:
-        mark = crc32(shingle.encode("utf-16-le")) * 0x9E3779B1 & _MASK
+        mark = crc32(shingle) * 0x9E3779B1 & _MASK
         place = mark >> _SHIFT
         if bins[place] == _EMPTY or mark < bins[place]:
             bins[place] = mark
