@@ -118,7 +118,8 @@ def _form_field(field: Field, written: str) -> forms.Field:
         case FieldKind.LEVEL:
             # A level nobody understood at import stays selectable, so that editing another field does not lose it.
             levels = dict.fromkeys(["", *Level, written])
-            choices = [(level, str(level) or "—") for level in levels]
+            labels = {"": "—"} | {str(level): said(level.label) for level in Level}
+            choices = [(level, labels.get(str(level), str(level))) for level in levels]
             return forms.ChoiceField(label=label, choices=choices, required=False)
         case FieldKind.LINE:
             return forms.CharField(label=label, max_length=200, required=field.main)

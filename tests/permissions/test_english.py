@@ -14,6 +14,7 @@ from django.db import models
 from django.test import Client
 from pytest_django import Settings
 
+from gangze.dossiers.signs import SIGNS
 from gangze.kernel.wording import Sentence
 from gangze.org.models import Person
 from tests.cast import ADMINISTRATOR, ANONYMOUS, PARK_OFFICER, PRINCIPAL, SAFETY_OFFICER, WORKER, Cast
@@ -29,6 +30,8 @@ NAMED_IN_ITSELF = "zh-CN"
 """The language a part of a page is in where it names a language: 中文 stays 中文."""
 OF_THE_FILES = {"岗位", "风险点", "管控措施", "反应器", "每小时检查"}
 """Headings and places in the files that the cast has uploaded; the pages show those files as they are."""
+OF_THE_SIGNS = {name for sign in SIGNS for name in (sign.name, *sign.variants)}
+"""Names of safety signs, which the picker writes into documents; documents are in Chinese."""
 
 
 class Reader(HTMLParser):
@@ -128,7 +131,7 @@ def side(cast: Cast, settings: Settings, tmp_path: Path) -> Side:
 @pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("name", [SAFETY_OFFICER, PRINCIPAL, WORKER, PARK_OFFICER, ADMINISTRATOR, ANONYMOUS])
 def test_no_chinese_of_ours_is_left_on_an_english_page(cast: Cast, side: Side, name: str) -> None:
-    written = sorted(written_by_people() | quoting_chinese() | OF_THE_FILES, key=len, reverse=True)
+    written = sorted(written_by_people() | quoting_chinese() | OF_THE_FILES | OF_THE_SIGNS, key=len, reverse=True)
     visitor = Visitor(cast, name)
     visitor.speak("en")
     left: dict[str, set[str]] = {}

@@ -56,4 +56,6 @@ def test_a_file_of_somebody_is_handed_over_and_never_opened_in_the_page(cast: Ca
         if answer.status_code == 200 and not answer.headers["Content-Type"].startswith(text_types)
     }
     assert len(files) >= 4, "the cast has files to hand over"
-    assert {route: shown for route, shown in files.items() if not shown.startswith("attachment")} == {}
+    shown_in_pages = {"dossiers:photo"}
+    """Pictures: their type was read from their own bytes, and their policy lets nothing run."""
+    assert {r: shown for r, shown in files.items() if not shown.startswith("attachment")}.keys() <= shown_in_pages

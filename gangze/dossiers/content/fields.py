@@ -47,6 +47,19 @@ class Level(StrEnum):
     GENERAL = "一般"
     LOW = "低"
 
+    @property
+    def label(self) -> str:
+        """Return the level as people read it; the value is what documents say."""
+        return _LEVEL_LABELS[self]
+
+
+_LEVEL_LABELS = {
+    Level.MAJOR: Sentence("重大"),
+    Level.CONSIDERABLE: Sentence("较大"),
+    Level.GENERAL: Sentence("一般"),
+    Level.LOW: Sentence("低"),
+}
+
 
 class FieldKind(StrEnum):
     """How a field is edited and compared."""

@@ -23,6 +23,7 @@ from gangze.web.translating import said
 def photo(request: ActorRequest, revision_uuid: UUID, sha256: str) -> FileResponse:
     content_type, stream = services.open_photo(actor=request.actor, revision_uuid=revision_uuid, sha256=sha256)
     response = FileResponse(stream, content_type=content_type)
+    response["Content-Disposition"] = "inline"  # shown beside its item; what it is was read from its own bytes
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
