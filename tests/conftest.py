@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from .cast import Cast, make_cast
 
@@ -32,6 +32,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return the one browser of a run; each test opens contexts of its own."""
+    expect.set_options(timeout=20_000)  # a machine shared with others is slow, not wrong
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser

@@ -27,7 +27,7 @@ def sign_in(browser: Browser, site: Site, role: str, *, is_phone: bool = False, 
         locale="zh-CN",
         service_workers="allow" if workers else "block",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(40_000)
     page = context.new_page()
     page.goto(f"{site.url}/accounts/login/")
     page.fill("input[name=login]", PHONES[role])

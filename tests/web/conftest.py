@@ -92,7 +92,7 @@ def phone(chromium: Browser) -> Iterator[MakePhone]:
             locale="zh-CN",
             service_workers="allow" if workers else "block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": name, "value": value, "url": kit.url} for name, value in cookies.items()])
         made.append(context)
         return context

@@ -9,7 +9,7 @@ from .conftest import Kit, MakePhone
 
 pytestmark = pytest.mark.browser
 
-WAIT_SECONDS = 10
+WAIT_SECONDS = 30
 KEPT = """async () => {
   const cache = await caches.open('gangze-cards');
   return (await cache.keys()).map(request => new URL(request.url).pathname).sort();
