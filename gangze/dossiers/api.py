@@ -9,7 +9,7 @@ from ninja.security import django_auth
 from gangze.dossiers import services
 from gangze.dossiers.content import Kind
 from gangze.dossiers.forms import shown_items
-from gangze.kernel.errors import RuleBroken
+from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.org.middleware import ActorRequest
 
 router = Router(tags=["phone"], auth=django_auth)
@@ -32,9 +32,10 @@ class ProposedBody(Schema):
 
 
 class OutboxFact(Schema):
-    """One fact made on a device: its own uuid, what kind, when by the device's clock, and what."""
+    """One fact made on a device: its own uuid, by whom, what kind, when by the device's clock, and what."""
 
     client_uuid: UUID
+    actor: str
     kind: str
     device_at: datetime
     body: OutboxBody | ProposedBody
@@ -49,7 +50,13 @@ class OutboxReceipt(Schema):
 
 @router.post("/outbox/", response=OutboxReceipt, url_name="outbox")
 def outbox(request: ActorRequest, fact: OutboxFact) -> OutboxReceipt:
-    """Take one fact from a device; the same fact sent twice is one fact."""
+    """Take one fact from a device; the same fact sent twice is one fact.
+
+    A page left open while somebody else signs in on the same device sends with that person's session: a fact is taken
+    only from whom it belongs to. The 403 leaves it waiting on the device.
+    """
+    if fact.actor != request.actor.key:
+        raise NotAllowed("outbox of another person")
     if fact.device_at.tzinfo is None:
         raise RuleBroken("设备时间缺少时区。")
     if fact.kind == services.PROPOSED and isinstance(fact.body, ProposedBody):

@@ -157,6 +157,7 @@ def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revi
     client = as_(crew.worker)
     fact = {
         "client_uuid": str(uuid4()),
+        "actor": crew.worker.key,
         "kind": "dossier.acknowledged",
         "device_at": "2026-11-23T20:00:00+08:00",
         "body": {"revision": str(in_force.uuid)},
@@ -165,6 +166,18 @@ def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revi
         response = client.post("/api/outbox/", fact, content_type="application/json")
         assert response.status_code == 200, text(response)
     assert Acknowledgement.objects.count() == 1
+
+
+def test_a_fact_of_one_person_is_not_taken_with_the_session_of_another(crew: Crew, in_force: Revision, as_: As) -> None:
+    fact = {
+        "client_uuid": str(uuid4()),
+        "actor": crew.worker.key,
+        "kind": "dossier.acknowledged",
+        "device_at": "2026-11-23T20:00:00+08:00",
+        "body": {"revision": str(in_force.uuid)},
+    }
+    assert as_(crew.officer).post("/api/outbox/", fact, content_type="application/json").status_code == 403
+    assert not Acknowledgement.objects.exists()
 
 
 def test_the_outbox_is_closed_to_people_who_are_not_signed_in(in_force: Revision) -> None:

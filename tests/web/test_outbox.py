@@ -64,9 +64,11 @@ def test_a_fact_waits_for_the_person_who_made_it(shared_kit: Kit, phone: MakePho
     lose_network(page)
     sign(page, "甲的签收")
     expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
-    page.goto("about:blank")
+    # The page of the first person is still open when the network returns with the session of the second.
     context.add_cookies([{"name": "kit_person", "value": "person-2", "url": shared_kit.url}])
-    context.set_offline(False)
+    with page.expect_response("**/api/outbox/") as answer:
+        context.set_offline(False)
+    assert answer.value.status == 403
     page.goto(f"{shared_kit.url}/outbox/")
     expect(page.get_by_text("由另一人记录，等其登录后上传")).to_be_visible()
     assert "甲的签收" not in [fact["body"]["note"] for fact in received(shared_kit)]

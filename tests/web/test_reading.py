@@ -111,3 +111,15 @@ def test_the_content_security_policy_is_never_offended(shared_kit: Kit, phone: M
         page.goto(shared_kit.url + address)
         page.wait_for_timeout(150)
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_the_end_of_a_long_page_lies_clear_of_the_bar_at_the_bottom(shared_kit: Kit, phone: MakePhone) -> None:
+    page = phone(shared_kit, workers=False, kit_role="worker").new_page()
+    page.goto(f"{shared_kit.url}/kit/phone/")
+    page.locator("main").evaluate("main => main.style.setProperty('padding-top', '3000px')")
+    last = page.locator("main a:visible, main button:visible").last
+    last.scroll_into_view_if_needed()
+    lower = last.bounding_box()
+    bar = page.locator(".bottom-bar").bounding_box()
+    assert lower and bar
+    assert lower["y"] + lower["height"] <= bar["y"]

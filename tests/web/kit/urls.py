@@ -67,6 +67,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 def outbox(request: HttpRequest) -> HttpResponse:
     fact = json.loads(request.body)
+    if fact["actor"] != request.actor.key:  # type: ignore[attr-defined]  # PersonMiddleware puts it there
+        raise NotAllowed("outbox of another person")
     if fact["body"].get("note") == "refuse":
         raise RuleBroken("这个版本已被替代。")
     RECEIVED.append(fact)
