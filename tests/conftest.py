@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -21,6 +22,13 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Leave no test in the language that a request of the test before it asked for: Django keeps it for the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

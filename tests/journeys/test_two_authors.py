@@ -86,6 +86,7 @@ def test_a_draft_is_written_with_the_keyboard_alone(site: Site, chromium: Browse
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("j")
     expect(page.locator(f"#{first}")).to_be_focused()
     page.keyboard.press("j")
