@@ -7,8 +7,10 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from .cast import Cast, make_cast
+from .replaying import Recording, record
 
 # How long one example takes says something of the machine, not of the program: bench/ measures.
 settings.register_profile("gangze", deadline=None)
@@ -31,10 +33,17 @@ def language() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def recorded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Cast]:
+    """Return the cast as it was made once for the whole run."""
+    with django_db_blocker.unblock():
+        return record(make_cast)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(recorded: Recording[Cast], db: None) -> Cast:
     """Return the cast: one park, two enterprises, one named person for each role."""
-    return make_cast()
+    return recorded.replay()
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,24 @@
 """Fixtures of dossiers."""
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from gangze.dossiers import services
 from gangze.dossiers.models import Revision
+from tests.replaying import Recording, record
 
 from .builders import Crew, hire_crew, understanding_of, whole_content
 
 
+@pytest.fixture(scope="session")
+def recorded_crew(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Crew]:
+    with django_db_blocker.unblock():
+        return record(hire_crew)
+
+
 @pytest.fixture
-def crew(db: None) -> Crew:
-    return hire_crew()
+def crew(recorded_crew: Recording[Crew], db: None) -> Crew:
+    return recorded_crew.replay()
 
 
 @pytest.fixture

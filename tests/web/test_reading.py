@@ -121,5 +121,6 @@ def test_the_end_of_a_long_page_lies_clear_of_the_bar_at_the_bottom(shared_kit: 
     last.scroll_into_view_if_needed()
     lower = last.bounding_box()
     bar = page.locator(".bottom-bar").bounding_box()
-    assert lower and bar
+    assert lower
+    assert bar
     assert lower["y"] + lower["height"] <= bar["y"]
