@@ -94,14 +94,15 @@ def checks(folder: Path) -> Counts:
 
 
 def suite_on_postgres(folder: Path) -> Counts:
-    """Run the suite on a PostgreSQL of its own; without one, that is a failure and not a silence."""
+    """Run what asks for a database on a PostgreSQL of its own; without one, that is a failure and not a silence."""
     binaries = postgres_binaries(ENVIRONMENT)
     if binaries is None:
         say("✗ PostgreSQL：没有找到 initdb（apt-get install postgresql）")
         return Counts(failed=1)
     try:
         with temporary_postgres(binaries) as url:
-            return suite("PostgreSQL", folder, "-n", str(WORKERS), "-m", "not browser", GANGZE_DATABASE_URL=url)
+            options = ("-n", str(WORKERS), "-m", "not browser", "--only-database")
+            return suite("PostgreSQL", folder, *options, GANGZE_DATABASE_URL=url)
     except (RuntimeError, subprocess.SubprocessError) as error:
         say(f"✗ PostgreSQL：{error}")
         return Counts(failed=1)

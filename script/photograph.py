@@ -231,7 +231,8 @@ def main() -> None:
         (scratch / "var").mkdir()
         PICTURES.mkdir(parents=True, exist_ok=True)
         site = Site(scratch / "var")
-        site.start()
+        site.lay()
+        site.serve()
         try:
             taken = walk(site, scratch)
         finally:

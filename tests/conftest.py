@@ -26,6 +26,27 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the run on a second database leave out what asks for none: it cannot differ."""
+    parser.addoption("--only-database", action="store_true", help="only tests that ask for the database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep, of all tests, those of the database where these are asked for."""
+    if not config.getoption("--only-database"):
+        return
+    kept = [item for item in items if asks_for_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
+    items[:] = kept
+
+
+def asks_for_database(item: pytest.Item) -> bool:
+    """Tell whether a test has the database of the run: by its mark, or by a fixture that does."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def language() -> Iterator[None]:
     """Leave no test in the language that a request of the test before it asked for: Django keeps it for the thread."""

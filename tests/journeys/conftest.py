@@ -1,5 +1,7 @@
 """The running site and the browser."""
 
+import fcntl
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,24 @@ from .site import Site
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = Site(Path(tmp_path_factory.mktemp("site")))
-    running.start()
+def demo_park(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an installation with the demo park, laid once for all processes of a run."""
+    mine = Path(tmp_path_factory.getbasetemp())
+    shared = mine.parent if mine.name.startswith("popen-") else mine
+    folder = shared / "demo-park"
+    with (shared / "demo-park.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            laying = shared / "demo-park.laying"
+            shutil.rmtree(laying, ignore_errors=True)
+            Site(laying).lay()
+            laying.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = Site(Path(shutil.copytree(demo_park, tmp_path_factory.mktemp("site") / "var")))
+    running.serve()
     yield running
     running.stop()

@@ -44,12 +44,11 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self) -> None:
-        """Lay the data and serve until stop()."""
+    def lay(self) -> None:
+        """Lay the data."""
         self.run("migrate", "-v0")
         self.run("collectstatic", "--noinput", "-v0")
         self.run("demo", "load")
-        self.serve()
 
     def serve(self) -> None:
         """Serve the data that is there until stop()."""

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.cast import EVERYBODY, OUR_PEOPLE, ROLE_OF, STRANGE_WORKER, STRANGER, Cast
+from tests.cast import EVERYBODY, ROLE_OF, STRANGE_WORKER, STRANGER, Cast
 
-from .objects import Side, our_side, their_side
+from .objects import Side, our_side
 from .routes import Route, all_routes
 from .visiting import Visitor
 
@@ -46,10 +46,8 @@ def test_every_part_of_every_address_is_registered(cast: Cast) -> None:
 
 
 def test_every_person_gets_the_committed_answer_at_every_address(cast: Cast) -> None:
-    ours, theirs = our_side(cast), their_side(cast)
-    pointing = [route for route in all_routes() if route.kwargs and not route.name.startswith("admin:")]
-    found = [*lines_for("our enterprise", cast, ours, EVERYBODY, all_routes()), ""]
-    found += [*lines_for("the other enterprise", cast, theirs, OUR_PEOPLE, pointing), ""]
+    # That the other enterprise's objects answer like objects that do not exist, test_isolation.py asks with both methods.
+    found = [*lines_for("our enterprise", cast, our_side(cast), EVERYBODY, all_routes()), ""]
     if os.environ.get("GANGZE_REWRITE"):
         MATRIX.write_text("\n".join(found), encoding="utf-8")
     assert found == MATRIX.read_text(encoding="utf-8").split("\n")

@@ -78,7 +78,8 @@ def test_a_revision_approved_for_a_later_day_ends_the_task_on_that_day(cast: Cas
 def test_a_revision_ends_only_the_tasks_of_its_own_post_and_of_what_it_cites(cast: Cast) -> None:
     put_in_force(cast, cast.post)
     trigger, other = raise_change(cast), raise_change(cast, reason="换了循环泵")
-    mine, neighbour = confirm(cast, trigger, [cast.post, cast.other_post])
+    tasks = {task.post_id: task for task in confirm(cast, trigger, [cast.post, cast.other_post])}
+    mine, neighbour = tasks[cast.post.pk], tasks[cast.other_post.pk]
     [uncited] = confirm(cast, other, [cast.post])
     send_and_approve(cast, services.revise_for_task(actor=cast.actor(SAFETY_OFFICER), task_uuid=mine.uuid))
     for task in (mine, neighbour, uncited, trigger):
