@@ -9,6 +9,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,8 +45,20 @@ def provision(*, with_dev: bool = False) -> None:
     """Do what is not yet done."""
     with one_at_a_time():
         make_environment()
-        for step in steps(with_dev=with_dev):
-            step.run(STAMPS)
+        lanes = python_steps(with_dev=with_dev), front_end_steps()
+        if has_node_on_path():  # else Node.js comes with Python packages, which one pip at a time installs
+            with ThreadPoolExecutor() as pool:
+                for lane in [pool.submit(do, steps) for steps in lanes]:
+                    lane.result()
+        else:
+            for steps in lanes:
+                do(steps)
+
+
+def do(steps: list[Step]) -> None:
+    """Do steps in their order."""
+    for step in steps:
+        step.run(STAMPS)
 
 
 @contextmanager
@@ -83,25 +96,33 @@ def make_environment() -> None:
     MAKING.unlink()
 
 
-def steps(*, with_dev: bool) -> list[Step]:
-    """Return the steps in order, each with what it depends on."""
+def python_steps(*, with_dev: bool) -> list[Step]:
+    """Return what makes the environment complete, in order."""
     python = f"{sys.version_info[:3]} {REPOSITORY}"
-    base, dev, node = (REQUIREMENTS / f"{name}.txt" for name in ("base", "dev", "node"))
-    lock = REPOSITORY / "package-lock.json"
+    base, dev = REQUIREMENTS / "base.txt", REQUIREMENTS / "dev.txt"
     texts = files_below(LOCALE, names="*.po")
     compiled = tuple(text.with_suffix(".mo") for text in texts)
-    wanted = [
-        Step("base", "安装 Python 依赖", key_of(base, python), (PYTHON,), lambda: install(base)),
+    # What tests need is one installation with the rest: pip would weigh and check everything twice.
+    packages = (
+        Step("dev", "安装 Python 依赖", key_of(base, dev, python), (PYTHON,), lambda: install(base, dev))
+        if with_dev
+        else Step("base", "安装 Python 依赖", key_of(base, python), (PYTHON,), lambda: install(base))
+    )
+    return [
+        packages,
         Step("command", "建立命令 gangze", key_of(python, "2"), (BIN / "gangze",), write_command),
-        Step("node-modules", "安装前端依赖", key_of(lock, node), (NODE_MODULES,), install_node_modules),
-        Step(
-            "assets", "生成前端资源", key_of(lock, *asset_sources()), (BUILT,), lambda: npm("run", "build", "--silent")
-        ),
         Step("texts", "编译译文", key_of(*texts), compiled, compile_texts),
     ]
-    if with_dev:
-        wanted.insert(1, Step("dev", "安装测试依赖", key_of(base, dev, python), (PYTHON,), lambda: install(base, dev)))
-    return wanted
+
+
+def front_end_steps() -> list[Step]:
+    """Return what makes the assets of the pages, in order."""
+    lock, node = REPOSITORY / "package-lock.json", REQUIREMENTS / "node.txt"
+    sources = key_of(lock, *asset_sources())
+    return [
+        Step("node-modules", "安装前端依赖", key_of(lock, node), (NODE_MODULES,), install_node_modules),
+        Step("assets", "生成前端资源", sources, (BUILT,), lambda: npm("run", "build", "--silent")),
+    ]
 
 
 def asset_sources() -> list[Path]:
@@ -115,9 +136,11 @@ def install(*files: Path) -> None:
     MAKING.touch()
     named = [word for file in files for word in ("-r", str(file))]
     run(
-        [PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-input", *named],
+        [PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-input", "--no-compile", *named],
         "安装 Python 依赖", "installing the Python requirements",
     )  # fmt: skip
+    # With every core; what does not compile is what nobody imports.
+    subprocess.run([PYTHON, "-m", "compileall", "-qq", "-j", "0", ENVIRONMENT / "lib"], check=False, pass_fds=(LOCK,))
     MAKING.unlink()
 
 
