@@ -148,6 +148,7 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("GANGZE_", "DJANGO_", "PYTEST_"))
     }
     clean.pop("PORT", None)
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile everything each for itself
     place = {"GANGZE_VAR": str(folder / "var"), "PYTHONUTF8": "1", "CI": os.environ.get("CI", "true")}
     browser = {"GANGZE_CHROMIUM": chromium() or ""}
     return {**clean, **place, **browser, **variables, "PATH": f"{BIN}{os.pathsep}{clean['PATH']}"}

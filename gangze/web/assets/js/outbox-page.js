@@ -41,10 +41,16 @@ function row(fact, words) {
   return item;
 }
 
+let drawn = "";
+
 async function drawList() {
   const box = document.querySelector("[data-outbox-list]");
   if (!box) return;
   const facts = await waitingFacts();
+  // A list that says the same stays as it is: a button must not be replaced under the finger that presses it.
+  const state = JSON.stringify(facts);
+  if (state === drawn) return;
+  drawn = state;
   if (facts.length === 0) {
     const none = document.createElement("p");
     none.textContent = box.dataset.empty;
