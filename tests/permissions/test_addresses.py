@@ -6,12 +6,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-from pytest_django import Settings
-
 from tests.cast import SAFETY_OFFICER, Cast
 
-from .objects import Side, our_side, their_side
+from .objects import Side
 from .routes import Route, all_routes
 from .visiting import Visitor
 
@@ -39,12 +36,6 @@ def parameters() -> list[str]:
         for match in ASKED.finditer(path.read_text(encoding="utf-8")):
             found |= {name for name in match.groups() if name}
     return sorted(found - MEANINGLESS)
-
-
-@pytest.fixture
-def sides(cast: Cast, settings: Settings, tmp_path: Path) -> tuple[Side, Side]:
-    settings.VAR_DIR = tmp_path
-    return our_side(cast), their_side(cast)
 
 
 def readable_routes(visitor: Visitor, side: Side) -> list[Route]:

@@ -19,7 +19,7 @@ from gangze.kernel.wording import Sentence
 from gangze.org.models import Person
 from tests.cast import ADMINISTRATOR, ANONYMOUS, PARK_OFFICER, PRINCIPAL, SAFETY_OFFICER, WORKER, Cast
 
-from .objects import Side, our_side
+from .objects import Side
 from .routes import all_routes
 from .visiting import Visitor
 
@@ -120,12 +120,6 @@ def in_english(settings: Settings, tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     polib.pofile(str(CATALOGUE)).save_as_mofile(str(folder / "django.mo"))
     settings.LOCALE_PATHS = [tmp_path / "locale"]
-
-
-@pytest.fixture
-def side(cast: Cast, settings: Settings, tmp_path: Path) -> Side:
-    settings.VAR_DIR = tmp_path
-    return our_side(cast)
 
 
 @pytest.mark.usefixtures("in_english")

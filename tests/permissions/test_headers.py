@@ -1,13 +1,10 @@
 """What every answer says to browsers and caches, at every address, for every kind of reader."""
 
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
 from tests.cast import ANONYMOUS, PARK_OFFICER, SAFETY_OFFICER, WORKER, Cast
 
-from .objects import our_side
+from .objects import Side
 from .routes import all_routes
 from .visiting import Answer, Visitor
 
@@ -15,21 +12,16 @@ MAY_BE_KEPT = {"web:manifest"}
 """The same for everybody: name, colours and icons of the application."""
 
 
-def answers(cast: Cast, name: str) -> dict[str, Answer]:
-    side, visitor = our_side(cast), Visitor(cast, name)
+def answers(cast: Cast, side: Side, name: str) -> dict[str, Answer]:
+    visitor = Visitor(cast, name)
     return {route.name: visitor.visit(route, side) for route in all_routes() if not route.name.startswith("admin:")}
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
 
 
 @pytest.mark.parametrize("name", [WORKER, SAFETY_OFFICER, PARK_OFFICER, ANONYMOUS])
 def test_every_answer_forbids_what_is_not_ours_and_no_cache_keeps_what_somebody_was_shown(
-    cast: Cast, name: str
+    cast: Cast, side: Side, name: str
 ) -> None:
-    for route, answer in answers(cast, name).items():
+    for route, answer in answers(cast, side, name).items():
         kept = answer.headers.get("Cache-Control", "nothing")
         may_be_kept = route in MAY_BE_KEPT or name == ANONYMOUS or answer.status_code != 200
         assert may_be_kept or "no-store" in kept, (route, kept)
@@ -41,11 +33,11 @@ def test_every_answer_forbids_what_is_not_ours_and_no_cache_keeps_what_somebody_
         assert answer.headers.get("Referrer-Policy") == "same-origin", route
 
 
-def test_a_file_of_somebody_is_handed_over_and_never_opened_in_the_page(cast: Cast) -> None:
+def test_a_file_of_somebody_is_handed_over_and_never_opened_in_the_page(cast: Cast, side: Side) -> None:
     text_types = ("text/html", "application/json", "application/manifest+json", "text/javascript")
     files = {
         route: answer.headers.get("Content-Disposition", "")
-        for route, answer in answers(cast, SAFETY_OFFICER).items()
+        for route, answer in answers(cast, side, SAFETY_OFFICER).items()
         if answer.status_code == 200 and not answer.headers["Content-Type"].startswith(text_types)
     }
     assert len(files) >= 4, "the cast has files to hand over"

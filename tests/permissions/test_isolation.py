@@ -2,14 +2,12 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from tests.cast import ANONYMOUS, OUR_PEOPLE, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, Cast
 
-from .objects import Side, our_side, their_side
+from .objects import Side
 from .routes import Route, all_routes
 from .visiting import Answer, Visitor
 
@@ -19,12 +17,6 @@ POINTING = {"enterprise_uuid", "unit_uuid", "post_uuid", "person_uuid", "grant_i
           "job_uuid", "fact_uuid", "media_uuid", "proposal_uuid", "charter_uuid", "trigger_uuid",
           "task_uuid"}  # fmt: skip
 """Parts that point at an object of one enterprise; a park, a day, a format belong to everybody."""
-
-
-@pytest.fixture
-def sides(cast: Cast, settings: Settings, tmp_path: Path) -> tuple[Side, Side]:
-    settings.VAR_DIR = tmp_path
-    return our_side(cast), their_side(cast)
 
 
 def everything_readable(response: Answer) -> str:

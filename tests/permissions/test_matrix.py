@@ -7,12 +7,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-from pytest_django import Settings
-
 from tests.cast import EVERYBODY, ROLE_OF, STRANGE_WORKER, STRANGER, Cast
 
-from .objects import Side, our_side
+from .objects import Side
 from .routes import Route, all_routes
 from .visiting import Visitor
 
@@ -21,11 +18,6 @@ COLUMNS = {name: role.value for name, role in ROLE_OF.items()} | {
     STRANGER: "stranger",
     STRANGE_WORKER: "strange_worker",
 }
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
 
 
 def lines_for(title: str, cast: Cast, side: Side, people: Sequence[str], routes: list[Route]) -> list[str]:
@@ -39,15 +31,14 @@ def lines_for(title: str, cast: Cast, side: Side, people: Sequence[str], routes:
     return lines
 
 
-def test_every_part_of_every_address_is_registered(cast: Cast) -> None:
-    side = our_side(cast)
+def test_every_part_of_every_address_is_registered(side: Side) -> None:
     lacking = {route.name: side.lacks(route) for route in all_routes() if side.lacks(route)}
     assert lacking == {}, "register them in tests/permissions/objects.py"
 
 
-def test_every_person_gets_the_committed_answer_at_every_address(cast: Cast) -> None:
+def test_every_person_gets_the_committed_answer_at_every_address(cast: Cast, side: Side) -> None:
     # That the other enterprise's objects answer like objects that do not exist, test_isolation.py asks with both methods.
-    found = [*lines_for("our enterprise", cast, our_side(cast), EVERYBODY, all_routes()), ""]
+    found = [*lines_for("our enterprise", cast, side, EVERYBODY, all_routes()), ""]
     if os.environ.get("GANGZE_REWRITE"):
         MATRIX.write_text("\n".join(found), encoding="utf-8")
     assert found == MATRIX.read_text(encoding="utf-8").split("\n")
