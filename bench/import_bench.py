@@ -38,6 +38,8 @@ def measure_one(engine: str, items: int) -> dict[str, Any]:
         started = time.perf_counter()
         understood = read_upload(actor=actor, upload_uuid=upload.uuid)
         read = time.perf_counter()
+        if understood.report.get("posts") is None:
+            raise SystemExit(f"nothing was understood: {understood.state} {understood.message}")
         names = [post["post"] for post in understood.report["posts"]]
         store_upload(actor=actor, upload_uuid=upload.uuid, post_names=names)
         stored = time.perf_counter()

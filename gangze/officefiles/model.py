@@ -29,7 +29,7 @@ class Limits:
 
     file_bytes: int = 20 * 1024 * 1024
     unpacked_bytes: int = 600 * 1024 * 1024
-    rows: int = 120_000
+    rows: int = 150_000
     cells: int = 6_000_000
     convert_seconds: int = 60
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..content import Kind
 from .listing import numbered
@@ -33,6 +34,7 @@ class Jingle:
     text: str
 
 
+@lru_cache(maxsize=16_384)
 def jingle_in(text: str) -> Jingle | None:
     """Return the 顺口溜 a line holds behind its label, None when the line has no such label."""
     line = plain(text[:80])

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+_UNSEEN = "\u200b\ufeff\u2060"
 _BRACKETS = re.compile(r"[(\[【<《〔{][^()\[\]【】<>《》〔〕{}]*[)\]】>》〕}]")
 _EDGE = "*★☆▲△●◆■□※:;,.、:；，。-—_/\\·•"
 
@@ -27,7 +28,10 @@ def plain(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Return text without blanks (half or full width) at both ends; inside it stays as written."""
-    return text.strip().strip("\u200b\ufeff\u2060").strip()
+    stripped = text.strip()
+    if stripped and (stripped[0] in _UNSEEN or stripped[-1] in _UNSEEN):
+        return stripped.strip(_UNSEEN).strip()
+    return stripped
 
 
 @lru_cache(maxsize=16_384)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -15,7 +16,6 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import DossierContent, Kind
 from gangze.dossiers.importing import KnownPost, Mapping, Organisation, Understanding, report, understand
-from gangze.dossiers.importing.model import PostUnderstood
 from gangze.dossiers.models import Dossier, ImportMapping, Upload
 from gangze.dossiers.rules import ChangeClass, compare_items
 from gangze.jobs.services import start_job
@@ -27,6 +27,7 @@ from gangze.org.models import Enterprise, Post
 
 from .drafting import merged_content, write_draft
 from .previews import preview_of, source_pages
+from .understood import chosen, read_contents, storable, write_contents
 
 MAX_NAME = 200
 UNFINISHED = (Upload.State.READING, Upload.State.READY, Upload.State.REFUSED)
@@ -109,8 +110,11 @@ def read_upload(*, actor: Actor, upload_uuid: UUID) -> Upload:
         upload.state, upload.message = Upload.State.REFUSED, refused.message
         upload.save(update_fields=["state", "message"])
         return upload
-    understanding = understand(source, organisation_of(upload.enterprise), mapping_of(upload.enterprise))
-    _write_preview(upload, source, understanding)
+    organisation, mapping = organisation_of(upload.enterprise), mapping_of(upload.enterprise)
+    understanding = understand(source, organisation, mapping)
+    contents = storable(understanding)
+    _write_preview(upload, source, understanding, contents)
+    write_contents(_contents_path(upload), _key(upload, organisation, mapping), contents)
     upload.report = report(understanding)
     upload.state, upload.message = Upload.State.READY, ""
     upload.save(update_fields=["report", "state", "message"])
@@ -168,28 +172,45 @@ def store_upload(
     path = source_path(upload)
     if hashlib.sha256(path.read_bytes()).hexdigest() != upload.sha256:
         raise RuleBroken("文件在确认之后变了，没有导入；请重新上传。")
-    source = open_source(path, name=upload.name)
-    understanding = understand(source, organisation_of(upload.enterprise), mapping_of(upload.enterprise))
     try:
-        return _store(actor, upload, understanding, post_names, progress)
+        return _store(actor, upload, _understood(upload), post_names, progress)
     except RuleBroken as broken:
         upload.state, upload.message = Upload.State.READY, broken.message
         upload.save(update_fields=["state", "message"])
         raise
 
 
+def _understood(upload: Upload) -> dict[str, DossierContent]:
+    """Return what the preview showed; where posts or decisions have changed since, what the file says to these."""
+    organisation, mapping = organisation_of(upload.enterprise), mapping_of(upload.enterprise)
+    kept = read_contents(_contents_path(upload), _key(upload, organisation, mapping))
+    if kept is not None:
+        return kept
+    return storable(understand(open_source(source_path(upload), name=upload.name), organisation, mapping))
+
+
+def _contents_path(upload: Upload) -> Path:
+    return upload_folder(upload) / "contents.json"
+
+
+def _key(upload: Upload, organisation: Organisation, mapping: Mapping) -> str:
+    """Return a hash of all that an understanding depends on."""
+    parts = [upload.sha256, asdict(organisation), mapping.to_json()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 @transaction.atomic
 def _store(
     actor: Actor,
     upload: Upload,
-    understanding: Understanding,
+    contents: dict[str, DossierContent],
     post_names: Sequence[str],
     progress: Callable[[int, int], None] | None,
 ) -> dict[str, Any]:
-    result = store_understanding(
+    result = store_contents(
         actor=actor,
         enterprise=upload.enterprise,
-        understanding=understanding,
+        contents=contents,
         post_names=post_names,
         progress=progress,
         file_name=upload.name,
@@ -200,20 +221,25 @@ def _store(
     return result
 
 
+def store_understanding(*, understanding: Understanding, **more: Any) -> dict[str, Any]:
+    """Write what was understood into drafts; the rest as store_contents."""
+    return store_contents(contents=storable(understanding), **more)
+
+
 @transaction.atomic
-def store_understanding(
+def store_contents(
     *,
     actor: Actor,
     enterprise: Enterprise,
-    understanding: Understanding,
+    contents: dict[str, DossierContent],
     post_names: Sequence[str] | None,
     file_name: str,
     file_sha256: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
-    """Write what was understood into drafts (None: every known post) and record the fact; see store_upload."""
+    """Write contents into drafts (None: those of every post) and record the fact; see store_upload."""
     actor.require(Action.DOSSIER_EDIT, enterprise.path)
-    contents = storable(understanding, post_names)
+    contents = chosen(contents, post_names)
     posts = {
         post.name: post
         for post in Post.objects.filter(enterprise=enterprise, name__in=list(contents))
@@ -252,24 +278,6 @@ def _dossiers(posts: Any) -> dict[int, Dossier]:
     Dossier.objects.bulk_create([Dossier(post=post) for post in posts], ignore_conflicts=True, batch_size=500)
     found = Dossier.objects.filter(post__in=posts).select_related("post__enterprise", "in_force")
     return {dossier.post_id: dossier for dossier in found}
-
-
-def storable(understanding: Understanding, post_names: Sequence[str] | None) -> dict[str, DossierContent]:
-    """Return by post what may be stored: of known, chosen posts the documents without any error."""
-    chosen = None if post_names is None else set(post_names)
-    return {
-        post.name: DossierContent(post.name, _clean_documents(post), post.header)
-        for post in understanding.posts
-        if post.is_known and (chosen is None or post.name in chosen)
-    }
-
-
-def _clean_documents(post: PostUnderstood) -> dict[Kind, Any]:
-    return {
-        kind: document.content
-        for kind, document in post.documents.items()
-        if document.items and not any(item.has_error for item in document.items)
-    }
 
 
 @transaction.atomic
@@ -319,9 +327,11 @@ def _editable(actor: Actor, upload_uuid: UUID) -> Upload:
     return upload
 
 
-def _write_preview(upload: Upload, source: Source, understanding: Understanding) -> None:
+def _write_preview(
+    upload: Upload, source: Source, understanding: Understanding, contents: dict[str, DossierContent]
+) -> None:
     folder = upload_folder(upload)
-    plans = _plans(upload.enterprise, understanding)
+    plans = _plans(upload.enterprise, contents)
     _write_json(folder / "preview.json", preview_of(understanding, plans))
     for index, page in enumerate(source_pages(source)):
         _write_json(folder / f"source-{index}.json", page)
@@ -333,9 +343,8 @@ def _write_json(path: Path, value: Any) -> None:
     partial.replace(path)
 
 
-def _plans(enterprise: Enterprise, understanding: Understanding) -> dict[str, dict[str, int]]:
+def _plans(enterprise: Enterprise, contents: dict[str, DossierContent]) -> dict[str, dict[str, int]]:
     """Return by post how many items would be added, changed, kept and withdrawn; posts without a dossier are absent."""
-    contents = storable(understanding, None)
     dossiers = (
         Dossier.objects.filter(post__enterprise=enterprise, post__name__in=list(contents))
         .select_related("post", "in_force")
