@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,23 @@ COLUMNS = {
 }
 
 
+HEAD = """
+# Measurements
+
+Written by `script/bench`; measure again with it (README.md). Medians of the runs shown; ✗ is a broken limit.
+"""
+
+
 def main() -> None:
     """Measure all, or the named ones; exit 1 when a limit was broken.
 
-    A measurement that fails ends the run and leaves the last results in place; a broken limit is a result.
+    Each measurement takes the place of its last results as soon as it is done; one that fails ends the run and leaves
+    the others as they are. A broken limit is a result.
     """
     parser = argparse.ArgumentParser(
         prog="script/bench", description="Runs bench/*_bench.py and writes bench/RESULTS.md."
     )
-    parser.add_argument("names", nargs="*", help="only these, e.g. import print; RESULTS.md is then left alone")
+    parser.add_argument("names", nargs="*", help="only these, e.g. import print")
     names = parser.parse_args().names
     with clear_endings():
         provision(with_dev=True)
@@ -44,14 +52,13 @@ def main() -> None:
         ]
         if not found:
             raise CannotGoOn("没有找到要测量的内容。", "There is nothing of that name to measure in bench/.")
-        results = [measured(path) for path in found]
-        text = page(results)
-        if names:
-            say(text)
-        else:
-            RESULTS.write_text(text, encoding="utf-8")
-            say(f"→ {RESULTS.relative_to(REPOSITORY)}")
-        broken = [each for result in results for each in result.get("broken", ())]
+        broken: list[str] = []
+        for path in found:
+            result = measured(path)
+            known = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+            RESULTS.write_text(page(known, result), encoding="utf-8")
+            broken += result.get("broken", ())
+        say(f"→ {RESULTS.relative_to(REPOSITORY)}")
         for each in broken:
             say(f"✗ {each}")
     sys.exit(1 if broken else 0)
@@ -76,30 +83,31 @@ def measured(path: Path) -> dict[str, Any]:
     return {"name": path.stem, **result}
 
 
-def page(results: Iterable[Mapping[str, Any]]) -> str:
-    """Return the page: the machine, then one table a measurement."""
-    lines = [
-        "# Measurements",
-        "",
-        "Written by `script/bench`; measure again with it (README.md). Medians of the runs shown; ✗ is a broken limit.",
-        "",
-        f"Machine: {machine()}. Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
-    ]
-    for result in results:
-        rows = result.get("rows", [])
-        extra = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in COLUMNS]
-        columns = {
-            **{name: word for name, word in COLUMNS.items() if any(name in row for row in rows)},
-            **{n: n for n in extra},
-        }
-        lines += ["", f"## {result['name']}", ""]
-        if note := result.get("note") or result.get("notes"):
-            lines += [str(note), ""]
-        if broken := result.get("broken"):
-            lines += [*(f"- ✗ {each}" for each in broken), ""]
-        lines += ["| " + " | ".join(columns.values()) + " |", "|" + " --- |" * len(columns)]
-        lines += ["| " + " | ".join(shown(row.get(name)) for name in columns) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+def page(known: str, result: Mapping[str, Any]) -> str:
+    """Return the page with the results of one measurement in it, sections in the order of their names."""
+    _head, *sections = f"{known}\n".split("\n## ")
+    kept = {section.partition("\n")[0]: section.strip() for section in sections}
+    kept[result["name"]] = section_of(result).strip()
+    texts = [HEAD.strip(), *(f"## {kept[name]}" for name in sorted(kept))]
+    return "\n\n".join(texts) + "\n"
+
+
+def section_of(result: Mapping[str, Any]) -> str:
+    """Return the name, the machine and the time, what was measured, broken limits and the table."""
+    rows = result.get("rows", [])
+    extra = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in COLUMNS]
+    columns = {
+        **{name: word for name, word in COLUMNS.items() if any(name in row for row in rows)},
+        **{n: n for n in extra},
+    }
+    lines = [result["name"], "", f"{machine()}. Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.", ""]
+    if note := result.get("note") or result.get("notes"):
+        lines += [str(note), ""]
+    if broken := result.get("broken"):
+        lines += [*(f"- ✗ {each}" for each in broken), ""]
+    lines += ["| " + " | ".join(columns.values()) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(shown(row.get(name)) for name in columns) + " |" for row in rows]
+    return "\n".join(lines)
 
 
 def shown(value: Any) -> str:
