@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from installation import ENGINES, served, set_up
+from installation import ENGINES, found_house, served, set_up
 from limits import AUTOSAVE_P95_MS, DIFF_MS, DRAFT_OPEN_MS, Findings, quantile
 from lists_bench import cookie_of
 
@@ -52,15 +52,9 @@ def set_desk() -> Desk:
     from gangze.dossiers.models import Revision
     from gangze.dossiers.services import open_draft
     from gangze.org import services as org
-    from gangze.org.rules.codes import credit_code_check_character
 
-    actor, body, chance = system_actor("bench"), "91990000MABEN0001", Random(1)
-    park = org.create_authority(actor=actor, name="示例化工园区")
-    house = org.create_enterprise(
-        actor=actor, authority_uuid=park.uuid, code="990000001", name="例样化工有限公司",
-        credit_code=body + credit_code_check_character(body),
-    )  # fmt: skip
-    unit = org.create_unit(actor=actor, enterprise_uuid=house.uuid, name="例样车间")
+    actor, chance = system_actor("bench"), Random(1)
+    house, unit = found_house()
     posts = [org.create_post(actor=actor, unit_uuid=unit.uuid, name=f"例岗{n}") for n in range(OTHER_POSTS + 1)]
     officer = org.hire_person(actor=actor, enterprise_uuid=house.uuid, name="郑样刚", phone="13800008001").person
     org.give_role(actor=actor, person_uuid=officer.uuid, role=Role.SAFETY_OFFICER, path=house.path)

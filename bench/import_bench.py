@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from installation import set_up
+from installation import found_house, set_up
 from limits import IMPORT_10K_MEGABYTES, IMPORT_10K_SECONDS, IMPORT_GROWTH_RATIO, Findings
 from workbook import DOCUMENTS, PER_DOCUMENT, write_workbook
 
@@ -54,18 +54,9 @@ def measure_one(engine: str, items: int) -> dict[str, Any]:
 
 def found_enterprise(posts: int) -> str:
     """Found an enterprise with the posts of the workbook; returns its code."""
-    from gangze.access.actor import system_actor
-    from gangze.org import services as org
     from gangze.org.models import Post
-    from gangze.org.rules.codes import credit_code_check_character
 
-    actor, body = system_actor("bench"), "91990000MABEN0001"
-    park = org.create_authority(actor=actor, name="示例化工园区")
-    house = org.create_enterprise(
-        actor=actor, authority_uuid=park.uuid, code="990000001", name="例样化工有限公司",
-        credit_code=body + credit_code_check_character(body),
-    )  # fmt: skip
-    unit = org.create_unit(actor=actor, enterprise_uuid=house.uuid, name="例样车间")
+    house, unit = found_house()
     rows = (Post(enterprise=house, unit=unit, name=f"例岗{post}号操作工", path=f"{unit.path}p{post + 1}/", pk=post + 1)
             for post in range(posts))  # fmt: skip
     Post.objects.bulk_create(rows, batch_size=500)

@@ -13,6 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gangze.org.models import Enterprise, Unit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY / "script"))
@@ -20,7 +24,7 @@ sys.path.insert(0, str(REPOSITORY / "script"))
 from database import ORDINARY, temporary_postgres  # noqa: E402  # a script, not a package
 from machine import chromium, postgres_binaries  # noqa: E402
 
-__all__ = ["ENGINES", "REPOSITORY", "chromium", "database", "free_port", "served", "set_up"]
+__all__ = ["ENGINES", "REPOSITORY", "chromium", "database", "found_house", "free_port", "served", "set_up"]
 
 ENGINES = ("PostgreSQL", "SQLite")
 READY_SECONDS = 60
@@ -57,6 +61,21 @@ def set_up(engine: str) -> Iterator[Path]:
             yield Path(name)
         finally:
             connections.close_all()
+
+
+def found_house() -> tuple[Enterprise, Unit]:
+    """Found an enterprise with one workshop through the services, within `set_up`."""
+    from gangze.access.actor import system_actor
+    from gangze.org import services as org
+    from gangze.org.rules.codes import credit_code_check_character
+
+    actor, body = system_actor("bench"), "91990000MABEN0001"
+    park = org.create_authority(actor=actor, name="示例化工园区")
+    house = org.create_enterprise(
+        actor=actor, authority_uuid=park.uuid, code="990000001", name="例样化工有限公司",
+        credit_code=body + credit_code_check_character(body),
+    )  # fmt: skip
+    return house, org.create_unit(actor=actor, enterprise_uuid=house.uuid, name="例样车间")
 
 
 def static_files() -> None:

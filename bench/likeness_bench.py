@@ -16,7 +16,7 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from installation import set_up
+from installation import found_house, set_up
 from limits import LIKENESS_20K_SECONDS, LIKENESS_GROWTH_RATIO, Findings
 
 SIZES = (5_000, 10_000, 20_000)
@@ -26,26 +26,16 @@ COPIED = 0.3
 """The share of posts whose documents were taken over from another post, with up to 40 % of the items written anew."""
 COMPARED_ALL = 1_000
 """How many documents all pairs are compared of; the time for more is four times as much for twice as many."""
-HOUSE = "990000001"
 
 
 def fill(posts: int) -> str:
     """Write an enterprise with dossiers in force; returns its path."""
     from sentences import content, made_own
 
-    from gangze.access.actor import system_actor
     from gangze.dossiers.models import Dossier, Item, Revision
-    from gangze.org import services as org
     from gangze.org.models import Post
-    from gangze.org.rules.codes import credit_code_check_character
 
-    actor, body = system_actor("bench"), "91990000MABEN0001"
-    park = org.create_authority(actor=actor, name="示例化工园区")
-    house = org.create_enterprise(
-        actor=actor, authority_uuid=park.uuid, code=HOUSE, name="例样化工有限公司",
-        credit_code=body + credit_code_check_character(body),
-    )  # fmt: skip
-    unit = org.create_unit(actor=actor, enterprise_uuid=house.uuid, name="例样车间")
+    house, unit = found_house()
     numbers = range(1, posts + 1)
     Post.objects.bulk_create(
         (Post(pk=n, enterprise=house, unit=unit, name=f"例岗{n}", path=f"{unit.path}p{n}/") for n in numbers),

@@ -102,10 +102,11 @@ def python_steps(*, with_dev: bool) -> list[Step]:
     base, dev = REQUIREMENTS / "base.txt", REQUIREMENTS / "dev.txt"
     texts = files_below(LOCALE, names="*.po")
     compiled = tuple(text.with_suffix(".mo") for text in texts)
-    # What tests need is one installation with the rest: pip would weigh and check everything twice.
+    # What tests need is one installation with the rest: pip would weigh and check everything twice. An environment that
+    # has it keeps it, so that script/up after script/test has nothing to do.
     packages = (
         Step("dev", "安装 Python 依赖", key_of(base, dev, python), (PYTHON,), lambda: install(base, dev))
-        if with_dev
+        if with_dev or (STAMPS / "dev").exists()
         else Step("base", "安装 Python 依赖", key_of(base, python), (PYTHON,), lambda: install(base))
     )
     return [

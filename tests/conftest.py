@@ -55,16 +55,16 @@ def language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def recorded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Cast]:
+def recorded_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Cast]:
     """Return the cast as it was made once for the whole run."""
     with django_db_blocker.unblock():
         return record(make_cast)
 
 
 @pytest.fixture
-def cast(recorded: Recording[Cast], db: None) -> Cast:
+def cast(recorded_cast: Recording[Cast], db: None) -> Cast:
     """Return the cast: one park, two enterprises, one named person for each role."""
-    return recorded.replay()
+    return recorded_cast.replay()
 
 
 @pytest.fixture(scope="session")

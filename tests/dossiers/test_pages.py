@@ -153,15 +153,20 @@ def test_a_worker_acknowledges_from_the_page(crew: Crew, in_force: Revision, as_
     assert "你已签收现行版本" in page
 
 
-def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revision, as_: As) -> None:
-    client = as_(crew.worker)
-    fact = {
+def acknowledged_offline(crew: Crew, revision: Revision) -> dict[str, object]:
+    """Return what the worker's phone sends once it has a network again."""
+    return {
         "client_uuid": str(uuid4()),
         "actor": crew.worker.key,
         "kind": "dossier.acknowledged",
         "device_at": "2026-11-23T20:00:00+08:00",
-        "body": {"revision": str(in_force.uuid)},
+        "body": {"revision": str(revision.uuid)},
     }
+
+
+def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revision, as_: As) -> None:
+    client = as_(crew.worker)
+    fact = acknowledged_offline(crew, in_force)
     for _attempt in range(2):
         response = client.post("/api/outbox/", fact, content_type="application/json")
         assert response.status_code == 200, text(response)
@@ -169,13 +174,7 @@ def test_an_acknowledgement_made_offline_arrives_once(crew: Crew, in_force: Revi
 
 
 def test_a_fact_of_one_person_is_not_taken_with_the_session_of_another(crew: Crew, in_force: Revision, as_: As) -> None:
-    fact = {
-        "client_uuid": str(uuid4()),
-        "actor": crew.worker.key,
-        "kind": "dossier.acknowledged",
-        "device_at": "2026-11-23T20:00:00+08:00",
-        "body": {"revision": str(in_force.uuid)},
-    }
+    fact = acknowledged_offline(crew, in_force)
     assert as_(crew.officer).post("/api/outbox/", fact, content_type="application/json").status_code == 403
     assert not Acknowledgement.objects.exists()
 

@@ -19,6 +19,11 @@ def state_of(job: Job) -> str:
     return job.state
 
 
+def files_in(folder: Path) -> list[str]:
+    """Return the names of all files below a folder in which another process may be at work."""
+    return [name for _folder, _folders, names in os.walk(folder) for name in names]
+
+
 def test_a_job_outlives_the_sudden_death_of_its_worker(installation: Installation, jobs_folder: Path) -> None:
     trace = installation.folder / "trace.txt"
     job = start(upto=20, pause=0.1, trace=str(trace))
@@ -33,7 +38,7 @@ def test_a_job_outlives_the_sudden_death_of_its_worker(installation: Installatio
     with open_result(job) as stream:
         assert stream.read().split() == [str(number).encode() for number in range(20)]
     # The worker clears up after it has said that the job is done.
-    wait_for(lambda: len([name for _folder, _folders, names in os.walk(jobs_folder) for name in names]) == 1)
+    wait_for(lambda: len(files_in(jobs_folder)) == 1)
 
 
 def test_several_workers_share_the_jobs_and_do_each_once(installation: Installation) -> None:
@@ -63,4 +68,4 @@ def test_a_running_job_stops_within_moments_of_being_cancelled(installation: Ins
     wait_for(lambda: state_of(job) == Job.State.RUNNING and job.done > 0)
     cancel_job(actor=JIANG, job_uuid=job.uuid)
     wait_for(lambda: state_of(job) == Job.State.CANCELLED, seconds=5)
-    assert [path for path in jobs_folder.rglob("*") if path.is_file()] == []
+    wait_for(lambda: files_in(jobs_folder) == [])

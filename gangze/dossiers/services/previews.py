@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from gangze.dossiers.content import Kind
+from gangze.dossiers.content import DocumentContent, DossierContent, Header, ItemContent, Kind, Step
 from gangze.dossiers.importing import Understanding
 from gangze.dossiers.importing.model import DocumentUnderstood, PostUnderstood
 from gangze.kernel.wording import kept
@@ -24,6 +24,51 @@ def preview_of(understanding: Understanding, plans: Mapping[str, Mapping[str, in
         "unmapped_blocks": [kept(asdict(block)) for block in understanding.unmapped_blocks],
         "outline": [asdict(taken) for taken in understanding.outline],
     }
+
+
+def storable(understanding: Understanding) -> dict[str, DossierContent]:
+    """Return by post what may be stored: of known posts the documents without any error."""
+    return {
+        post.name: DossierContent(post.name, _clean_documents(post), post.header)
+        for post in understanding.posts
+        if post.is_known
+    }
+
+
+def _clean_documents(post: PostUnderstood) -> dict[Kind, DocumentContent]:
+    return {
+        kind: document.content
+        for kind, document in post.documents.items()
+        if document.items and not any(item.has_error for item in document.items)
+    }
+
+
+def contents_of(preview: Mapping[str, Any]) -> dict[str, DossierContent]:
+    """Return what `storable` returned for the understanding that this is the preview of."""
+    return {
+        post["name"]: DossierContent(
+            post["name"],
+            {
+                Kind(each["kind"]): _content(each)
+                for each in post["documents"]
+                if each["items"] and not each["bad_count"]
+            },
+            Header(**post["header"]),
+        )
+        for post in preview["posts"]
+        if post["is_known"]
+    }
+
+
+def _content(document: Mapping[str, Any]) -> DocumentContent:
+    kind = Kind(document["kind"])
+    items = tuple(
+        ItemContent(
+            kind, item["fields"], tuple(Step(text, who) for text, who in item["steps"]), item["must"], item["extra"]
+        )
+        for item in document["items"]
+    )
+    return DocumentContent(kind, items, document["jingle"])
 
 
 def _post(post: PostUnderstood, plan: Mapping[str, int] | None) -> dict[str, Any]:

@@ -26,8 +26,7 @@ from gangze.officefiles import FileRefused, Mark, Source, mark_source, open_sour
 from gangze.org.models import Enterprise, Post
 
 from .drafting import merged_content, write_draft
-from .previews import preview_of, source_pages
-from .understood import chosen, read_contents, storable, write_contents
+from .previews import contents_of, preview_of, source_pages, storable
 
 MAX_NAME = 200
 UNFINISHED = (Upload.State.READING, Upload.State.READY, Upload.State.REFUSED)
@@ -42,6 +41,10 @@ def upload_folder(upload: Upload) -> Path:
 def source_path(upload: Upload) -> Path:
     """Return the file as it was brought; its name on disk is ours."""
     return upload_folder(upload) / f"source{Path(upload.name).suffix.lower()[:6]}"
+
+
+def _preview_path(upload: Upload) -> Path:
+    return upload_folder(upload) / "preview.json"
 
 
 @transaction.atomic
@@ -112,9 +115,7 @@ def read_upload(*, actor: Actor, upload_uuid: UUID) -> Upload:
         return upload
     organisation, mapping = organisation_of(upload.enterprise), mapping_of(upload.enterprise)
     understanding = understand(source, organisation, mapping)
-    contents = storable(understanding)
-    _write_preview(upload, source, understanding, contents)
-    write_contents(_contents_path(upload), _key(upload, organisation, mapping), contents)
+    _write_preview(upload, source, understanding, _key(upload, organisation, mapping))
     upload.report = report(understanding)
     upload.state, upload.message = Upload.State.READY, ""
     upload.save(update_fields=["report", "state", "message"])
@@ -183,14 +184,11 @@ def store_upload(
 def _understood(upload: Upload) -> dict[str, DossierContent]:
     """Return what the preview showed; where posts or decisions have changed since, what the file says to these."""
     organisation, mapping = organisation_of(upload.enterprise), mapping_of(upload.enterprise)
-    kept = read_contents(_contents_path(upload), _key(upload, organisation, mapping))
-    if kept is not None:
-        return kept
+    path = _preview_path(upload)
+    preview = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if preview.get("key") == _key(upload, organisation, mapping):
+        return contents_of(preview)
     return storable(understand(open_source(source_path(upload), name=upload.name), organisation, mapping))
-
-
-def _contents_path(upload: Upload) -> Path:
-    return upload_folder(upload) / "contents.json"
 
 
 def _key(upload: Upload, organisation: Organisation, mapping: Mapping) -> str:
@@ -221,9 +219,24 @@ def _store(
     return result
 
 
-def store_understanding(*, understanding: Understanding, **more: Any) -> dict[str, Any]:
+def store_understanding(
+    *,
+    actor: Actor,
+    enterprise: Enterprise,
+    understanding: Understanding,
+    post_names: Sequence[str] | None,
+    file_name: str,
+    file_sha256: str,
+) -> dict[str, Any]:
     """Write what was understood into drafts; the rest as store_contents."""
-    return store_contents(contents=storable(understanding), **more)
+    return store_contents(
+        actor=actor,
+        enterprise=enterprise,
+        contents=storable(understanding),
+        post_names=post_names,
+        file_name=file_name,
+        file_sha256=file_sha256,
+    )
 
 
 @transaction.atomic
@@ -239,7 +252,8 @@ def store_contents(
 ) -> dict[str, Any]:
     """Write contents into drafts (None: those of every post) and record the fact; see store_upload."""
     actor.require(Action.DOSSIER_EDIT, enterprise.path)
-    contents = chosen(contents, post_names)
+    wanted = list(contents) if post_names is None else list(post_names)
+    contents = {name: content for name, content in contents.items() if name in set(wanted)}
     posts = {
         post.name: post
         for post in Post.objects.filter(enterprise=enterprise, name__in=list(contents))
@@ -257,7 +271,6 @@ def store_contents(
         (unchanged if draft is None else stored).append(name)
         if progress is not None:
             progress(number, len(contents))
-    wanted = post_names if post_names is not None else list(contents)
     left_out = [name for name in wanted if name not in stored and name not in unchanged]
     result = {"stored": stored, "unchanged": unchanged, "left_out": left_out}
     if stored:
@@ -327,12 +340,10 @@ def _editable(actor: Actor, upload_uuid: UUID) -> Upload:
     return upload
 
 
-def _write_preview(
-    upload: Upload, source: Source, understanding: Understanding, contents: dict[str, DossierContent]
-) -> None:
+def _write_preview(upload: Upload, source: Source, understanding: Understanding, key: str) -> None:
     folder = upload_folder(upload)
-    plans = _plans(upload.enterprise, contents)
-    _write_json(folder / "preview.json", preview_of(understanding, plans))
+    plans = _plans(upload.enterprise, understanding)
+    _write_json(_preview_path(upload), preview_of(understanding, plans) | {"key": key})
     for index, page in enumerate(source_pages(source)):
         _write_json(folder / f"source-{index}.json", page)
 
@@ -343,8 +354,9 @@ def _write_json(path: Path, value: Any) -> None:
     partial.replace(path)
 
 
-def _plans(enterprise: Enterprise, contents: dict[str, DossierContent]) -> dict[str, dict[str, int]]:
+def _plans(enterprise: Enterprise, understanding: Understanding) -> dict[str, dict[str, int]]:
     """Return by post how many items would be added, changed, kept and withdrawn; posts without a dossier are absent."""
+    contents = storable(understanding)
     dossiers = (
         Dossier.objects.filter(post__enterprise=enterprise, post__name__in=list(contents))
         .select_related("post", "in_force")

@@ -1,5 +1,6 @@
 """From the preview into drafts: what was shown is stored, and the file is read again only when something has changed."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,17 @@ import pytest
 from pytest_django import Settings
 
 from gangze.dossiers import selectors, services
-from gangze.dossiers.importing import Mapping
+from gangze.dossiers.importing import Mapping, understand
 from gangze.dossiers.models import ImportMapping, Item, Upload
-from gangze.dossiers.services import understood, uploads
+from gangze.dossiers.services import uploads
+from gangze.dossiers.services.previews import contents_of, preview_of, storable
+from gangze.officefiles import open_source
 from tests.builders import make_post
 
-from .builders import Crew, understanding_of, whole_content
+from .builders import Crew
 
-SAMPLE = Path(__file__).parents[1] / "samples" / "两单两卡_聚酰胺.xlsx"
+SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLE = SAMPLES / "两单两卡_聚酰胺.xlsx"
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +48,11 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return noted
 
 
-def test_contents_come_back_as_they_were_kept(tmp_path: Path) -> None:
-    contents = understood.storable(understanding_of(whole_content()))
-    understood.write_contents(tmp_path / "contents.json", "key", contents)
-    assert understood.read_contents(tmp_path / "contents.json", "key") == contents
-    assert understood.read_contents(tmp_path / "contents.json", "another key") is None
-    assert understood.read_contents(tmp_path / "nothing.json", "key") is None
+@pytest.mark.parametrize("name", ["两单两卡_聚酰胺.xlsx", "LNG装卸_一岗一表.xlsx", "坏文件_缺列错行.xlsx"])
+def test_a_preview_holds_all_that_may_be_stored(name: str) -> None:
+    understanding = understand(open_source(SAMPLES / name, name=name))
+    preview = json.loads(json.dumps(preview_of(understanding, {})))
+    assert contents_of(preview) == storable(understanding)
 
 
 def test_what_the_preview_showed_is_stored_without_reading_the_file_again(
