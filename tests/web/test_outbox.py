@@ -87,6 +87,9 @@ def test_a_refused_fact_stays_with_the_reason_until_the_person_throws_it_away(
     expect(page.get_by_role("alert").get_by_text("这个版本已被替代。")).to_be_visible()
     page.goto(f"{shared_kit.url}/outbox/")
     expect(page.get_by_text("没有被接受：这个版本已被替代。")).to_be_visible()
-    page.wait_for_load_state("networkidle")  # the fonts come late, and the page moves when they do
+    page.evaluate("() => { window.isSamePage = true; }")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_text("没有被接受：这个版本已被替代。")).to_be_visible()
     page.get_by_role("button", name="从这台设备删除").click()
     expect(page.get_by_text("都已上传。")).to_be_visible()
+    assert page.evaluate("() => window.isSamePage"), "a press must not load the page anew: that may forget what it did"

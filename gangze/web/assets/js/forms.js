@@ -5,7 +5,7 @@ export function startForms() {
     if (history.length > 1) button.hidden = false;
     button.addEventListener("click", () => history.back());
   });
-  document.querySelectorAll("[data-retry]").forEach((button) => button.addEventListener("click", () => location.reload()));
+  document.querySelectorAll("[data-reload]").forEach((button) => button.addEventListener("click", () => location.reload()));
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-show-password]");
     if (button) togglePassword(button);
