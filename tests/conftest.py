@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.conf import settings as django_settings
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules, import_string
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -45,6 +48,15 @@ def asks_for_database(item: pytest.Item) -> bool:
     """Tell whether a test has the database of the run: by its mark, or by a fixture that does."""
     fixtures: list[str] = getattr(item, "fixturenames", [])
     return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_site() -> None:
+    """Import views, middleware and tasks before a test stops the clock: what is imported then keeps the stopped clock."""
+    import_module(django_settings.ROOT_URLCONF)
+    for name in django_settings.MIDDLEWARE:
+        import_string(name)
+    autodiscover_modules("tasks")
 
 
 @pytest.fixture(autouse=True)
