@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from gangze.access.actor import system_actor
@@ -71,6 +72,18 @@ def test_a_print_carries_revision_date_hash_and_a_code_that_opens_the_card(
     (address,) = codes_on(pdf)
     code = PrintCode.objects.get()
     assert address.endswith(f"/c/{code.token}/")
+
+
+def test_the_paper_names_who_approved_here_and_not_whom_the_file_named(crew: Crew, draft: Revision) -> None:
+    draft.header = {**draft.header, "approver": "李例国", "approved_on": "2020-01-02", "drafters": "钱例文"}
+    draft.save(update_fields=["header"])
+    assert "李例国" in text_of(print_of(crew, draft))
+    sent = services.submit_revision(actor=crew.officer, revision_uuid=draft.uuid)
+    approved = services.approve_revision(actor=crew.principal, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
+    text = text_of(print_of(crew, approved))
+    assert crew.principal.name in text
+    assert f"{localdate():%Y-%m-%d}" in text
+    assert ("李例国" in text, "2020-01-02" in text, "钱例文" in text) == (False, False, True)
 
 
 def test_the_code_says_nothing_of_post_or_enterprise(crew: Crew, in_force: Revision) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
 
 from gangze.access.actor import Actor, system_actor
 from gangze.dossiers.models import Proposal, Revision, SignOff
@@ -26,11 +29,12 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature that counts for the content as it stands: the step, and whose review it is ("" for none of them)."""
+    """A signature that counts for the content as it stands: the step, whose review it is ("" for none), and the day."""
 
     name: str
     step: str
     review: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _participation(
         discussed=tuple(_each_once(shown(reply.author_name, reply.author_key) for reply in talk)),
         edited=tuple(name for name in edited if name != SYSTEM),
         signed=tuple(
-            Signed(each.actor_name, each.step, each.review)
+            Signed(each.actor_name, each.step, each.review, localdate(each.signed_at))
             for each in valid
             if each.step in (SignOff.Step.REVIEWED, SignOff.Step.APPROVED)
         ),

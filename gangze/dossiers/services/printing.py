@@ -14,10 +14,10 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import DossierContent
 from gangze.dossiers.exporting import to_docx, to_xlsx
-from gangze.dossiers.models import PrintCode, Revision
+from gangze.dossiers.models import PrintCode, Revision, SignOff
 from gangze.dossiers.printing import FontSet, FontsMissing, Layout, Mark, PrintSheet, fonts_from, print_documents
 from gangze.dossiers.rules import RevisionState
-from gangze.dossiers.selectors import Participation, participations_of
+from gangze.dossiers.selectors import Participation, Signed, participations_of
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.selectors import blob_path
 from gangze.ledger.services import record_fact
@@ -137,7 +137,7 @@ def _sheet(revision: Revision, token: str, took_part: Participation) -> PrintShe
     team = post.unit
     unit = f"{team.parent.name} · {team.name}" if team.parent else team.name
     return PrintSheet(
-        content=_with_participants(revision.to_content(), took_part),
+        content=_with_people(revision.to_content(), took_part),
         enterprise=post.enterprise.name,
         unit=unit,
         post_code=post.code,
@@ -156,11 +156,22 @@ def _pictures(revision: Revision) -> dict[str, str]:
     return {name: str(blob_path(tenant, name)) for name in names}
 
 
-def _with_participants(content: DossierContent, took_part: Participation) -> DossierContent:
-    """Return the content with who took part as 参与人员, where nobody wrote that down by hand."""
-    if content.header.participants:
-        return content
-    return replace(content, header=replace(content.header, participants="、".join(took_part.names)))
+def _with_people(content: DossierContent, took_part: Participation) -> DossierContent:
+    """Return the content with who took part where nobody wrote that down, and with who really reviewed and approved.
+
+    What a file says of reviewing and approving stands until somebody signs here: no paper names another than signed it.
+    """
+    reviewed = [each for each in took_part.signed if each.step == SignOff.Step.REVIEWED]
+    approved = [each for each in took_part.signed if each.step == SignOff.Step.APPROVED]
+    found = {"participants": content.header.participants or "、".join(took_part.names)}
+    found |= _signed("reviewer", "reviewed_on", reviewed) | _signed("approver", "approved_on", approved)
+    return replace(content, header=replace(content.header, **found))
+
+
+def _signed(who: str, when: str, signatures: Sequence[Signed]) -> dict[str, str]:
+    if not signatures:
+        return {}
+    return {who: "、".join(dict.fromkeys(each.name for each in signatures)), when: signatures[-1].on.isoformat()}
 
 
 def _record_prints(
