@@ -92,6 +92,15 @@ def test_other_pages_are_not_kept_and_the_offline_page_lists_the_cards(kit: Kit,
     expect(page.get_by_role("link", name="public 样例岗位")).to_be_visible()
 
 
+def test_a_card_that_came_before_the_worker_is_kept_though_the_worker_has_taken_over_since(
+    kit: Kit, phone: MakePhone
+) -> None:
+    page = phone(kit).new_page()
+    page.add_init_script("Object.defineProperty(ServiceWorkerContainer.prototype, 'controller', { get: () => ({}) })")
+    page.goto(f"{kit.url}/c/public/")
+    wait_until_kept(page, "/c/public/")
+
+
 def test_cards_a_page_links_to_are_fetched_ahead(kit: Kit, phone: MakePhone) -> None:
     page = phone(kit, kit_role="worker").new_page()
     page.goto(f"{kit.url}/kit/phone/")

@@ -49,8 +49,10 @@ export async function startWorker(url) {
 // <a data-keep href="/c/…/"> is fetched ahead, so that the person's own posts are there without a network.
 function urlsToKeep() {
   const urls = [...document.querySelectorAll("a[data-keep]")].map((link) => link.href);
-  // A first visit (a code scanned with a new phone) came before the worker: it is asked for again, and kept if it may be.
-  if (!navigator.serviceWorker.controller) urls.push(location.href);
+  // A page that came before the worker (a code scanned with a new phone) is asked for again, and kept if it may be. That a worker is
+  // in control now says nothing: it may have taken over since the page came.
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (!arrival?.workerStart) urls.push(location.href);
   return urls;
 }
 
