@@ -7,7 +7,9 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -45,10 +47,12 @@ def main() -> None:
     started = time.monotonic()
     total = Counts()
     with clear_endings(), tempfile.TemporaryDirectory(prefix="gangze-check-") as scratch:
-        provision(with_dev=True)
-        absent = equip()
         folder = Path(scratch)
-        total += checks(folder)
+        with ThreadPoolExecutor() as pool:
+            equipping = pool.submit(equip)  # no check needs what the machine may still lack
+            provision(with_dev=True)
+            total += checks(folder)
+            absent = equipping.result()
         total += suite("SQLite", folder, "-n", str(WORKERS), "-m", "not browser")
         total += suite_on_postgres(folder)
         total += suite(
@@ -74,23 +78,29 @@ def checks(folder: Path) -> Counts:
     """Run the checks of form, types and layers; each counts as one."""
     # djlint lints; its formatter is not asked: it puts blanks into titles and between inline elements.
     commands = [
+        ["mypy"],  # the longest, so the first
         ["ruff", "format", "--check", "--quiet", "."],
         ["ruff", "check", "--quiet", "."],
         ["lint-imports"],
         ["djlint", "gangze", "--lint", "--quiet"],
         ["gangze", "makemigrations", "--check", "--dry-run"],
         ["gangze", "check", "--fail-level", "WARNING"],
-        ["mypy"],
     ]
     counts = Counts()
-    for command in commands:
-        started = time.monotonic()
-        code, output = captured([str(BIN / command[0]), *command[1:]], environment(folder), CHECK_SECONDS)
-        say(f"{'✓' if code == 0 else '✗'} {' '.join(command)} ({time.monotonic() - started:.1f} s)")
-        if code:
-            say(output)
-        counts += Counts(passed=int(code == 0), failed=int(code != 0))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for one in pool.map(partial(check, folder), commands):
+            counts += one
     return counts
+
+
+def check(folder: Path, command: list[str]) -> Counts:
+    """Run one check and say how it ended, with all it said when it failed."""
+    started = time.monotonic()
+    code, output = captured([str(BIN / command[0]), *command[1:]], environment(folder), CHECK_SECONDS)
+    say(f"{'✓' if code == 0 else '✗'} {' '.join(command)} ({time.monotonic() - started:.1f} s)")
+    if code:
+        say(output)
+    return Counts(passed=int(code == 0), failed=int(code != 0))
 
 
 def suite_on_postgres(folder: Path) -> Counts:

@@ -1,5 +1,7 @@
 """Visits addresses as people of the cast, and leaves no trace: whatever a visit changes is rolled back."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -51,12 +53,21 @@ class Visitor:
             transaction.set_rollback(True)
         return Answer(response.status_code, response.headers, content)
 
-    def status(self, route: Route, side: Side) -> tuple[str, int]:
-        """Return the method that the route answers to and its status: GET, or POST where only that is taken."""
-        response = self.visit(route, side)
-        if response.status_code == 405 and "POST" in response.headers.get("Allow", ""):
-            return "POST", self.visit(route, side, method="POST").status_code
-        return "GET", response.status_code
+    def answer(self, route: Route, side: Side) -> tuple[str, Answer]:
+        """Return the method that the route answers to and its answer: GET, or POST where only that is taken."""
+        answer = self.visit(route, side)
+        if answer.status_code == 405 and "POST" in answer.headers.get("Allow", ""):
+            return "POST", self.visit(route, side, method="POST")
+        return "GET", answer
+
+
+def everything_readable(answer: Answer) -> str:
+    """Return the text of an answer, headers and the members of archives (xlsx, docx) included."""
+    texts = [str(answer.headers)]
+    if zipfile.is_zipfile(io.BytesIO(answer.content)):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            texts += [archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()]
+    return "\n".join([*texts, answer.content.decode("utf-8", "ignore")])
 
 
 def address(route: Route, side: Side) -> str:
