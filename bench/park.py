@@ -243,8 +243,8 @@ class _Builder:
                 others.append(self._revision(dossier, content, number=3, state="in_review"))
         _write((*current, *others), Revision)
         for dossier, revision in zip(dossiers, current, strict=True):
-            dossier.in_force = revision
-        Dossier.objects.bulk_update(dossiers, ["in_force"], batch_size=500)
+            dossier.in_force, dossier.is_whole = revision, True
+        Dossier.objects.bulk_update(dossiers, ["in_force", "is_whole"], batch_size=500)
         return current
 
     def _revision(self, dossier: Dossier, content: DossierContent, *, number: int, state: str) -> Revision:

@@ -44,6 +44,8 @@ class Dossier(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="dossier")
     in_force = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_whole = models.BooleanField(default=False, editable=False)
+    """Whether the revision in force has all four documents: counting its items for every post of a park is slow."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DossierQuerySet.as_manager()

@@ -173,12 +173,13 @@ class Coverage:
 def coverage(actor: Actor) -> Coverage:
     """Return the coverage of everything the actor may see; `waiting_count` is revisions in review."""
     frontline = Post.objects.visible_to(actor).active().frontline()
-    covered = frontline.annotate(
-        kinds=Count("dossier__in_force__items__kind", distinct=True)
-    ).filter(kinds=len(Kind))  # fmt: skip
     waiting = Revision.objects.reached_by(actor, Action.DRAFT_VIEW).filter(state=RevisionState.IN_REVIEW.value)
-    counts = frontline.aggregate(all=Count("pk"), missing=Count("pk", filter=Q(dossier__in_force__isnull=True)))
-    return Coverage(counts["all"], covered.count(), counts["missing"], waiting.count())
+    counts = frontline.aggregate(
+        all=Count("pk"),
+        covered=Count("pk", filter=Q(dossier__is_whole=True)),
+        missing=Count("pk", filter=Q(dossier__in_force__isnull=True)),
+    )
+    return Coverage(counts["all"], counts["covered"], counts["missing"], waiting.count())
 
 
 def waiting_for_approval(actor: Actor) -> QuerySet[Revision]:

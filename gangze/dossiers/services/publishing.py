@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.dossiers.content import Kind
 from gangze.dossiers.events import dossier_published
 from gangze.dossiers.hints import hints_of
 from gangze.dossiers.models import Dossier, Item, Revision, SignOff
@@ -201,7 +202,8 @@ def _put_in_force(actor: Actor, revision: Revision) -> None:
     revision.save(update_fields=["state"])
     _ask_anew(revision, old)
     dossier.in_force = revision
-    dossier.save(update_fields=["in_force"])
+    dossier.is_whole = revision.items.values("kind").distinct().count() == len(Kind)
+    dossier.save(update_fields=["in_force", "is_whole"])
     settle_acknowledgements(revision)
     keep_sketches(revision)
     end_cited_tasks(actor, revision)
