@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -37,29 +38,29 @@ def open_draft(*, actor: Actor, post_uuid: UUID, reason: str = "") -> Revision:
     if revision is not None:
         require_draft(RevisionState(revision.state))
         return revision
-    return _begin_revision(actor, dossier, reason=reason)
-
-
-def _begin_revision(actor: Actor, dossier: Dossier, *, reason: str = "", empty: bool = False) -> Revision:
     base = dossier.in_force
-    number = (dossier.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    revision = Revision.objects.create(
-        dossier=dossier,
-        number=number,
-        based_on=base,
-        header=asdict(Header()) if base is None else base.header | {"revision_label": ""},
-        jingles=base.jingles if base else {},
-        created_by=actor.name,
-        reason=reason,
-    )
-    if base is not None and not empty:
+    header = asdict(Header()) if base is None else base.header | {"revision_label": ""}
+    revision = _begin_revision(actor, dossier, reason=reason, header=header, jingles=base.jingles if base else {})
+    if base is not None:
         copies = [
             Item.from_content(item.to_content(), revision=revision, position=item.position) for item in base.items.all()
         ]
         Item.objects.bulk_create(copies, batch_size=500)
-    # What was adopted into a draft given up since waits for this one: no adoption is lost.
-    given_up = dossier.proposals.filter(state=Proposal.State.ADOPTED, adopted_in__state=RevisionState.DISCARDED.value)
-    given_up.update(adopted_in=revision, is_written=False)
+    return revision
+
+
+def _begin_revision(actor: Actor, dossier: Dossier, *, reason: str, **words: Any) -> Revision:
+    """Make the next revision of a dossier, without items; `words` stand over its documents."""
+    number = (dossier.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    revision = Revision.objects.create(
+        dossier=dossier, number=number, based_on=dossier.in_force, created_by=actor.name, reason=reason, **words
+    )
+    if number > 1:
+        # What was adopted into a draft given up since waits for this one: no adoption is lost.
+        given_up = dossier.proposals.filter(
+            state=Proposal.State.ADOPTED, adopted_in__state=RevisionState.DISCARDED.value
+        )
+        given_up.update(adopted_in=revision, is_written=False)
     return revision
 
 
@@ -283,21 +284,25 @@ def write_draft(actor: Actor, dossier: Dossier, content: DossierContent, *, reas
     post_uuid = dossier.post.uuid.hex
     if before is not None and content_hash(before, post_uuid=post_uuid) == content_hash(after, post_uuid=post_uuid):
         return None
+    words: dict[str, Any] = {
+        "label": after.header.revision_label[:30],
+        "header": asdict(after.header),
+        "jingles": {kind.value: document.jingle for kind, document in after.documents.items()},
+    }
     if draft is None:
-        draft = _begin_revision(actor, dossier, reason=reason, empty=True)
+        draft = _begin_revision(actor, dossier, reason=reason, **words)
     else:
         draft.items.all().delete()
+        for name, value in words.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=list(words))
+        touch(draft)
     rows = [
         Item.from_content(item, revision=draft, position=position)
         for document in after.documents.values()
         for position, item in enumerate(document.items)
     ]
     Item.objects.bulk_create(rows, batch_size=500)
-    draft.label = after.header.revision_label[:30]
-    draft.header = asdict(after.header)
-    draft.jingles = {kind.value: document.jingle for kind, document in after.documents.items()}
-    draft.save(update_fields=["label", "header", "jingles"])
-    touch(draft)
     return draft
 
 
