@@ -38,7 +38,7 @@ class DomainErrorMiddleware:
 
 def refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
     """Return the refusal in the shape the caller understands: JSON, a message beside the page, or a page."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": text}, status=status)
     if getattr(request, "htmx", False):
         return _message(request, status, text)
