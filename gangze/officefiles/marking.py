@@ -28,7 +28,7 @@ _WORDS = {"error": "错误", "warning": "提示"}
 def mark_source(path: Path, marks: Sequence[Mark], *, name: str = "") -> tuple[str, bytes]:
     """Return the suffix and content of the file with its marks.
 
-    A workbook in .xlsx and a Word file in .docx keep everything else as it is (shapes drawn in a workbook are lost: the
+    A workbook in .xlsx and a Word file in .docx keep everything else as it is (pictures too; shapes drawn in a workbook are lost: the
     library that writes it does not know them); .doc comes back as .docx, .xls, .ods and .csv as a workbook with the same
     cells. Raises FileRefused for a file that cannot be read.
     """

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image as Picture
+from PIL import Image
 
 from gangze.officefiles import PARAGRAPHS_SHEET, Mark, mark_source
 
@@ -111,3 +113,14 @@ def test_a_word_paragraph_is_marked_and_findings_without_a_place_come_first(tmp_
     _suffix, stream = marked(tmp_path, "卡.docx", as_docx(), marks)
     texts = [paragraph.text for paragraph in docx.Document(stream).paragraphs]
     assert texts == ["导入问题：正文 没有应急处置卡。", "一、岗位风险清单【标题有误。】"]
+
+
+def test_pictures_of_a_workbook_stay(tmp_path: Path) -> None:
+    logo = io.BytesIO()
+    Image.new("RGB", (8, 8), (200, 30, 30)).save(logo, "PNG")
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx()))
+    book[SHEET].add_image(Picture(logo), "E3")
+    book.save(tmp_path / "带图.xlsx")
+    _suffix, content = mark_source(tmp_path / "带图.xlsx", MARKS)
+    [picture] = openpyxl.load_workbook(io.BytesIO(content))[SHEET]._images
+    assert (picture.anchor._from.row, picture.anchor._from.col) == (2, 4)

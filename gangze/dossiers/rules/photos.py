@@ -12,8 +12,6 @@ LARGEST_PHOTO_BYTES = 10 * 1024 * 1024
 LONGEST_CAPTION = 60
 
 PHOTO_KINDS = frozenset({Kind.RISK, Kind.OPERATION})
-PHOTO_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
-"""What browsers show and the typesetter prints."""
 
 RIGHT, WRONG, NEITHER = "right", "wrong", ""
 VERDICTS = (RIGHT, WRONG, NEITHER)

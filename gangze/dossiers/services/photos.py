@@ -14,13 +14,13 @@ from gangze.dossiers.models import Item, Revision
 from gangze.dossiers.printing import is_printable_picture
 from gangze.dossiers.rules.photos import (
     LARGEST_PHOTO_BYTES,
-    PHOTO_TYPES,
     require_room,
     with_photo,
     with_photo_told,
     without_photo,
 )
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.kernel.pictures import NotAPicture, cleaned_picture
 from gangze.kernel.wording import Sentence
 from gangze.ledger.services import open_stored, store_media
 
@@ -38,7 +38,7 @@ def add_photo(
     verdict: str = "",
     caption: str = "",
 ) -> Item:
-    """Store a picture in the ledger's media, as it is, and put it beside a risk or an operation step of a draft.
+    """Store a picture in the ledger's media, without what the camera wrote, and put it beside a risk or a step of a draft.
 
     Raises Absent, NotAllowed, RuleBroken: no draft, no such document, too many, too large, not a whole picture.
     """
@@ -53,8 +53,6 @@ def add_photo(
             actor=actor, tenant=post.enterprise.tenant, path=post.path, stream=io.BytesIO(picture),
             content_type=content_type, name=name,
         )  # fmt: skip
-        if media.content_type not in PHOTO_TYPES:
-            raise RuleBroken(_WRONG_TYPE)
         return _saved(revision, item, with_photo(item.to_content(), Photo(media.sha256, verdict, caption)))
 
 
@@ -87,16 +85,20 @@ def _names_in(revision: Revision) -> set[str]:
     return {photo["sha256"] for photos in revision.items.values_list("photos", flat=True) for photo in photos}
 
 
-_WRONG_TYPE = Sentence("照片只能是 JPEG、PNG 或 WebP 图片。")
+_NO_PICTURE = Sentence("这个文件不是完整的图片，未保存。请上传 JPEG、PNG 或 WebP 图片。")
 
 
 def _whole_picture(stream: IO[bytes]) -> bytes:
     content = stream.read(LARGEST_PHOTO_BYTES + 1)
     if len(content) > LARGEST_PHOTO_BYTES:
         raise RuleBroken("一张照片最大{most}MB，未保存。请压缩后再上传。", most=LARGEST_PHOTO_BYTES // 1024 // 1024)
-    if not is_printable_picture(content):
-        raise RuleBroken("这个文件不是完整的图片，未保存。请上传 JPEG、PNG 或 WebP 图片。")
-    return content
+    try:
+        cleaned = cleaned_picture(content)
+    except NotAPicture:
+        raise RuleBroken(_NO_PICTURE) from None
+    if not is_printable_picture(cleaned):
+        raise RuleBroken(_NO_PICTURE)
+    return cleaned
 
 
 @transaction.atomic
