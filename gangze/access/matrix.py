@@ -42,6 +42,7 @@ class Action(StrEnum):
     DOSSIER_VIEW = "dossier.view"
     DRAFT_VIEW = "draft.view"
     DOSSIER_EDIT = "dossier.edit"
+    DOSSIER_IMPORT = "dossier.import"
     DOSSIER_REVIEW = "dossier.review"
     DOSSIER_APPROVE = "dossier.approve"
     DOSSIER_PRINT = "dossier.print"
@@ -78,6 +79,7 @@ _LEADER = _CREW | {
 }  # fmt: skip
 _HEAD = _LEADER | {A.DOSSIER_EDIT, A.TRIGGER_EDIT, A.CHARTER_VIEW, A.JOB_VIEW}
 _OFFICER = _HEAD | {
+    A.DOSSIER_IMPORT,
     A.ORG_EDIT,
     A.PEOPLE_EDIT,
     A.GRANT_EDIT,

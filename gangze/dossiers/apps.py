@@ -51,7 +51,7 @@ class DossiersConfig(AppConfig):
         desk = frozenset({Action.DRAFT_VIEW, Action.ACKNOWLEDGEMENT_VIEW})
         register(Entry(_("岗位文件"), "dossiers:list", "dossier", 10, desk, Group.DOSSIERS))
         register(
-            Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_EDIT}), Group.DOSSIERS)
+            Entry(_("导入"), "dossiers:import", "file-import", 20, frozenset({Action.DOSSIER_IMPORT}), Group.DOSSIERS)
         )
         register(
             Entry(

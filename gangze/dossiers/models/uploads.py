@@ -16,7 +16,7 @@ from gangze.web.translating import SentenceField
 
 class UploadQuerySet(ScopedQuerySet["Upload"]):
     path_field = "enterprise__path"
-    view_action = Action.DOSSIER_EDIT
+    view_action = Action.DOSSIER_IMPORT
 
 
 class Upload(models.Model):

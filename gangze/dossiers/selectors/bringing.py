@@ -52,7 +52,7 @@ def upload_by_uuid(actor: Actor, upload_uuid: UUID) -> Upload:
 
 def enterprises_for_import(actor: Actor) -> QuerySet[Enterprise]:
     """Return the enterprises into which the actor may import."""
-    return Enterprise.objects.reached_by(actor, Action.DOSSIER_EDIT)
+    return Enterprise.objects.reached_by(actor, Action.DOSSIER_IMPORT)
 
 
 def job_of_upload(actor: Actor, upload: Upload) -> Job | None:

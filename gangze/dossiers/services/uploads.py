@@ -53,7 +53,7 @@ def receive_upload(*, actor: Actor, enterprise_code: str, name: str, stream: Bin
 
     Raises Absent for an enterprise the actor cannot see, NotAllowed.
     """
-    enterprise = Enterprise.objects.filter(code=enterprise_code).reached_by(actor, Action.DOSSIER_EDIT).first()
+    enterprise = Enterprise.objects.filter(code=enterprise_code).reached_by(actor, Action.DOSSIER_IMPORT).first()
     if enterprise is None:
         raise Absent("enterprise")
     upload = Upload(
@@ -251,7 +251,7 @@ def store_contents(
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Write contents into drafts (None: those of every post) and record the fact; see store_upload."""
-    actor.require(Action.DOSSIER_EDIT, enterprise.path)
+    actor.require(Action.DOSSIER_IMPORT, enterprise.path)
     wanted = list(contents) if post_names is None else list(post_names)
     contents = {name: content for name, content in contents.items() if name in set(wanted)}
     posts = {
@@ -336,7 +336,7 @@ def _editable(actor: Actor, upload_uuid: UUID) -> Upload:
     )
     if upload is None:
         raise Absent("upload")
-    actor.require(Action.DOSSIER_EDIT, upload.enterprise.path)
+    actor.require(Action.DOSSIER_IMPORT, upload.enterprise.path)
     return upload
 
 

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gangze.access.matrix import Action
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import Kind
 from gangze.dossiers.forms import UploadForm
@@ -27,7 +28,7 @@ RECENT_UPLOADS = 20
 def uploads(request: ActorRequest) -> HttpResponse:
     enterprises = selectors.enterprises_for_import(request.actor)
     if not enterprises.exists():
-        raise NotAllowed("dossier.edit")
+        raise NotAllowed(Action.DOSSIER_IMPORT.value)
     form = UploadForm(request.POST or None, request.FILES or None, enterprises=enterprises)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

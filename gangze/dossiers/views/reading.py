@@ -37,7 +37,7 @@ def dossier_list(request: ActorRequest) -> HttpResponse:
         "coverage": selectors.coverage(request.actor),
         "layouts": list(Layout),
         "may_print": bool(request.actor.reaches(Action.DOSSIER_PRINT)),
-        "may_import": bool(request.actor.reaches(Action.DOSSIER_EDIT)),
+        "may_import": bool(request.actor.reaches(Action.DOSSIER_IMPORT)),
     }
     return render(request, "dossiers/list.html", context)
 
@@ -99,6 +99,7 @@ def _may(request: ActorRequest, path: str) -> dict[str, bool]:
         "print": Action.DOSSIER_PRINT,
         "revoke": Action.CODE_EDIT,
         "draft": Action.DRAFT_VIEW,
+        "acknowledge": Action.ACKNOWLEDGE,
         "acknowledgements": Action.ACKNOWLEDGEMENT_VIEW,
     }
     return {name: request.actor.may(action, path) for name, action in actions.items()}
