@@ -53,6 +53,16 @@ def field_label(field: Field) -> str:
     return said(field.label)
 
 
+class LinesField(forms.CharField):
+    """Text of several lines, each ended as we keep them: a browser sends CRLF, which would read as another text."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with its lines ended by LF."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class ItemForm(forms.Form):
     """One item of a document: its fields, its ★, and for an emergency scenario its steps as step-N / who-N pairs."""
 
@@ -124,8 +134,7 @@ def _form_field(field: Field, written: str) -> forms.Field:
         case FieldKind.LINE:
             return forms.CharField(label=label, max_length=200, required=field.main)
         case _:
-            area = forms.Textarea(attrs={"rows": 2})
-            return forms.CharField(label=label, max_length=LONGEST_TEXT, required=field.main, widget=area)
+            return LinesField(label=label, max_length=LONGEST_TEXT, required=field.main)
 
 
 class HeaderForm(forms.Form):
@@ -143,9 +152,7 @@ class HeaderForm(forms.Form):
         required=False,
         help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。"),
     )
-    trigger = forms.CharField(
-        label=_("更新事由"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    trigger = LinesField(label=_("更新事由"), max_length=LONGEST_TEXT, required=False)
     next_review_on = forms.DateField(
         label=_("下次评审日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -165,9 +172,7 @@ class HeaderForm(forms.Form):
 class JingleForm(forms.Form):
     """The 顺口溜 of one document."""
 
-    jingle = forms.CharField(
-        label=_("顺口溜"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    jingle = LinesField(label=_("顺口溜"), required=False, max_length=500)
 
 
 class UploadForm(forms.Form):

@@ -85,6 +85,20 @@ def test_an_edit_of_an_old_state_is_refused_with_a_reason(crew: Crew, draft: Rev
     assert "我写的" in text(response)
 
 
+def test_of_two_editors_only_what_they_wrote_differently_is_shown(crew: Crew, draft: Revision, as_: As) -> None:
+    item = draft.items.get(fields__point="导热油系统")
+    item.fields |= {"measures": "每班查漏\n每周试压"}
+    item.save()
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    sent = item.fields | {
+        "consequence": "我写的",
+        "measures": "每班查漏\r\n每周试压",
+        "base": "0" * 64,
+    }  # as browsers send
+    response = as_(crew.officer).post(url, sent)
+    assert [(theirs, mine) for _label, theirs, mine in response.context["sides"]] == [("", "我写的")]
+
+
 def test_a_deleted_item_can_be_put_back_from_the_page(crew: Crew, draft: Revision, as_: As) -> None:
     client = as_(crew.officer)
     item = draft.items.get(fields__point="导热油系统")

@@ -233,13 +233,13 @@ def header_edit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     form = HeaderForm(request.POST)
     if not form.is_valid():
         return _draft_page(request, revision_uuid, form, request.POST.get("base", ""), 422)
+    written = form.arguments()
     try:
-        services.edit_header(
-            actor=request.actor, revision_uuid=revision_uuid, base=request.POST.get("base"), **form.arguments()
-        )
+        services.edit_header(actor=request.actor, revision_uuid=revision_uuid, base=request.POST.get("base"), **written)
     except Conflict as conflict:
         theirs = {key: conflict.present.get(key, "") for key in form.fields}
-        sides = [(form[key].label, theirs[key], form.data.get(key, "")) for key in form.fields]
+        mine = {**written, **written["header"]}
+        sides = [(form[key].label, theirs[key], mine[key]) for key in form.fields]
         sides = [side for side in sides if side[1] != side[2]]
         return _draft_page(request, revision_uuid, form, words_hash(conflict.present), 409, header_sides=sides)
     messages.success(request, _("版本信息已保存。"))
