@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from gangze.kernel.wording import Sentence
@@ -70,7 +71,8 @@ def items_by_line(document: DocumentContent) -> list[list[str]]:
     """Return for each line of the jingle the uids of the items it reminds of, most alike first."""
     lines = []
     for sentence in sentences_of(document.jingle):
-        alike = sorted((-_reminds(sentence, item), item.uid) for item in document.items)
+        said = unicodedata.normalize("NFKC", sentence)
+        alike = sorted((-_reminds(said, item), item.uid) for item in document.items)
         lines.append([uid for likeness, uid in alike if likeness])
     return lines
 

@@ -14,7 +14,7 @@ from ..content import DocumentContent, DossierContent
 from .model import Hint
 from .texts import JINGLE, whole_text
 
-_SENTENCE = re.compile(r"[。；;！!？?\n]+")
+_SENTENCE = re.compile(r"[。｡；;！!？?\n]+")
 _SEGMENT = re.compile(r"[，,、：:\s]+")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 GROUPS = (
@@ -29,8 +29,8 @@ MOST_OFFERED = 6
 
 
 def sentences_of(jingle: str) -> list[str]:
-    """Return the lines of a jingle: what stands between stops."""
-    return [line for part in _SENTENCE.split(unicodedata.normalize("NFKC", jingle)) if (line := part.strip("，, "))]
+    """Return the lines of a jingle as they are written: what stands between stops."""
+    return [line for part in _SENTENCE.split(jingle) if (line := part.strip("，, \u3000"))]
 
 
 def segments_of(sentence: str) -> list[str]:
