@@ -16,6 +16,7 @@ from gangze.dossiers.rules.charter import (
     charter_hash,
     require_within_limits,
 )
+from gangze.dossiers.templatetags.dossiers import chapters
 from gangze.dossiers.views.charter import starting_text
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
@@ -205,3 +206,18 @@ def test_the_suggested_text_fits_and_says_that_it_is_a_suggestion() -> None:
     assert text.is_suggestion
     for word in ("两单两卡", "记得住、讲得明、做得到", "日、周、月", "考核", "奖励", "建议"):
         assert word in body
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ("第一条 甲。\n", [("", "第一条 甲。")]),
+        (
+            "【建议稿】\n\n第一章 总则\n\n第一条 甲。\n第二章 附则",
+            [("", "【建议稿】"), ("第一章 总则", "第一条 甲。"), ("第二章 附则", "")],
+        ),
+        ("按第一章办理", [("", "按第一章办理")]),
+    ],
+)
+def test_a_system_is_read_by_its_chapters(body: str, read: list[tuple[str, str]]) -> None:
+    assert chapters(body) == read

@@ -50,6 +50,7 @@ _FILTERS = {
     "in_review": _("审核中"),
     "approved": _("待生效"),
 }
+_CHAPTER = re.compile(r"^(第[一二三四五六七八九十百\d]+章.*)$", re.MULTILINE)
 _PHONE = re.compile(r"(?<![\d.])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{3,8})(?![\d.])")
 
 
@@ -141,7 +142,15 @@ def _readings(item: ItemContent) -> dict[str, str]:
 
 def _photo_reading(photo: Photo) -> str:
     verdict = {"right": _("✓ 正确"), "wrong": _("✗ 错误")}.get(photo.verdict, "")
-    return f"{verdict} {photo.caption}".strip() + f" ({photo.sha256[:8]})"
+    words = f"{verdict} {photo.caption}".strip() or _("照片")
+    return f"{words} ({photo.sha256[:8]})"
+
+
+@register.filter
+def chapters(body: str) -> list[tuple[str, str]]:
+    """{% for heading, text in body|chapters %}: a text by its lines “第…章 …”; what stands before the first has none."""
+    before, *rest = (part.strip("\n") for part in _CHAPTER.split(body))
+    return [("", before), *zip(rest[::2], rest[1::2], strict=True)]
 
 
 @register.filter
