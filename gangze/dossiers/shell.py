@@ -24,17 +24,18 @@ def mine(request: HttpRequest) -> Mapping[str, Any] | None:
 
 
 def office(request: HttpRequest) -> Mapping[str, Any] | None:
-    """Return what waits for approval, confirmation or more work; None for people who keep no dossiers."""
+    """Return what waits for approval, confirmation or more work; None without any, and for people who keep no dossiers."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     if not actor.reaches(Action.DRAFT_VIEW) and not actor.reaches(Action.ACKNOWLEDGEMENT_VIEW):
         return None
-    return {
+    coverage = selectors.coverage(actor)
+    shown = {
         "approvals": list(selectors.waiting_for_approval(actor)[:MAX_ROWS]),
         "uploads": list(selectors.uploads_to_confirm(actor)[:MAX_ROWS]),
         "drafts": list(selectors.open_drafts(actor)[:MAX_ROWS]),
-        "coverage": selectors.coverage(actor),
-        "may_import": bool(actor.reaches(Action.DOSSIER_EDIT)),
+        "coverage": coverage if coverage.frontline_count else None,
     }
+    return {**shown, "may_import": bool(actor.reaches(Action.DOSSIER_IMPORT))} if any(shown.values()) else None
 
 
 def together(request: HttpRequest) -> Mapping[str, Any] | None:

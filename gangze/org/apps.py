@@ -48,6 +48,7 @@ class OrgConfig(AppConfig):
         from gangze.jobs.services import register_actor_resolver
         from gangze.ledger.rules.kinds import name_kinds
         from gangze.ledger.selectors import register_tenant_namer
+        from gangze.web.home import Section, register_section
         from gangze.web.navigation import Entry, Group, register
         from gangze.web.search import register_search
 
@@ -69,6 +70,7 @@ class OrgConfig(AppConfig):
         register(Entry(_("工作日历"), "org:calendar", "calendar", 50, see, Group.ORG))
         own, chosen = frozenset({Action.SETTINGS_EDIT}), frozenset({"org:enterprise_settings"})
         register(Entry(_("企业设置"), "org:settings", "settings", 60, own, Group.ORG, chosen))
+        register_section(Section("org.start", "org/_home_start.html", shell.start, 5))
         register_search("org.posts", shell.search_posts, order=20)
         register_search("org.people", shell.search_people, order=30)
         register_search("org.enterprises", shell.search_enterprises, order=40)

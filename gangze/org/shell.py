@@ -1,15 +1,27 @@
-"""What the organisation puts into the shell: search hits for posts, people and enterprises."""
+"""What the organisation puts into the shell: how to start, and search hits for posts, people and enterprises."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
-from gangze.access.matrix import Action
+from gangze.access.matrix import Action, Role
 from gangze.web.search import Hit
 
 from . import selectors
 
 MAX_HITS = 6
+
+
+def start(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return that there is no enterprise yet, for whoever sets up a park; None afterwards and for everybody else."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not actor.has_role(Role.ADMINISTRATOR, Role.PARK_OFFICER) or selectors.has_enterprises(actor):
+        return None
+    return {}
 
 
 def search_posts(actor: Actor, query: str) -> list[Hit]:

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from gangze.access.actor import system_actor
 from gangze.access.matrix import Role
+from gangze.org import services
 from gangze.org.models import Assignment, Enterprise, PendingImport, Person, Post, RoleGrant, Unit
 from tests.builders import make_post, valid_credit_code
 from tests.cast import PARK_OFFICER, PRINCIPAL, SAFETY_OFFICER, STRANGER, TEAM_LEADER, WORKER, Cast
@@ -304,3 +306,20 @@ def test_a_discarded_upload_is_gone_with_its_file(
         post(officer, "upload_discard", upload.uuid)
     assert officer.get(reverse("org:upload", args=[upload.uuid])).status_code == 404
     assert [path for path in (tmp_path / "var" / "uploads").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db
+def test_an_empty_installation_says_how_to_start(client: Client) -> None:
+    person = services.create_first_administrator(
+        actor=system_actor("test"),
+        name="韦例明",
+        phone="13800009005",
+        password="gangze-demo-2026",
+        authority_name="化工园区",
+    )
+    client.force_login(person.user)
+    assert "从组织架构开始" in client.get(reverse("web:home")).content.decode()
+
+
+def test_a_park_with_enterprises_is_not_told_how_to_start(park: Client) -> None:
+    assert "从组织架构开始" not in park.get(reverse("web:home")).content.decode()

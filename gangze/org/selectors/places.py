@@ -89,6 +89,11 @@ def enterprise_page(actor: Actor, *, query: str, keys: Mapping[str, str]) -> Key
     return keyset_page(counted, order=["code"], query=keys)
 
 
+def has_enterprises(actor: Actor) -> bool:
+    """Return whether there is an enterprise the actor may see."""
+    return Enterprise.objects.visible_to(actor).exists()
+
+
 def visible_enterprises(actor: Actor, action: Action = Action.ORG_VIEW) -> list[Enterprise]:
     """Return the enterprises at which the actor may do `action`, by code; for pickers."""
     return list(Enterprise.objects.reached_by(actor, action).active().order_by("code"))
