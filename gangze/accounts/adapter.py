@@ -33,9 +33,8 @@ _MESSAGES = {
     "account/messages/password_changed.txt": gettext_lazy("密码已修改。"),
     "mfa/messages/totp_activated.txt": gettext_lazy("两步验证已开启。"),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("两步验证已关闭。"),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("恢复码已生成，请抄下来；以前的作废。"),
 }
-"""What is worth a word after it happened. Signing in and out speak for themselves."""
+"""What is worth a word after it happened. Signing in and out, and new recovery codes on their page, speak for themselves."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
