@@ -94,7 +94,10 @@ def resident(process: psutil.Process) -> float:
     """Return the megabytes a process and its descendants hold; what they share counts once for each."""
     total = 0.0
     try:
-        for each in (process, *process.children(recursive=True)):
+        own = process.cmdline()
+        # A child that still runs our command stands in our memory until it starts its own: it holds none yet.
+        started = (each for each in process.children(recursive=True) if each.cmdline() != own)
+        for each in (process, *started):
             total += each.memory_info().rss / 2**20
     except psutil.NoSuchProcess:
         return 0.0

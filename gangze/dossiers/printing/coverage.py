@@ -1,6 +1,7 @@
 """Which characters a TrueType or OpenType file can draw, read from its character map."""
 
 import struct
+from itertools import compress
 from pathlib import Path
 
 _UNICODE_TABLES = {(3, 10), (0, 4), (0, 6), (3, 1), (0, 3)}
@@ -17,12 +18,10 @@ def drawable_characters(font: Path) -> frozenset[int]:
         raise ValueError(f"{font.name} is not a TrueType or OpenType font")
     cmap = _table(content, b"cmap")
     (count,) = struct.unpack_from(">H", cmap, 2)
-    found: set[int] = set()
-    for index in range(count):
-        platform, encoding, offset = struct.unpack_from(">HHL", cmap, 4 + 8 * index)
-        if (platform, encoding) in _UNICODE_TABLES:
-            found |= _characters(cmap[offset:])
-    return frozenset(found)
+    records = [struct.unpack_from(">HHL", cmap, 4 + 8 * index) for index in range(count)]
+    # Often two platforms share one subtable.
+    offsets = {offset for platform, encoding, offset in records if (platform, encoding) in _UNICODE_TABLES}
+    return frozenset().union(*(_characters(cmap[offset:]) for offset in offsets))
 
 
 def _table(content: bytes, tag: bytes) -> bytes:
@@ -62,9 +61,12 @@ def _segmented(subtable: bytes) -> set[int]:
     offsets = struct.unpack_from(f">{half}H", subtable, offsets_at)
     found: set[int] = set()
     for index in range(half):
-        base = offsets_at + 2 * index + offsets[index]
-        for code in range(starts[index], min(ends[index], 0xFFFE) + 1):
-            listed = subtable[base + 2 * (code - starts[index]) :][:2]
-            if int.from_bytes(listed, "big") if offsets[index] else (code + deltas[index]) & 0xFFFF:
-                found.add(code)
+        codes = range(starts[index], min(ends[index], 0xFFFE) + 1)
+        if offsets[index]:
+            base = offsets_at + 2 * index + offsets[index]
+            listed = subtable[base : base + 2 * len(codes)]
+            found.update(compress(codes, struct.unpack_from(f">{len(listed) // 2}H", listed)))
+        else:
+            empty_box = -deltas[index] & 0xFFFF
+            found.update(code for code in codes if code != empty_box)
     return found

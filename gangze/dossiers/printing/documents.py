@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
@@ -18,9 +18,10 @@ from .payload import SUBSTITUTE, payload_of, strings_in, with_substitutes
 from .sheets import Layout, PrintSheet
 from .typesetting import typeset
 
-CHUNK_SHEETS = 20
+CHUNK_SHEETS = 40
 CHUNK_CHARACTERS = 60_000
-"""What is set in one go: little enough to keep memory low and report progress, enough to share the embedded fonts."""
+"""What is set in one go: little enough to keep memory low and report progress, enough to share the embedded fonts and the
+start of a process."""
 
 PHOTO_CHARACTERS = 3_000
 """What a photo weighs beside text: the typesetter holds a chunk's photos in memory, up to 10 MiB each."""
@@ -50,15 +51,17 @@ def print_documents(
     """
     if not sheets:
         raise RuleBroken("没有选中要打印的岗位。")
-    payloads = _drawable([payload_of(sheet, layout) for sheet in sheets], sheets, fonts, substitute_missing)
+    if not substitute_missing and (missing := missing_characters(sheets, layout, fonts)):
+        raise MissingGlyphs(missing)
+    # One by one, so that the presses begin with the first chunk while the later ones are made ready.
+    payloads = (_substituted(payload_of(sheet, layout), fonts) for sheet in sheets)
     title = _title(sheets, layout)
     stop = threading.Event()
+    running: dict[Future[bytes], int] = {}
     with ThreadPoolExecutor(max_workers=PRESSES) as presses:
-        running = {
-            presses.submit(typeset, chunk, layout, fonts, title=title, stop=stop): len(chunk)
-            for chunk in _chunks(payloads)
-        }
         try:
+            for chunk in _chunks(payloads):
+                running[presses.submit(typeset, chunk, layout, fonts, title=title, stop=stop)] = len(chunk)
             _await(running, progress, cancelled)
         except BaseException:
             stop.set()
@@ -68,7 +71,7 @@ def print_documents(
     return parts[0] if len(parts) == 1 else _joined(parts, title)
 
 
-def _chunks(payloads: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _chunks(payloads: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     weight = 0
     for payload in payloads:
@@ -101,28 +104,11 @@ def _await(
 
 def missing_characters(sheets: Sequence[PrintSheet], layout: Layout, fonts: FontSet) -> tuple[MissingCharacter, ...]:
     """Return the characters of the prints that our fonts cannot draw, with their posts; empty when all is well."""
-    return _missing([payload_of(sheet, layout) for sheet in sheets], sheets, fonts)
-
-
-def _missing(
-    payloads: Sequence[Mapping[str, Any]], sheets: Sequence[PrintSheet], fonts: FontSet
-) -> tuple[MissingCharacter, ...]:
     posts: dict[str, dict[str, None]] = {}
-    for payload, sheet in zip(payloads, sheets, strict=True):
-        for character in fonts.missing_in(strings_in(payload)):
+    for sheet in sheets:
+        for character in fonts.missing_in(strings_in(payload_of(sheet, layout))):
             posts.setdefault(character, {})[sheet.content.post] = None
     return tuple(MissingCharacter(character, tuple(found)) for character, found in sorted(posts.items()))
-
-
-def _drawable(
-    payloads: list[dict[str, Any]], sheets: Sequence[PrintSheet], fonts: FontSet, substitute_missing: bool
-) -> list[dict[str, Any]]:
-    missing = _missing(payloads, sheets, fonts)
-    if not missing:
-        return payloads
-    if not substitute_missing:
-        raise MissingGlyphs(missing)
-    return [_substituted(payload, fonts) for payload in payloads]
 
 
 def _substituted(payload: dict[str, Any], fonts: FontSet) -> dict[str, Any]:

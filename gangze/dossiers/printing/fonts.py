@@ -96,7 +96,7 @@ class FontSet:
 
     def missing_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the characters of `texts` without a glyph, each once, in code point order."""
-        seen = set().union(*map(set, texts))
+        seen = set("".join(texts))
         return tuple(sorted(each for each in seen if ord(each) not in self.characters and not _is_invisible(each)))
 
 

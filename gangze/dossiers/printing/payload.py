@@ -19,6 +19,7 @@ SUBSTITUTE = "〓"
 
 _NUMERALS = "一二三四"
 _WITH_PHOTOS = {Layout.A4, Layout.BOARD}
+_WITHOUT_TEXT = {"qr", "pictures"}
 
 
 def payload_of(sheet: PrintSheet, layout: Layout) -> dict[str, Any]:
@@ -108,17 +109,18 @@ _BODIES: Mapping[Layout, Callable[[PrintSheet], dict[str, Any]]] = {
 }
 
 
-def strings_in(value: Any) -> Iterator[str]:
-    """Yield every text of a payload except drawings and where pictures lie."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            if key not in {"qr", "pictures"}:
-                yield from strings_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from strings_in(each)
+def strings_in(payload: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every text of a payload, in no order, except drawings and where pictures lie."""
+    # No recursion: a generator in a generator hands on each of the thousand texts of a post through every level.
+    waiting = [each for key, each in payload.items() if key not in _WITHOUT_TEXT]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 def with_substitutes(value: Any, characters: str) -> Any:
