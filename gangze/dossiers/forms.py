@@ -16,6 +16,7 @@ from gangze.kernel.errors import RuleBroken
 from gangze.org.forms import unit_label
 from gangze.org.models import Enterprise
 from gangze.web.asked import whole_number
+from gangze.web.fields import LinesField
 from gangze.web.translating import said
 
 from . import selectors
@@ -51,16 +52,6 @@ def chosen_uuids(texts: list[str]) -> set[UUID]:
 def field_label(field: Field) -> str:
     """Return the name of a field in the language of the page."""
     return said(field.label)
-
-
-class LinesField(forms.CharField):
-    """Text of several lines, each ended as we keep them: a browser sends CRLF, which would read as another text."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with its lines ended by LF."""
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class ItemForm(forms.Form):
