@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,9 +143,21 @@ def elements_in_order(parent: Any) -> Iterator[Any]:
 def _with_nested(table: Any) -> Iterator[Any]:
     yield table
     for row in _rows(table):
+        if _is_frame(row):
+            for cell in _cells(row):
+                yield from elements_in_order(cell)
+            continue
         for cell in _cells(row):
             for nested in cell.iterchildren("{*}tbl"):
                 yield from _with_nested(nested)
+
+
+def _is_frame(row: Any) -> bool:
+    """Tell whether a row only arranges tables on the page: its cells hold tables, all but a label beside them."""
+    cells = list(_cells(row))
+    with_tables = [cell for cell in cells if cell.find("{*}tbl") is not None]
+    others = [cell for cell in cells if cell not in with_tables and _text(cell).strip()]
+    return bool(with_tables) and len(others) <= 1 and row.find("{*}trPr/{*}hidden") is None
 
 
 def cell_element(table: Any, row: int, column: int) -> Any | None:
@@ -223,12 +235,31 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _table(element: Any, reading: _Reading) -> Iterator[Block]:
-    """Yield a table, then the tables nested in its cells as tables of their own."""
+    """Yield a table, then the tables nested in its cells as tables of their own.
+
+    A row that only frames tables is read cell by cell instead: what stands around a table there stays around it.
+    """
     reading.tables += 1
-    builder = SheetBuilder(f"表格{reading.tables}", reading.budget)
+    name = f"表格{reading.tables}"
+    rows: list[tuple[int, Any]] = []
+    for index, row in enumerate(_rows(element)):
+        if not _is_frame(row):
+            rows.append((index, row))
+            continue
+        yield from _table_rows(name, rows, reading)
+        rows = []
+        for cell in _cells(row):
+            yield from _blocks(cell, reading)
+    yield from _table_rows(name, rows, reading)
+
+
+def _table_rows(name: str, rows: Sequence[tuple[int, Any]], reading: _Reading) -> Iterator[Block]:
+    if not rows:
+        return
+    builder = SheetBuilder(name, reading.budget)
     open_spans: dict[int, tuple[int, int]] = {}
     nested: list[Any] = []
-    for index, row in enumerate(_rows(element)):
+    for index, row in rows:
         if row.find("{*}trPr/{*}hidden") is not None:
             builder.hidden_rows.add(index)
         _table_row(row, index, builder, open_spans, nested, reading)

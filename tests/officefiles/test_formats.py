@@ -191,16 +191,35 @@ def test_numbers_that_word_counts_itself_stand_beside_the_text(tmp_path: Path) -
 
 
 def nested(document: Any) -> None:
-    outer = document.add_table(rows=1, cols=2)
+    outer = document.add_table(rows=1, cols=3)
     outer.cell(0, 0).text = "外"
-    inner = outer.cell(0, 1).add_table(rows=1, cols=1)
+    outer.cell(0, 1).text = "旁"
+    inner = outer.cell(0, 2).add_table(rows=1, cols=1)
     inner.cell(0, 0).text = "内"
 
 
 def test_a_table_in_a_cell_is_a_table_of_its_own(tmp_path: Path) -> None:
     source = opened(tmp_path, "套.docx", as_docx(nested))
     grids = [block.grid for block in source.blocks if isinstance(block, Table)]
-    assert [(grid.name, grid.rows) for grid in grids[1:]] == [("表格2", (("外",),)), ("表格3", (("内",),))]
+    assert [(grid.name, grid.rows) for grid in grids[1:]] == [("表格2", (("外", "旁"),)), ("表格3", (("内",),))]
+
+
+def framed(document: Any) -> None:
+    outer = document.add_table(rows=2, cols=2)
+    outer.cell(0, 0).text, outer.cell(0, 1).text = "岗位", "甲岗"
+    for number, cell in enumerate(outer.rows[1].cells, 1):
+        cell.text = f"题{number}"
+        cell.add_table(rows=1, cols=1).cell(0, 0).text = f"表{number}"
+        cell.add_paragraph(f"尾{number}")
+
+
+def test_tables_that_a_row_only_frames_stay_with_the_text_around_them(tmp_path: Path) -> None:
+    source = opened(tmp_path, "框.docx", as_docx(framed))
+    texts = [block.grid.rows if isinstance(block, Table) else block.text for block in source.blocks]
+    found = [text for text in texts if text and text != "开头"]
+    assert found[-7:] == [(("岗位", "甲岗"),), "题1", (("表1",),), "尾1", "题2", (("表2",),), "尾2"]
+    names = [block.grid.name for block in source.blocks if isinstance(block, Table)]
+    assert names[-3:] == ["表格2", "表格3", "表格4"]
 
 
 def test_deleted_and_hidden_text_of_a_word_file_is_not_read(tmp_path: Path) -> None:
