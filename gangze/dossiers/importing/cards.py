@@ -8,7 +8,7 @@ from ..content import Kind, main_field
 from .contacts import split_contacts
 from .gathering import Gathering, PostRef, RawContacts, RawItem, RawJingle, Scope
 from .grids import Cell, Pane
-from .headers import kind_of_labels
+from .headers import is_header_row, kind_of_labels
 from .headings import JINGLE, POST, SERIAL, STEPS, UNIT, exact, is_content_heading, is_heading, like
 from .jingles import jingle_heading, jingle_in
 from .listing import serial_of
@@ -45,17 +45,38 @@ def card_at(pane: Pane, position: int, kind: Kind | None, gathering: Gathering) 
         return None
     rows: list[int] = []
     labels: list[str] = []
+    is_before_table = False
     for row in pane.rows[position:]:
         label = _label_at(pane, row, column)
         cells = pane.cells(row)
         if not cells and not label:
             continue
-        if not _is_card_row(cells, label, column, rows):
+        is_before_table = bool(rows) and _opens_table(cells, column, gathering)
+        if is_before_table or not _is_card_row(cells, label, column, rows):
             break
         rows.append(row)
         if label and label not in labels:
             labels.append(label)
-    return _judged(pane, rows, labels, column, kind, gathering)
+    card = _judged(pane, rows, labels, column, kind, gathering)
+    return None if card is not None and is_before_table and not _has_items(card, labels) else card
+
+
+def _opens_table(cells: list[Cell], column: int, gathering: Gathering) -> bool:
+    """Tell whether a row is the header of a table below the card, or the title of a document merged beside such a table."""
+    if not cells or cells[0].column != column:
+        return False
+    if cells[0].bottom > cells[0].row:
+        return kind_heading(cells[0].text) is not None and is_header_row(cells[1:], gathering.mapping)
+    known = sum(1 for cell in cells if is_heading(cell.text))
+    return len(cells) >= 3 and known * 3 >= len(cells) * 2 and is_header_row(cells, gathering.mapping)
+
+
+def _has_items(card: Card, labels: list[str]) -> bool:
+    """Tell whether labels name an item or a document, and not just what holds for the table below them."""
+    if card.kind is None or card.is_of_documents:
+        return True
+    named = {exact(label).get(card.kind) for label in labels}
+    return bool(named & {main_field(card.kind).key, STEPS}) or any(kind_heading(label) is not None for label in labels)
 
 
 def _label_column(cells: list[Cell], gathering: Gathering) -> int | None:

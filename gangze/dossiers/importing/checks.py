@@ -137,7 +137,7 @@ def _check_item(item: RawItem, gathering: Gathering) -> None:
     if item.has_error:
         return
     main = main_field(item.kind).key
-    if says_nothing(item.fields.get(main, "")):
+    if says_nothing(item.fields.get(main, "")) or _is_number(item.fields[main]):
         message = Sentence("这一条没有{field}。", field=label_of(item.kind, main))
         _refuse(item, main, "ITEM_NAMELESS", message, gathering)
         return
@@ -148,6 +148,11 @@ def _check_item(item: RawItem, gathering: Gathering) -> None:
             _refuse(item, key, _EMPTY_CODES[key], message, gathering)
     if item.kind is Kind.EMERGENCY:
         _check_alarm(item, gathering)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a name is nothing but a number: the column beside it was taken for it."""
+    return not any(letter.isalpha() for letter in text)
 
 
 def _lacks(item: RawItem, key: str) -> bool:
@@ -219,9 +224,16 @@ def _check_serials(document: RawDocument, gathering: Gathering) -> None:
     for before, item in pairwise(document.items):
         is_next_row = before.table is item.table and before.spot.top != item.spot.top
         has_numbers = isinstance(item.table, Header) and SERIAL in item.table.by_key
-        if is_next_row and has_numbers and item.serial is not None and item.serial == before.serial:
+        is_same = is_next_row and has_numbers and item.serial is not None and item.serial == before.serial
+        if is_same and spot_of(item, SERIAL) != spot_of(before, SERIAL) and not _is_other_group(before, item):
             message = Sentence("序号{serial}重复，前一条也是这个序号。请核对。", serial=item.serial)
             gathering.add_problem(anchor(spot_of(item, SERIAL)), "SERIAL_DUPLICATE", message, "warning")
+
+
+def _is_other_group(before: RawItem, item: RawItem) -> bool:
+    """Tell whether the numbers may begin again here: another phase, category or activity stands beside them."""
+    key = {Kind.OPERATION: "phase", Kind.DUTY: "category", Kind.RISK: "activity"}.get(item.kind, "")
+    return item.serial == 1 and before.fields.get(key) != item.fields.get(key)
 
 
 def _check_contacts(document: RawDocument, post: RawPost, gathering: Gathering) -> None:

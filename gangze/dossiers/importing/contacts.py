@@ -29,6 +29,11 @@ def has_phone(text: str) -> bool:
     return _PHONE.search(_ALARM.sub(" ", plain(text))) is not None
 
 
+def tells_number(text: str) -> bool:
+    """Tell whether a text holds any telephone number, inside or of a public service."""
+    return has_phone(text) or _ALARM.search(plain(text)) is not None
+
+
 def has_long_phone(text: str) -> bool:
     """Tell whether running text holds a mobile or land-line number."""
     return re.search(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)", plain(text)) is not None

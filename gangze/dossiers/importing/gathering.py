@@ -109,6 +109,8 @@ class Gathering:
     unmapped: list[UnmappedBlock] = field(default_factory=list)
     outline: list[Taken] = field(default_factory=list)
     particulars: list[tuple[Page, PostRef | None, str, str]] = field(default_factory=list)
+    empty: list[tuple[Scope, Kind, Spot]] = field(default_factory=list)
+    """Headers with no items below them; the items may stand elsewhere on the page."""
     _told: set[tuple[str, str | None, str]] = field(default_factory=set)
 
     def add_problem(

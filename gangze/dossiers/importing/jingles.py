@@ -11,13 +11,15 @@ from .listing import numbered
 from .titles import ABILITIES
 from .wording import cut_after, plain, trimmed
 
-_WORD = r"(?:顺口溜|口诀|歌诀|三字经|三字诀|安全歌|打油诗|快板|顺囗溜|谚语|警句)(?:内容|正文)?"
+_WORD = (
+    r"(?:顺口溜|口诀|歌诀|[三四五六七]字[经诀歌谣]|安全[歌诀]谣?|[歌民童]谣|打油诗|快板|顺囗溜|谚语|警句)(?:内容|正文)?"
+)
 _ABILITY = r"(?:知风险|明职责|会操作|能应急)"
 _SUBJECT = r"(?:(?:岗位|安全|生产|作业)*(?:风险|职责|责任|操作|应急处置|应急|处置)?(?:清单|卡)?)"
 _OPEN, _CLOSE = r"[【\[(<《“\"]?", r"[】\])>》”\"]?"
 _LABEL = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.、]?|[一二三四五六七八九十]{{1,2}}、|[★▲●◆■◇◎*]|\([一二三四五六七八九十\d]\))?{_OPEN}"
-    rf"(?P<ability>{_ABILITY})?{_CLOSE}[-—·:]?{_OPEN}(?P<subject>{_SUBJECT})?(?:记忆|背诵)?{_WORD}"
+    rf"(?P<ability>{_ABILITY})?{_CLOSE}[-—·:]?{_OPEN}(?P<subject>{_SUBJECT})?(?:记忆|背诵|记诵)?{_WORD}"
     rf"(?:\((?P<inside>{_ABILITY})\))?{_CLOSE}[★▲●◆■◇◎*]?[:\-—]*"
 )
 _BARE = re.compile(rf"^(?:【(?P<a>{_ABILITY})】|\[(?P<b>{_ABILITY})\]|(?P<c>{_ABILITY})[::])")

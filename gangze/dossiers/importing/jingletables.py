@@ -13,7 +13,7 @@ from .tablerows import is_filler, is_note
 from .titles import kind_heading, soft_kind
 from .wording import bare
 
-_SPEAKS_OF_JINGLES = re.compile(r"顺口溜|口诀|歌诀|三字经")
+_SPEAKS_OF_JINGLES = re.compile(r"顺口溜|口诀|歌诀|[三四五六七]字[经诀歌谣]")
 _TEXT = frozenset({"内容", "正文", "具体内容"})
 _ASIDE = frozenset({"备注", "说明", "清单", "卡", "类别", "类型", "项目", "名称", "清单名称", "所属清单", "四件套"})
 

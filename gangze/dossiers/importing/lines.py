@@ -15,7 +15,7 @@ from .listing import numbered
 from .particulars import label_key, pairs_in
 from .places import Spot
 from .posts import PostBook
-from .prose import Line, count_numbered, is_headline, lines_of, read_section
+from .prose import Line, count_numbered, is_headline, label_in, lines_of, read_section
 from .tablerows import is_contact_label, is_example, is_filler, is_note
 from .titles import is_old, soft_kind, title_of
 from .wording import plain, trimmed
@@ -49,7 +49,10 @@ class LineReader:
         self.section_has_table = False
         self.open_jingle: RawJingle | None = None
         self.read_at_title = -1
+        self.read_before = self._read_so_far()
         self.posts_are_below = False
+        self.shared: dict[str, str] = {}
+        self.unplaced: list[Line] = []
 
     def _finish_table(self) -> None:
         """End an open table; only a reader of panes has one."""
@@ -94,6 +97,10 @@ class LineReader:
             self.gathering.take(spot, "note", self.scope)
             return
         self._finish_table()
+        if _holds_titles(line):
+            for part in line.split("\n"):
+                self.read_line(part, spot)
+            return
         if self._jingle_line(line, spot) or self._particulars_line(line, spot) or self._title_line(line, spot):
             return
         if self._contact_line(line, spot) or self._old_line(line, spot):
@@ -284,7 +291,8 @@ class LineReader:
                 self.scope.kind = None
             self.gathering.take(spot, "title", self.scope)
         elif is_short and (title_follows or self.scope.kind is None):
-            self._finish_section()
+            self._finish_section(keeps_unplaced=True)
+            self.unplaced.extend([] if title_follows else [Line(line, spot, label)])
             self.scope.loose = (line, spot)
             if not self.gathering.items:
                 self.scope.page.titles.append((line, spot))
@@ -292,7 +300,17 @@ class LineReader:
         elif self.scope.kind is not None:
             self.section.extend(lines_of(line, spot, label, is_heading=is_heading))
         else:
+            self.unplaced.append(Line(line, spot, label))
             self.gathering.take(spot, "note", self.scope)
+
+    def _leave_unplaced(self) -> None:
+        """Tell of numbered text that follows the name of a post but no title: it may be a document under another name."""
+        lines, self.unplaced = self.unplaced, []
+        if self.scope.post is None or count_numbered(lines) < 2:
+            return
+        spot = lines[0].spot.up_to(lines[-1].spot) if lines[0].spot.ground == lines[-1].spot.ground else lines[0].spot
+        reason = Sentence("看不出这是两单两卡中的哪一个，没有导入。可以手工指定。")
+        self.gathering.leave(spot, reason, lines[0].text, "BLOCK_UNMAPPED")
 
     def _read_so_far(self) -> int:
         return len(self.gathering.items) + len(self.gathering.jingles)
@@ -329,15 +347,28 @@ class LineReader:
         if count_numbered(self.section) >= 2:
             self._finish_section(before_table=True)
         elif self.section:
+            self._keep_shared()
             last = self.section[-1]
             self.scope.loose = (last.text, last.spot)
             self.section = []
 
-    def _finish_section(self, *, before_table: bool = False) -> None:
+    def _keep_shared(self) -> None:
+        """Keep what lines above a table say of all its items: 劳保用品：防静电服、安全帽."""
+        for line in self.section:
+            key, text = label_in(line.text, self.scope.kind) if self.scope.kind is not None else ("", "")
+            if key and text:
+                self.shared[key] = text
+
+    def _finish_section(self, *, before_table: bool = False, keeps_unplaced: bool = False) -> None:
+        if not keeps_unplaced:
+            self._leave_unplaced()
         lines, self.section = self.section, []
         self.open_jingle = None
         self._finish_stray()
         if not lines or self.scope.kind is None:
+            return
+        if self._is_unread_title(lines):
+            self.scope.page.titles.append((lines[0].text, lines[0].spot))
             return
         if self.section_has_table and not before_table and self.scope.kind is not Kind.EMERGENCY:
             spot = lines[0].spot.up_to(lines[-1].spot)
@@ -350,6 +381,12 @@ class LineReader:
         if self.scope.post is not None:
             self.scope.seen.add((plain(self.scope.post.written), self.scope.kind))
 
+    def _is_unread_title(self, lines: Sequence[Line]) -> bool:
+        """Tell whether text is the title of a sheet whose name said already which document it is."""
+        is_first = self.read_at_title < 0 and not self.section_has_table and self._read_so_far() == self.read_before
+        is_lone = len(lines) == 1 and not count_numbered(lines) and is_headline(lines[0].text)
+        return is_first and is_lone and self.scope.kind is not Kind.EMERGENCY
+
 
 def post_jingle(line: str, book: PostBook) -> tuple[str, Jingle] | None:
     """Return the post and the 顺口溜 of a line that begins with a known post, None for any other line."""
@@ -360,6 +397,12 @@ def post_jingle(line: str, book: PostBook) -> tuple[str, Jingle] | None:
         if jingle is not None and jingle.text:
             return line[:length], jingle
     return None
+
+
+def _holds_titles(text: str) -> bool:
+    """Tell whether one cell is a card of its own: lines of which some are titles, as in a frame around a page."""
+    lines = text.split("\n")
+    return len(lines) >= 3 and title_of(text) is None and any(title_of(line) is not None for line in lines)
 
 
 def without_number(text: str) -> str:

@@ -8,15 +8,16 @@ from gangze.kernel.wording import Sentence
 
 from ..content import Kind, main_field
 from .cards import read_block, read_jingles
-from .gathering import Gathering, PostRef, Scope
+from .contacts import split_contacts
+from .gathering import Gathering, PostRef, RawContacts, Scope
 from .grids import Cell, Pane
 from .headers import is_header_row
 from .headings import POST, SERIAL, UNIT, exact
 from .jingles import jingle_heading, jingle_in, looks_like_verse
-from .listing import serial_of
+from .listing import numbered, serial_of
 from .places import Spot
-from .prose import Line, read_section
-from .tablerows import is_example, is_filler, is_note
+from .prose import Line, lines_of, read_section
+from .tablerows import is_contact_label, is_example, is_filler, is_note
 from .titles import are_documents, kind_heading, soft_kind, title_of
 
 
@@ -175,11 +176,24 @@ def _read_posts(
             found_kind = (jingle.kind if jingle is not None else None) or (inner.kind if inner is not None else None)
             if text:
                 read_jingles(text, spot, found_kind or kind, own, gathering)
-        elif text and "\n" in text and not lead:
-            read_block(text, spot, own, gathering)
-        elif text:
+        elif text and kind is Kind.EMERGENCY and any(map(is_contact_label, labels)):
+            gathering.contacts.append(RawContacts(post, own.page, spot, *split_contacts(text), own.is_old))
+        elif text and not _read_lines(text, spot, lead, own, gathering):
             lists.setdefault((column, kind), []).append(Line(f"{lead}{text}", spot))
     return kind
+
+
+def _read_lines(text: str, spot: Spot, lead: str, scope: Scope, gathering: Gathering) -> bool:
+    """Read a cell of several lines: a whole document, or the name of a scenario over its steps in a numbered row."""
+    name, mark, steps = text.partition("\n")
+    if not mark or (lead and scope.kind is not Kind.EMERGENCY):
+        return False
+    if lead and numbered(name) is None:
+        head = Line(name.rstrip("：:"), spot, is_heading=True)
+        read_section([head, *lines_of(steps, spot)], Kind.EMERGENCY, scope, gathering)
+    else:
+        read_block(text, spot, scope, gathering)
+    return True
 
 
 def _labels(pane: Pane, row: int, matrix: Matrix) -> list[str]:

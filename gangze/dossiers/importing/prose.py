@@ -23,6 +23,7 @@ _LABEL = re.compile(
 )
 _LEVEL = re.compile(r"[【\[（(]\s*([^【】\[\]（）()]{1,8})\s*[】\]）)]")
 _UNKNOWN_LEVEL = re.compile(r"【\s*([^【】\d]{1,6})\s*】(?=\s*(?:管控|控制|防范)?措施[：:])")
+_BRACKETED = re.compile(r"[（(](?P<label>[^（()）：:]{1,14})[：:](?P<text>[^（()）]+)[）)]\s*[。；;]?$")
 _SENTENCE = re.compile(r"[。；;，,！!]")
 _INTRODUCTION = re.compile(r"(如下|以下|下列|下表).{0,6}[：:。]?$|^(根据|依据|为了|为进一步|本岗位)")
 _ITEM_LIKE = re.compile(r"^\d{1,2}[.．]\d.*(?:【.{1,6}】|措施[:：])", re.S)
@@ -95,6 +96,9 @@ def _number_of(line: Line, expected: dict[str, int]) -> Numbered | None:
     """Return the number of a line; 2.110kV变电所【较大】… after a list inside item 1 is item 2, having what items have."""
     text = f"{line.label} {line.text}" if line.label else line.text
     found = numbered(text, expected=max(expected.values(), default=1))
+    for style, value in expected.items() if found is None else ():
+        own = numbered(text, expected=value)
+        found = own if own is not None and own.style == style else found
     if found is None and _ITEM_LIKE.search(text) is not None:
         found = next((number for value in range(2, 40) if (number := numbered(text, expected=value)) is not None), None)
     return found
@@ -153,6 +157,9 @@ class _Items:
         if len(styles) < 2:
             return ""
         heads = [line for line in lines if line.style == styles[0]]
+        inner = [line for line in lines if line.style == styles[1]]
+        if all(label_in(line.body, self.kind)[0] not in ("", main_field(self.kind).key) for line in inner):
+            return ""  # （一）离心泵 over 1.危险有害因素：… 2.管控措施：…: the heads are the items
         return styles[0] if all(is_headline(line.body) for line in heads) else ""
 
     def _begin(self, line: Line) -> None:
@@ -360,11 +367,14 @@ def fields_in(text: str, kind: Kind) -> dict[str, str]:
     main = main_field(kind).key
     line = trimmed(text)
     found: dict[str, str] = {}
+    bracketed = _BRACKETED.search(line)
+    if bracketed is not None and _key_of(bracketed["label"], kind) and bracketed.start() > 1:
+        line = f"{line[: bracketed.start()]}；{bracketed['label']}：{bracketed['text']}"
     if kind is Kind.RISK:
         line = _take_level(line, found)
     marks = [(match, _key_of(match["label"], kind)) for match in _LABEL.finditer(line)]
     marks = [(match, key) for match, key in marks if key]
-    head = trimmed(line[: marks[0][0].start()] if marks else line)
+    head = trimmed(line[: marks[0][0].start()]).rstrip("；;") if marks else line
     if head:
         found = {**_head_fields(head, main, kind), **found}
     for (match, key), following in zip_longest(marks, marks[1:]):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from gangze.kernel.wording import Sentence
 
-from .cards import card_at, read_card
-from .gathering import Gathering, Scope
+from ..content import FIELDS, Kind
+from .cards import card_at, read_card, read_jingles
+from .contacts import tells_number
+from .gathering import Gathering, PostRef, Scope
 from .grids import Cell, Pane
 from .headers import Header, header_at, header_of_cells
-from .headings import SERIAL
-from .jingles import Jingle, is_bare_verse, is_verse_line, jingle_in
+from .headings import SERIAL, exact
+from .jingles import Jingle, is_bare_verse, is_verse_line, jingle_in, looks_like_verse
 from .jingletables import jingle_table_at, read_jingle_table
 from .lines import LineReader, post_jingle, without_number
 from .listing import serial_of
@@ -19,12 +21,14 @@ from .panes import Band, band_at, gap_band, gap_starts
 from .particulars import label_key, pairs_in
 from .phonelists import is_phone_list, read_phone_list, serves_emergencies
 from .places import Spot
-from .prose import is_headline, numbered_row
+from .prose import Line, is_headline, numbered_row
 from .strays import Strays
 from .tablerows import Role, TableRow, label_of_group, own_cells, read_row
 from .tables import TableReading
 from .titles import is_old, kind_heading, title_of
 from .wording import has_words, plain
+
+_SHARED = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
 
 
 class Reader(LineReader):
@@ -224,7 +228,8 @@ class Reader(LineReader):
             self.scope.kind = header.kind
             self._name_post_above(header.kind, header.spot)
         self.gathering.take(header.spot, "header", self.scope)
-        self.table = TableReading(pane, header, self.scope.copied())
+        self.table = TableReading(pane, header, self.scope.copied(), shared=self.shared)
+        self.shared = {}
         self.last = (pane, header)
         self.section_has_table = True
 
@@ -234,7 +239,9 @@ class Reader(LineReader):
         if table is None:
             return False
         own = own_cells(table.header, cells)
-        if self._goes_on_in_verse(table, row, own):
+        if self._verse_of_post(cells, table.header.kind, pane):
+            return True
+        if self._goes_on_in_verse(table, row, own) or self._goes_on_in_contacts(table, row, own):
             return True
         if len(own) == 1 and self._ends_table(own[0], cells):
             return False
@@ -267,6 +274,35 @@ class Reader(LineReader):
             return False
         above.jingle = Jingle(above.jingle.kind, f"{above.jingle.text}\n{own[0].text}".strip())
         above.last = max(above.last, row)
+        return True
+
+    @staticmethod
+    def _goes_on_in_contacts(table: TableReading, row: int, own: list[Cell]) -> bool:
+        """Take a row that is one more telephone number: beside the merged label above, or under the first number."""
+        above = table.rows[-1] if table.rows else None
+        if above is None or above.role is not Role.CONTACTS or not above.text or not 1 <= len(own) <= 3:
+            return False
+        label, first = above.cells[0], own[0]
+        is_beside = row <= label.bottom and first.column > label.right
+        is_under = row == above.last + 1 and len(own) == 1 and first.column in [cell.column for cell in above.cells[1:]]
+        text = " ".join(cell.text for cell in own)
+        if not is_beside and not (is_under and tells_number(text)):
+            return False
+        above.text, above.last = f"{above.text}；{text}", row
+        return True
+
+    def _verse_of_post(self, cells: list[Cell], kind: Kind | None, pane: Pane) -> bool:
+        """Read a row of a post and its 顺口溜, as they stand below a list: 泵工 | 机封漏，先切泵……"""
+        book = self.gathering.book
+        numbered_ones = cells[1:] if len(cells) == 3 and serial_of(cells[0].text) is not None else cells
+        if kind is None or not book.is_checked or len(numbered_ones) != 2:
+            return False
+        name, verse = numbered_ones
+        if not looks_like_verse(verse.text) or book.find(name.text) is None or name.bottom > name.row:
+            return False
+        scope = self.scope.copied()
+        scope.post = PostRef(name.text, pane.grid.spot(name.row, name.column))
+        read_jingles(verse.text, pane.grid.spot(verse.row, verse.column), kind, scope, self.gathering)
         return True
 
     def _ends_table(self, cell: Cell, cells: list[Cell]) -> bool:
@@ -312,8 +348,9 @@ class Reader(LineReader):
                 if row.role is Role.JINGLE and row.jingle is not None:
                     self._add_jingle(row.jingle, self._spot(table.pane, row.cells))
             return
-        if not table.rows:
+        if not any(row.role is Role.ITEM for row in table.rows):
             self.gathering.take(table.header.spot, "empty", self.scope)
+            self.gathering.empty.append((table.scope, table.header.kind, table.header.spot))
         table.finish(self.gathering)
 
     @staticmethod
@@ -328,8 +365,10 @@ class Reader(LineReader):
         if len(cells) == 1:
             title_follows = len(following) == 1 and title_of(following[0].text) is not None
             self.read_line(texts[0], spot, title_follows=title_follows)
-        elif self._labelled_cells(texts, spot):
+        elif self._labelled_cells(texts, spot) or self._verse_of_post(cells, self.scope.kind, pane):
             return
+        elif len(cells) == 2 and self._names_field(texts[0]):
+            self.section.append(Line(f"{texts[0]}：{texts[1]}", spot))
         elif len(cells) in (2, 3) and serial_of(texts[0]) is not None and self.scope.kind is not None:
             self.section.extend(numbered_row(texts, self.scope.kind, spot))
         elif any(pairs_in(text) for text in texts) or all(len(plain(text)) <= 30 and title_of(text) for text in texts):
@@ -337,6 +376,11 @@ class Reader(LineReader):
                 self.read_line(cell.text, pane.grid.spot(cell.row, cell.column))
         else:
             self.strays.add(cells, spot)
+
+    def _names_field(self, text: str) -> bool:
+        """Tell whether a label names something that can be said of all items of the document at once."""
+        kind = self.scope.kind
+        return kind is not None and exact(text).get(kind) in _SHARED[kind]
 
     def _finish_stray(self) -> None:
         self.strays.leave(self.scope, self.gathering)

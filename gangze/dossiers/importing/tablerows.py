@@ -8,12 +8,15 @@ from enum import StrEnum
 
 from gangze.officefiles import column_name
 
-from ..content import Kind
+from ..content import FIELDS, Kind
 from .grids import Cell, Grid
 from .headers import Column, Header
 from .headings import POST, SERIAL, exact
 from .jingles import Jingle, jingle_heading, jingle_in, looks_like_verse
+from .levels import is_level_word
+from .listing import serial_of
 from .particulars import label_key, pairs_in
+from .prose import label_in
 from .titles import ABILITIES
 from .wording import has_words, plain, trimmed
 
@@ -26,10 +29,12 @@ _EXAMPLE = re.compile(
 _TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总分)[:：]?|^共\d+(条|项|个|步)|^(以下空白|以下无正文|此页无正文|本页以下空白|完|结束)$"
 )
+_LEGEND = re.compile(r"^(图例|色标|颜色|图示|风险颜色|等级颜色)(说明|标识|示例)?:?$")
 _PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表|\(续表?\)|接上页|接下页|转下页|续下页)$")
 _CONTACT_LABEL = re.compile(
     r"^(应急|内部|外部|紧急)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部)(电话|联系)$"
 )
+_FIELD_KEYS = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
 
 
 class Role(StrEnum):
@@ -41,6 +46,8 @@ class Role(StrEnum):
     NOTE = "note"
     EXAMPLE = "example"
     TOTAL = "total"
+    SHARED = "shared"
+    STRAY = "stray"
     PARTICULARS = "particulars"
     EMPTY = "empty"
 
@@ -110,7 +117,7 @@ def read_row(header: Header, grid: Grid, row: int, cells: list[Cell], own: list[
         found.role = Role.EMPTY
         return found
     special = _jingle_row(found, own) or _labelled_row(header, found, own) or _marked_row(found, own)
-    if not special:
+    if not special and not _shared_row(header, found, own) and not _stray_row(header, found, own):
         _fill(header, grid, found)
     return found
 
@@ -166,6 +173,32 @@ def _labelled_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
     return False
 
 
+def _shared_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
+    """Take a row that says of all items what the table has no column for: 劳保用品 | 防静电服、安全帽."""
+    if len(own) == 1:
+        key, text = label_in(own[0].text, header.kind)
+    else:
+        key, text = exact(own[0].text).get(header.kind, "") if len(own) == 2 else "", own[-1].text
+    is_field = key in _FIELD_KEYS[header.kind] and key not in header.by_key
+    if not is_field or not text:
+        return False
+    found.role, found.values = Role.SHARED, {key: text}
+    return True
+
+
+def _stray_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
+    """Take a row that has a word where the numbers stand and one text beside it: it is no item of this table."""
+    index = header.index(SERIAL)
+    first = own[0]
+    is_word = re.search(r"\d", plain(first.text)) is None and serial_of(first.text) is None and has_words(first.text)
+    if index is None or first.column != index or first.right > index or len(own) > 2 or not is_word:
+        return False
+    if len(own) == 1 or header.index(SERIAL) != min(header.indexes) or _is_under(header, own[1], (POST,)):
+        return False
+    found.role, found.text = Role.STRAY, " ".join(cell.text for cell in own)
+    return True
+
+
 def _are_pairs(own: list[Cell]) -> bool:
     """Tell whether cells are all 标签：内容, most of them with a label known to us."""
     known = sum(1 for cell in own if pairs_in(cell.text))
@@ -183,7 +216,7 @@ def _is_under(header: Header, cell: Cell, keys: tuple[str, ...]) -> bool:
 
 def _marked_row(found: TableRow, own: list[Cell]) -> bool:
     first = own[0].text
-    if is_note(first):
+    if is_note(first) or _is_legend(own):
         found.role, found.text = Role.NOTE, first
     elif any(is_example(cell.text) for cell in own[:2]):
         found.role, found.text = Role.EXAMPLE, first
@@ -192,6 +225,12 @@ def _marked_row(found: TableRow, own: list[Cell]) -> bool:
     else:
         return False
     return True
+
+
+def _is_legend(own: list[Cell]) -> bool:
+    """Tell whether a row only explains the colours or the levels: 图例 | 红 | 橙 | 黄 | 蓝."""
+    levels = own[1:] if _LEGEND.match(plain(own[0].text)) else own
+    return len(levels) >= 3 and all(is_level_word(cell.text) for cell in levels)
 
 
 def _fill(header: Header, grid: Grid, found: TableRow) -> None:

@@ -45,6 +45,8 @@ class TableReading:
     rows: list[TableRow] = field(default_factory=list)
     group: str = ""
     groups: dict[int, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    """What was said above the table of all its items."""
 
     def add(self, row: TableRow) -> None:
         """Take a row; the group label that holds at that moment goes with it."""
@@ -68,6 +70,7 @@ class _Table:
         self.main = main_field(self.kind).key
         self.posts = PostColumn(reading.pane, reading.header, reading.rows, reading.scope, gathering)
         self.shifts = Shifts(reading.header, self.grid, reading.rows)
+        self.items: list[RawItem] = []
         self._rows_of_posts: dict[PostRef | None, list[TableRow]] = {}
         for row in reading.rows:
             if row.role is Role.ITEM:
@@ -86,7 +89,23 @@ class _Table:
                 previous = row
             else:
                 self._hand_over_other(row, item)
+        self._share()
         self._hand_over_jingle_column()
+
+    def _share(self) -> None:
+        """Give every item of a post what a row says of all of them, and what was said above the table."""
+        before: PostRef | None = None
+        said: list[tuple[PostRef | None, dict[str, str]]] = []
+        for row in self.reading.rows:
+            if row.role is Role.ITEM:
+                before = self.posts.of_item(row)
+            elif row.role is Role.SHARED:
+                said.append((self.posts.of_jingle(row, before), row.values))
+        said.append((None, {key: text for key, text in self.reading.shared.items() if key not in self.header.by_key}))
+        for item in self.items:
+            for post, values in said:
+                if post is None or post == item.post:
+                    item.fields.update({key: text for key, text in values.items() if key not in item.fields})
 
     def _begin(self, row: TableRow) -> RawItem:
         """Hand over the item of a row, or one for each entry where its cells are lists; returns the last."""
@@ -94,6 +113,7 @@ class _Table:
         if len(items) == 1:
             self._check_shift(items[0], row)
         self.gathering.items.extend(items)
+        self.items.extend(items)
         self._take(row, "item")
         return items[-1]
 
@@ -123,6 +143,8 @@ class _Table:
             self.gathering.contacts.append(
                 RawContacts(post, self.scope.page, place, inside, outside, self.scope.is_old)
             )
+        elif row.role is Role.STRAY:
+            self.gathering.leave(spot, Sentence("表格中的这段文字没有导入。"), row.text, "TEXT_SKIPPED")
         elif row.role is Role.EXAMPLE:
             self.gathering.leave(
                 spot, Sentence("第{row}行是填写示例，没有导入。", row=row.row + 1), row.text, "EXAMPLE_SKIPPED"

@@ -43,6 +43,9 @@ def understand(
         spot_cell = alert.cell
         gathering.problems.append(_problem(alert.sheet, spot_cell, alert.code, alert.message, alert.severity))
     pages = _read_sheets(source, gathering) if source.sheets else [_read_word(source, gathering)]
+    _tell_empty(gathering)
+    if not any(_amount(gathering)) and not gathering.problems:
+        _tell_nothing(source, pages, gathering)
     _settle_particulars(gathering)
     assembly = Assembly(gathering, {page.order: _fallback(page, source, gathering) for page in pages})
     assembly.run()
@@ -53,6 +56,12 @@ def understand(
 
 def _problem(sheet: str, cell: str | None, code: str, message: str, severity: str) -> Problem:
     return Problem(sheet, cell, code, message, "error" if severity == "error" else "warning")
+
+
+def _tell_nothing(source: Source, pages: list[Page], gathering: Gathering) -> None:
+    """Warn of a file in which nothing at all was found, which must not look like a file without a fault."""
+    spot = Spot(pages[0].name, "sheet", 0) if source.sheets else Spot(PARAGRAPHS_SHEET, "text", 1)
+    gathering.leave(spot, Sentence("文件里没有看到两单两卡的内容，没有导入。"), source.name, "SHEET_NOT_UNDERSTOOD")
 
 
 # -- pages
@@ -115,17 +124,32 @@ def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:
 
 
 def _read_sheet(sheet: Sheet, page: Page, gathering: Gathering) -> None:
-    before = (len(gathering.items), len(gathering.jingles), len(gathering.contacts), len(gathering.unmapped))
+    before = _amount(gathering)
     scope = Scope(page, _kind_of_name(sheet.name, gathering), _post_of_name(sheet.name, gathering))
     reader = Reader(scope, gathering)
     reader.read_pane(whole(Grid(sheet)))
     reader.close()
-    after = (len(gathering.items), len(gathering.jingles), len(gathering.contacts), len(gathering.unmapped))
     has_text = sum(1 for row in sheet.rows if any(has_words(text) for text in row)) > 2
-    if before == after and has_text and not page.is_aside:
+    if before == _amount(gathering) and has_text and not page.is_aside:
         spot = Spot(sheet.name, "sheet", 0, 0, len(sheet.rows) - 1, max(len(row) for row in sheet.rows) - 1)
         message = Sentence("工作表“{sheet}”里没有看到两单两卡的内容，没有导入。", sheet=sheet.name)
         gathering.leave(spot, message, " ".join(sheet.rows[0]), "SHEET_NOT_UNDERSTOOD")
+
+
+def _amount(gathering: Gathering) -> tuple[int, ...]:
+    """Return how much was read or told so far, to see whether a page added anything."""
+    found = (gathering.items, gathering.jingles, gathering.contacts, gathering.unmapped, gathering.empty)
+    return tuple(len(part) for part in found)
+
+
+def _tell_empty(gathering: Gathering) -> None:
+    """Warn of headers with nothing below them: the document is still to be written, or was lost."""
+    for scope, kind, spot in gathering.empty:
+        items = [item for item in gathering.items if item.page is scope.page and item.kind is kind]
+        if scope.page.is_aside or any(scope.post in (None, item.post) for item in items):
+            continue
+        message = Sentence("{document}只有表头，下面没有内容。", document=kind.title)
+        gathering.add_problem(spot, "DOCUMENT_EMPTY", message, "warning")
 
 
 def _kind_of_name(name: str, gathering: Gathering) -> Kind | None:

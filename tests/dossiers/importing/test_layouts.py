@@ -12,7 +12,7 @@ from gangze.dossiers.importing import Understanding, understand
 from gangze.dossiers.importing.wording import plain
 from gangze.officefiles import open_source
 
-from . import layouts_blocks, layouts_formats, layouts_further, layouts_sheets, layouts_word  # noqa: F401 — register theirs
+from . import layouts_blocks, layouts_formats, layouts_further, layouts_officers, layouts_sheets, layouts_word  # noqa: F401 — register theirs
 from .layouts import LAYOUTS, Layout
 from .plant import ORGANISATION, Post, details_of, expected_of
 

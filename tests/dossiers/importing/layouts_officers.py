@@ -1,0 +1,275 @@
+"""Layouts as safety officers send them who never saw this software: each mixes habits of forms, tables and cards."""
+
+from pathlib import Path
+from typing import Any
+
+from .layouts import layout
+from .plant import POSTS, PUMP, TANK
+from .workbook import (
+    ABILITIES,
+    DUTY_HEAD,
+    HEADS,
+    RISK_HEAD,
+    Book,
+    all_rows,
+    card_rows,
+    duty_rows,
+    new_word,
+    numbered_lines,
+    operation_rows,
+    risk_rows,
+    save_word,
+    word_table,
+)
+
+NAMES = ("风险告知单", "责任清单", "操作卡", "应急卡")
+PHONES = "班长 13800001001，调度 13800001002，火警 119，急救 120"
+
+
+@layout(posts=(PUMP, TANK))
+def jingles_under_other_names(folder: Path) -> Path:
+    book = Book()
+    for index, name in enumerate(NAMES):
+        book.new(name).row("岗位", *HEADS[index], *(["七字诀"] if index == 0 else []))
+        for post in (PUMP, TANK):
+            rows = [[post.name, *row] for row in all_rows(post)[index]]
+            if index == 0:
+                rows[0].append(post.jingles[0])
+            book.rows(rows)
+            if index:
+                label = ("", "记诵口诀", "【七字诀】", "安全歌谣")[index]
+                book.row(post.name, None, f"{label}：{post.jingles[index]}")
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,), kinds=("risk",))
+def a_check_list_analysis(folder: Path) -> Path:
+    book = Book("SCL")
+    book.wide("安全检查表分析（SCL）评价表", 8)
+    book.row(f"岗位：{PUMP.name}", "", "日期：2026.3.1")
+    book.row("序号", "检查项目", "不符合标准的情况及后果", "现有安全控制措施", "L", "S", "R", "级别")
+    for number, risk in enumerate(PUMP.risks, 1):
+        book.row(number, risk[0], risk[1], risk[4], 2, 3, 6, risk[3])
+    book.row("图例", "红", "橙", "黄", "蓝")
+    book.row("", "重大风险", "较大风险", "一般风险", "低风险")
+    book.row("顺口溜", PUMP.jingles[0])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,))
+def a_form_whose_documents_stand_merged_at_the_left_of_their_tables(folder: Path) -> Path:
+    book = Book("明白卡")
+    book.wide("岗位安全明白卡", 8)
+    book.row("岗位", PUMP.name, "部门", "动力车间", "版本", "2026-1")
+    for index, name in enumerate(NAMES):
+        first = book.row(name, *HEADS[index])
+        book.rows(all_rows(PUMP)[index], left=2)
+        row = book.row("", "口诀", PUMP.jingles[index])
+        book.merge(row, 3, row, 8)
+        book.merge(first, 1, row, 1)
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("operation",))
+def what_holds_for_all_steps_above_and_below_their_table(folder: Path) -> Path:
+    book = Book("操作卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}操作卡", 4)
+        book.row("劳保用品", "防静电服、安全帽")
+        book.row("步骤", "操作内容", "操作标准", "确认人")
+        number = 0
+        for phase in dict.fromkeys(step[0] for step in post.operations):
+            book.wide(phase, 4)
+            for step in post.operations:
+                if step[0] == phase:
+                    number += 1
+                    book.row(number, step[1], step[2])
+        book.wide("严禁事项：脱岗、睡岗、酒后上岗", 4)
+        book.row("操作口诀", post.jingles[2])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("operation", "emergency"))
+def telephone_numbers_over_several_rows_and_numbers_that_begin_again(folder: Path) -> Path:
+    book = Book("操作卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}操作卡", 4)
+        book.row("阶段", "步骤", "操作内容", "标准及要求")
+        before, number = "", 0
+        for step in post.operations:
+            number = number + 1 if step[0] == before else 1
+            book.row(step[0] if step[0] != before else "", number, *step[1:])
+            if step[0] == before:
+                book.merge(book.at - 2, 1, book.at - 1, 1)
+            before = step[0]
+        book.row("口诀", post.jingles[2])
+    book.new("应急处置卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}应急处置卡", 4)
+        book.row("事故类型", "征兆", "处置步骤", "注意事项")
+        for accident, signs, steps, cautions in post.scenarios:
+            book.row(accident, signs, numbered_lines(steps), cautions)
+        book.row("联系电话", "班长：13800001001")
+        book.row("", "调度：13800001002")
+        book.row("", "火警：119　急救：120")
+        book.row("口诀", post.jingles[3])
+    return book.save(folder)
+
+
+@layout(kinds=("risk", "duty"))
+def the_verses_of_all_posts_below_the_list(folder: Path) -> Path:
+    book = Book()
+    for index, (name, head, rows) in enumerate(
+        (("风险清单", RISK_HEAD, risk_rows), ("职责清单", DUTY_HEAD, duty_rows))
+    ):
+        book.new(name).row("岗位", *head)
+        for post in POSTS:
+            book.rows([[post.name, *row] for row in rows(post)])
+        book.row()
+        book.wide("顺口溜", 4)
+        for post in POSTS:
+            book.row(post.name, post.jingles[index])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK))
+def posts_across_with_a_whole_scenario_in_a_cell(folder: Path) -> Path:
+    book = Book("一览")
+    posts = (PUMP, TANK)
+    book.wide("两单两卡一览表", 4)
+    book.row("类别", "条目", *(post.name for post in posts))
+    lists: list[list[list[str]]] = [
+        [[f"{r[0]}【{r[3]}】{r[1]}，措施：{r[4]}" for r in post.risks] for post in posts],
+        [[duty[0] for duty in post.duties] for post in posts],
+        [[f"{step[1]}（标准：{step[2]}）" for step in post.operations] for post in posts],
+        [[f"{each[0]}：\n{numbered_lines(each[2])}" for each in post.scenarios] for post in posts],
+    ]
+    for index, columns in enumerate(lists):
+        first = book.at
+        for number in range(max(map(len, columns))):
+            cells: list[Any] = [column[number] if number < len(column) else "" for column in columns]
+            book.row(("风险清单", "职责清单", "操作卡", "应急处置卡")[index] if not number else "", number + 1, *cells)
+        book.merge(first, 1, book.at - 1, 1)
+        if index == 3:
+            book.row("联系电话", "", *[PHONES] * 2)
+        book.row("顺口溜", "", *(post.jingles[index] for post in posts))
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK))
+def one_number_for_a_post_over_the_columns_of_all_documents(folder: Path) -> Path:
+    book = Book("汇总")
+    book.row("序号", "岗位")
+    left = 3
+    for index, head in enumerate(HEADS):
+        book.sheet.cell(1, left, NAMES[index])
+        book.merge(1, left, 1, left + len(head) - 2)
+        for number, heading in enumerate(head[1:]):
+            book.sheet.cell(2, left + number, heading)
+        left += len(head) - 1
+    book.merge(1, 1, 2, 1)
+    book.merge(1, 2, 2, 2)
+    book.at = 3
+    for count, post in enumerate((PUMP, TANK), 1):
+        first = book.at
+        for number in range(max(len(rows) for rows in all_rows(post))):
+            cells: list[Any] = [] if number else [count, post.name]
+            cells += [""] * (2 - len(cells))
+            for head, rows in zip(HEADS, all_rows(post), strict=True):
+                cells += rows[number][1:] if number < len(rows) else [""] * (len(head) - 1)
+            book.row(*cells)
+        cells = ["", ""]
+        for head, jingle in zip(HEADS, post.jingles, strict=True):
+            cells += [f"顺口溜：{jingle}", *[""] * (len(head) - 2)]
+        row = book.row(*cells)
+        left = 3
+        for head in HEADS:
+            book.merge(row, left, row, left + len(head) - 2)
+            left += len(head) - 1
+        for column in (1, 2):
+            book.merge(first, column, row, column)
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,))
+def word_numbered_names_over_numbered_fields(folder: Path) -> Path:
+    document = new_word()
+    document.add_paragraph(f"{PUMP.name}岗位两单两卡")
+    document.add_paragraph("一、岗位风险告知单")
+    for number, risk in enumerate(PUMP.risks):
+        document.add_paragraph(f"（{'一二三'[number]}）{risk[0]}")
+        for count, (label, text) in enumerate(
+            (("危险有害因素", risk[1]), ("事故类型", risk[2]), ("风险等级", risk[3]), ("管控措施", risk[4])), 1
+        ):
+            document.add_paragraph(f"{count}. {label}：{text}")
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[0]}")
+    document.add_paragraph("二、岗位职责清单")
+    for number, duty in enumerate(PUMP.duties, 1):
+        document.add_paragraph(f"{number}. {duty[0]}（标准：{duty[2]}）")
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[1]}")
+    document.add_paragraph("三、岗位操作卡")
+    for number, step in enumerate(PUMP.operations, 1):
+        document.add_paragraph(f"{number}. {step[1]}（标准：{step[2]}）")
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[2]}")
+    document.add_paragraph("四、岗位应急处置卡")
+    for number, (accident, signs, steps, cautions) in enumerate(PUMP.scenarios):
+        document.add_paragraph(f"（{'一二'[number]}）{accident}")
+        document.add_paragraph(f"征兆：{signs}")
+        document.add_paragraph("处置步骤：")
+        for count, text in enumerate(steps, 1):
+            document.add_paragraph(f"{count}. {text}")
+        document.add_paragraph(f"注意事项：{cautions}")
+    document.add_paragraph(f"联系电话：{PHONES}")
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[3]}")
+    return save_word(document, folder)
+
+
+@layout(posts=(PUMP, TANK))
+def word_cards_in_frames_of_one_cell(folder: Path) -> Path:
+    document = new_word()
+    for post in (PUMP, TANK):
+        texts = [[f"{n}、{r[0]}【{r[3]}】{r[1]}。措施：{r[4]}" for n, r in enumerate(post.risks, 1)]]
+        texts.append([f"{n}、{duty[0]}" for n, duty in enumerate(post.duties, 1)])
+        texts.append([f"{n}、{step[1]}。标准：{step[2]}" for n, step in enumerate(post.operations, 1)])
+        texts.append([])
+        for number, scenario in enumerate(post.scenarios):
+            texts[3].append(f"{'一二'[number]}、{scenario[0]}")
+            texts[3].extend(numbered_lines(scenario[2]).split("\n"))
+        texts[3].append(f"联系电话：{PHONES}")
+        for index, lines in enumerate(texts):
+            cell = document.add_table(rows=1, cols=1).cell(0, 0)
+            cell.text = f"{post.name} 岗位{NAMES[index]}"
+            for line in [*lines, f"顺口溜：{post.jingles[index]}"]:
+                cell.add_paragraph(line)
+            document.add_paragraph("")
+    return save_word(document, folder)
+
+
+@layout(posts=(PUMP, TANK))
+def word_tables_side_by_side_in_frames(folder: Path) -> Path:
+    document = new_word()
+    for index, name in enumerate(NAMES):
+        frame = document.add_table(rows=1, cols=2)
+        for cell, post in zip(frame.rows[0].cells, (PUMP, TANK), strict=True):
+            cell.text = f"{post.name}{name}"
+            rows = [HEADS[index], *all_rows(post)[index]]
+            inner = cell.add_table(rows=len(rows), cols=len(rows[0]))
+            for row, values in zip(inner.rows, rows, strict=True):
+                for place, value in zip(row.cells, values, strict=True):
+                    place.text = str(value)
+            cell.add_paragraph(f"{ABILITIES[index]}顺口溜：{post.jingles[index]}")
+        document.add_paragraph("")
+    return save_word(document, folder)
+
+
+@layout(posts=(PUMP,), kinds=("operation", "emergency"))
+def word_tables_with_labelled_lines_above(folder: Path) -> Path:
+    document = new_word()
+    document.add_paragraph(f"{PUMP.name}操作卡")
+    document.add_paragraph("劳保用品：防静电服、安全帽")
+    word_table(document, [HEADS[2], *operation_rows(PUMP)])
+    document.add_paragraph(f"口诀：{PUMP.jingles[2]}")
+    document.add_paragraph(f"{PUMP.name}应急处置卡")
+    word_table(document, [HEADS[3], *card_rows(PUMP)])
+    document.add_paragraph(f"口诀：{PUMP.jingles[3]}")
+    return save_word(document, folder)

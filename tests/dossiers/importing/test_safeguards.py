@@ -1,0 +1,99 @@
+"""What nobody understood never passes for an item, and never in silence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gangze.dossiers.content import Kind
+from gangze.dossiers.importing import Understanding, understand
+from gangze.officefiles import open_source
+
+from .layouts_officers import (
+    what_holds_for_all_steps_above_and_below_their_table,
+    word_tables_with_labelled_lines_above,
+)
+from .plant import ORGANISATION, PUMP, TANK
+from .workbook import DUTY_HEAD, HEADS, RISK_HEAD, Book, duty_rows, new_word, risk_rows, save_word
+
+
+def read(path: Path) -> Understanding:
+    return understand(open_source(path), ORGANISATION)
+
+
+def found(problems: Sequence[object]) -> set[tuple[str, str | None, str]]:
+    return {(problem.sheet, problem.cell, problem.code) for problem in problems}  # type: ignore[attr-defined]
+
+
+def names(understanding: Understanding, post: str, kind: Kind) -> list[str]:
+    document = next(each for each in understanding.posts if each.name == post).documents[kind]
+    return [item.content.main_text for item in document.items if not item.has_error]
+
+
+def test_a_header_with_nothing_below_is_told(tmp_path: Path) -> None:
+    book = Book("风险清单")
+    book.wide(f"{PUMP.name}风险清单", 6)
+    book.row(*RISK_HEAD)
+    book.rows(risk_rows(PUMP))
+    book.row("顺口溜", PUMP.jingles[0])
+    book.new("操作卡").wide(f"{PUMP.name}操作卡", 4)
+    book.row(*HEADS[2])
+    book.rows([[1], [2], [3]])
+    understanding = read(book.save(tmp_path))
+    assert understanding.errors == ()
+    assert found(understanding.warnings) == {("操作卡", "A2:D2", "DOCUMENT_EMPTY")}
+
+
+def test_a_word_file_without_a_card_is_told(tmp_path: Path) -> None:
+    document = new_word()
+    for number in range(4):
+        document.add_paragraph(f"{number + 1}. 会议讨论了检修安排与人员培训等事项，要求认真落实。")
+    understanding = read(save_word(document, tmp_path))
+    assert [problem.code for problem in understanding.warnings] == ["SHEET_NOT_UNDERSTOOD"]
+    assert len(understanding.unmapped_blocks) == 1
+
+
+def test_a_row_with_a_word_for_its_number_is_no_item(tmp_path: Path) -> None:
+    book = Book("职责清单")
+    book.wide(f"{PUMP.name}职责清单", 4)
+    book.row(*DUTY_HEAD)
+    book.rows(duty_rows(PUMP))
+    book.row("监督电话", "0431-88880000")
+    book.row("顺口溜", PUMP.jingles[1])
+    understanding = read(book.save(tmp_path))
+    assert names(understanding, PUMP.name, Kind.DUTY) == [duty[0] for duty in PUMP.duties]
+    assert understanding.errors == ()
+    assert found(understanding.warnings) == {("职责清单", "A5:B5", "TEXT_SKIPPED")}
+
+
+def test_an_item_whose_name_is_a_number_is_refused(tmp_path: Path) -> None:
+    book = Book("职责清单")
+    book.row("岗位", *DUTY_HEAD)
+    for number, text in enumerate(("巡检", "报告", "4", "点检"), 1):
+        book.row(PUMP.name, number, text, "每班", "双方签字")
+    understanding = read(book.save(tmp_path))
+    assert found(understanding.errors) == {("职责清单", "C4", "ITEM_NAMELESS")}
+
+
+def test_numbered_text_of_a_post_under_an_unknown_title_is_told(tmp_path: Path) -> None:
+    document = new_word()
+    document.add_paragraph(f"岗位名称：{PUMP.name}")
+    document.add_paragraph("本岗位的禁忌")
+    document.add_paragraph("1. 酒后上岗。")
+    document.add_paragraph("2. 擅离岗位。")
+    document.add_paragraph("岗位职责清单")
+    document.add_paragraph("1、持证上岗。")
+    document.add_paragraph("2、做好记录。")
+    understanding = read(save_word(document, tmp_path))
+    assert {problem.code for problem in understanding.warnings} == {"BLOCK_UNMAPPED", "VERSE_MISSING"}
+    assert understanding.unmapped_blocks[0].text == "本岗位的禁忌"
+
+
+def test_what_is_said_of_all_steps_stands_with_each(tmp_path: Path) -> None:
+    for write in (what_holds_for_all_steps_above_and_below_their_table, word_tables_with_labelled_lines_above):
+        understanding = read(write(tmp_path))
+        for post in understanding.posts:
+            for item in post.documents[Kind.OPERATION].items:
+                assert item.content.fields["ppe"] == "防静电服、安全帽"
+    book = what_holds_for_all_steps_above_and_below_their_table(tmp_path)
+    steps = read(book).posts[1].documents[Kind.OPERATION].items
+    assert read(book).posts[1].name == TANK.name
+    assert {step.content.fields["forbidden"] for step in steps} == {"脱岗、睡岗、酒后上岗"}
