@@ -61,6 +61,8 @@ def _check_columns(gathering: Gathering) -> None:
     for header, items in headers.values():
         needed = (main_field(header.kind).key, *_NEEDED[header.kind])
         missing = [key for key in needed if key not in header.by_key]
+        if header.is_of_steps and all(item.fields.get(main_field(header.kind).key) for item in items):
+            continue
         if not missing:
             continue
         gathering.add_problem(header.spot, "COLUMN_MISSING", _missing_columns(header, missing))

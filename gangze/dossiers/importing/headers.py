@@ -58,6 +58,11 @@ class Header:
         """Return the sheet columns that have a heading."""
         return self._indexes
 
+    @property
+    def is_of_steps(self) -> bool:
+        """Tell whether each row is a step of a scenario that is named above the table or in a row of its own."""
+        return self.kind is Kind.EMERGENCY and STEPS in self.by_key and main_field(self.kind).key not in self.by_key
+
     def index(self, key: str) -> int | None:
         """Return the first sheet column of a key, None when the table has no such column."""
         found = self.by_key.get(key)

@@ -107,7 +107,8 @@ _EXTRA: dict[tuple[Kind, str], tuple[str, ...]] = {
     (Kind.OPERATION, "ppe"): ("劳保要求", "个体防护装备", "防护装备", "防护要求", "劳动保护用品", "PPE", "防护"),
     (Kind.OPERATION, "parameters"): ("参数", "控制指标", "工艺指标", "关键参数位号"),
     (Kind.EMERGENCY, "accident"): ("内容", "事故", "异常情形", "事故情形", "突发事故", "险情类型", "场景", "情景", "情形", "事件", "事故风险", "异常", "紧急情况",
-                                   "应急场景", "事故/事件", "可能发生的事故", "事故类别", "发生什么", "突发事件类型", "事故类型及情景"),
+                                   "应急场景", "事故/事件", "可能发生的事故", "事故类别", "发生什么", "突发事件类型", "突发事件", "突发情况", "突发状况", "险情",
+                              "异常状况", "事故类型及情景"),
     (Kind.EMERGENCY, "signs"): ("前兆", "事故前兆", "可能征兆", "事故表现", "特征", "表现", "判断", "事故特征", "怎么发现", "险情征兆", "征象"),
     (Kind.EMERGENCY, "forbidden"): ("应急处置注意事项", "处置注意事项", "应急注意事项", "特别提示", "禁止行为", "严禁行为", "提示", "注意", "注意要点"),
     (Kind.EMERGENCY, "supplies"): ("应急资源", "应急设施", "救援物资", "所需物资", "应急物资及存放位置", "器材", "应急器材及位置", "应急物资存放点"),
@@ -190,10 +191,9 @@ def like(heading: str, kind: Kind) -> str | None:
     word = bare(heading)
     if not 2 <= len(word) <= 20:
         return None
-    for name in _LIKE:
-        if name in word and kind in NAMES[name] and NAMES[name][kind] not in (SERIAL, POST, UNIT):
-            return NAMES[name][kind]
-    return None
+    found = [name for name in _LIKE if name in word and NAMES[name].get(kind) not in (None, SERIAL, POST, UNIT)]
+    best = max(found, key=lambda name: (len(name), word.endswith(name)), default=None)  # 事件特征 are 特征
+    return NAMES[best][kind] if best is not None else None
 
 
 def is_heading(text: str) -> bool:

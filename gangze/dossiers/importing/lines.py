@@ -337,10 +337,7 @@ class LineReader:
     # -- sections of text
 
     def _scenario_name(self) -> str:
-        if self.section and is_headline(self.section[-1].text):
-            line = self.section[-1].text
-            return without_number(line)
-        return ""
+        return scenario_named(self.section[-1].text) if self.section else ""
 
     def _settle_section(self) -> None:
         """Before a table: numbered text is items of its own, anything else led up to the table."""
@@ -403,6 +400,15 @@ def _holds_titles(text: str) -> bool:
     """Tell whether one cell is a card of its own: lines of which some are titles, as in a frame around a page."""
     lines = text.split("\n")
     return len(lines) >= 3 and title_of(text) is None and any(title_of(line) is not None for line in lines)
+
+
+def scenario_named(line: str) -> str:
+    """Return the accident a line over its steps names: 事故一：触电, 2、触电; "" where it is a sentence."""
+    body = without_number(line)
+    key, rest = label_in(body, Kind.EMERGENCY)
+    if key == "accident" and is_headline(rest):
+        return rest
+    return body.rstrip("：:") if not key and is_headline(body) else ""
 
 
 def without_number(text: str) -> str:

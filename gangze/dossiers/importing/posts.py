@@ -30,6 +30,26 @@ _NOT_A_NAME = re.compile(
 _POST_ENDING = re.compile(r"[工员手长操师者]$|司机|司炉|主任|经理|调度|值班|班长|主操|外操|内操|焊|钳$|电工")
 
 
+_JOINT = re.compile(r"[、,/／+＋&和及与]")
+_JOINT_END = re.compile(r"[、,/／+＋&和及与]$")
+_GOES_ON = re.compile(
+    r"^(?:作?工(?![艺作序程种段])|作?员(?!工)|程师|师(?!傅)|长(?![期效])|[班组队]长|助理|助手|学徒|主管|主任|手(?![册机]))"
+)
+_OTHER = re.compile(r"(?:副|助理|见习|实习|代理|兼职)$")
+_UNIT = re.compile(r"(?:车间|装置|工段|班组?|[部科室厂区站岗号线级年版卡表单的库房队类]|公司|集团|一线)$")
+_SHORT_NAME = 3
+
+
+def _is_part_of_longer(line: str, start: int, end: int) -> bool:
+    """Tell whether a name in a title is only part of another post's: 仪表工 in 仪表工程师, 电工 in 维修电工."""
+    before = line[:start]
+    if _GOES_ON.match(line[end:]) or _OTHER.search(before):
+        return True
+    own = re.sub(r"^.*(?:公司|集团)", "", _NOISE.sub(" ", before))
+    is_joined = _JOINT_END.search(before) is not None or not own or not "\u4e00" <= own[-1] <= "\u9fff"
+    return end - start <= _SHORT_NAME and not is_joined and _UNIT.search(own) is None
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPost:
     """A post of the enterprise with the other names an import may accept."""
@@ -89,10 +109,33 @@ class PostBook:
         return self.find(name) or plain(name)
 
     def within(self, text: str) -> str | None:
-        """Return the known post a title names, the longest where several fit; None when none does."""
+        """Return the known post a title names, the longest where several fit; None when none does.
+
+        Posts joined by 、 or the like come joined by 、: the title speaks of each of them.
+        """
         line = plain(text)
-        best = max((name for name in self._names if name and name in line), key=len, default=None)
-        return self._names[best] if best is not None else None
+        names = sorted((name for name in self._names if name and name in line), key=len, reverse=True)
+        for name in names:
+            start = line.find(name)
+            if not _is_part_of_longer(line, start, start + len(name)):
+                found = [*self._before(line[:start]), name, *self._after(line[start + len(name) :])]
+                return "、".join(dict.fromkeys(self._names[each] for each in found))
+        return None
+
+    def _before(self, text: str) -> list[str]:
+        """Return the known posts that end a text and are joined to what follows it, in order."""
+        if not _JOINT_END.search(text):
+            return []
+        rest = text[:-1]
+        name = max((name for name in self._names if name and rest.endswith(name)), key=len, default="")
+        return [*self._before(rest[: len(rest) - len(name)]), name] if name else []
+
+    def _after(self, text: str) -> list[str]:
+        """Return the known posts that begin a text and are joined to what stands before it, in order."""
+        if not _JOINT.match(text):
+            return []
+        name = max((name for name in self._names if name and text.startswith(name, 1)), key=len, default="")
+        return [name, *self._after(text[1 + len(name) :])] if name else []
 
     def nearest(self, name: str) -> str | None:
         """Return a known post with a similar name, to be offered, None when nothing is similar."""

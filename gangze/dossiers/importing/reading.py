@@ -220,6 +220,7 @@ class Reader(LineReader):
     def _open_table(self, pane: Pane, header: Header) -> None:
         self._finish_table()
         self._finish_stray()
+        name = self._scenario_name() if header.is_of_steps else ""
         self._settle_section()
         self.open_jingle = None
         if is_phone_list(header):
@@ -228,7 +229,7 @@ class Reader(LineReader):
             self.scope.kind = header.kind
             self._name_post_above(header.kind, header.spot)
         self.gathering.take(header.spot, "header", self.scope)
-        self.table = TableReading(pane, header, self.scope.copied(), shared=self.shared)
+        self.table = TableReading(pane, header, self.scope.copied(), name=name, shared=self.shared)
         self.shared = {}
         self.last = (pane, header)
         self.section_has_table = True

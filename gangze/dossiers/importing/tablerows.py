@@ -29,6 +29,7 @@ _EXAMPLE = re.compile(
 _TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总分)[:：]?|^共\d+(条|项|个|步)|^(以下空白|以下无正文|此页无正文|本页以下空白|完|结束)$"
 )
+_VOID = re.compile(r"^[(\[【]?(本条|此条|该条)?已?(作废|废止|停用|取消|失效|删除)[)\]】]?$")
 _LEGEND = re.compile(r"^(图例|色标|颜色|图示|风险颜色|等级颜色)(说明|标识|示例)?:?$")
 _PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表|\(续表?\)|接上页|接下页|转下页|续下页)$")
 _CONTACT_LABEL = re.compile(
@@ -48,6 +49,7 @@ class Role(StrEnum):
     TOTAL = "total"
     SHARED = "shared"
     STRAY = "stray"
+    VOID = "void"
     PARTICULARS = "particulars"
     EMPTY = "empty"
 
@@ -250,6 +252,14 @@ def _fill(header: Header, grid: Grid, found: TableRow) -> None:
             found.extra[f"{column_name(cell.column)}列"] = cell.text
     if set(found.values) <= {SERIAL, POST} and not found.extra:
         found.role = Role.EMPTY
+    _judge_void(found)
+
+
+def _judge_void(found: TableRow) -> None:
+    """Take a row that a remark or a column of its own marks as no longer in force."""
+    marks = [text for text in (*found.extra.values(), found.values.get("remark", "")) if _VOID.match(plain(text))]
+    if marks:
+        found.role, found.text = Role.VOID, marks[0]
 
 
 def _join(header: Header, found: TableRow, column: Column, text: str) -> None:

@@ -15,6 +15,7 @@ from .grids import Pane
 from .headers import Header
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO
 from .jingles import jingle_heading
+from .lines import scenario_named
 from .listing import numbered, serial_of
 from .mapping import IGNORE
 from .marks import is_marked, without_mark
@@ -45,6 +46,8 @@ class TableReading:
     rows: list[TableRow] = field(default_factory=list)
     group: str = ""
     groups: dict[int, str] = field(default_factory=dict)
+    name: str = ""
+    """The accident named above a table of its steps."""
     shared: dict[str, str] = field(default_factory=dict)
     """What was said above the table of all its items."""
 
@@ -145,6 +148,9 @@ class _Table:
             )
         elif row.role is Role.STRAY:
             self.gathering.leave(spot, Sentence("表格中的这段文字没有导入。"), row.text, "TEXT_SKIPPED")
+        elif row.role is Role.VOID:
+            message = Sentence("第{row}行标为“{mark}”，没有导入。", row=row.row + 1, mark=row.text)
+            self.gathering.leave(spot, message, " ".join(cell.text for cell in row.cells), "OLD_VERSION")
         elif row.role is Role.EXAMPLE:
             self.gathering.leave(
                 spot, Sentence("第{row}行是填写示例，没有导入。", row=row.row + 1), row.text, "EXAMPLE_SKIPPED"
@@ -210,6 +216,8 @@ class _Table:
         if self.main in values:
             values[self.main] = without_mark(values[self.main])
         self._fill_group(values, row)
+        if self.header.is_of_steps and self._scenario(row):
+            values[self.main] = self._scenario(row)
         serial = serial_of(row.values.get(SERIAL, "")) if self._numbers_items else None
         serial = self._take_number(values, serial)
         item = RawItem(
@@ -261,6 +269,10 @@ class _Table:
         )
         item.has_error = True
 
+    def _scenario(self, row: TableRow) -> str:
+        """Return the accident a table of steps is about: by the row above its steps, else by the line above the table."""
+        return scenario_named(self.reading.groups.get(row.row, "")) or self.reading.name
+
     def _fill_group(self, values: dict[str, str], row: TableRow) -> None:
         group = self.reading.groups.get(row.row)
         key = {Kind.OPERATION: "phase", Kind.DUTY: "category", Kind.RISK: "activity"}.get(self.kind)
@@ -281,6 +293,8 @@ class _Table:
     def _continues(self, previous: TableRow, row: TableRow, item: RawItem) -> bool:
         """Tell whether a row is more of the item above: its name is merged over both, or it has none of its own."""
         index = self.header.index(self.main)
+        if self.header.is_of_steps and self._scenario(row):
+            return self._scenario(row) == self._scenario(previous) and not self.posts.is_other(previous, row)
         if index is None or self.posts.is_other(previous, row):
             return False
         span, before = self.grid.span(row.row, index), self.grid.span(previous.row, index)
@@ -311,7 +325,7 @@ class _Table:
     def _numbers_items(self) -> bool:
         """Tell whether the numbers count items: a column of them right of the item's name counts its measures or steps."""
         serial, main = self.header.index(SERIAL), self.header.index(self.main)
-        return serial is not None and (main is None or serial < main)
+        return serial is not None and not self.header.is_of_steps and (main is None or serial < main)
 
     def _has_own_number(self, previous: TableRow, row: TableRow) -> bool:
         index = self.header.index(SERIAL)

@@ -201,7 +201,7 @@ def _fallback(page: Page, source: Source, gathering: Gathering) -> PostRef | Non
     named += [(text, Spot(page.name, "sheet", 0)) for text in (*source.margin, source.name)]
     for text, spot in named:
         found = mapping.post(text) or (book.within(Reader.own_words(text)) if book.is_checked else None)
-        if found:
+        if found and ("、" not in found or text != source.name):  # two posts in the name of a file tell nothing
             return PostRef(found, spot)
     for text, spot in [*named[1:], named[0]]:
         candidate = book.candidate(text) if text != PARAGRAPHS_SHEET else None

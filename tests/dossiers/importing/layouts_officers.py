@@ -273,3 +273,47 @@ def word_tables_with_labelled_lines_above(folder: Path) -> Path:
     word_table(document, [HEADS[3], *card_rows(PUMP)])
     document.add_paragraph(f"口诀：{PUMP.jingles[3]}")
     return save_word(document, folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("emergency",))
+def scenarios_named_above_tables_of_their_steps(folder: Path) -> Path:
+    book = Book("应急处置卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}应急处置卡", 4)
+        for number, scenario in enumerate(post.scenarios, 1):
+            book.wide(f"事故{number}：{scenario[0]}", 4)
+            if number == 1:
+                book.row("步骤", "处置内容", "责任人", "备注")
+            for count, text in enumerate(scenario[2], 1):
+                book.row(count, text, "当班人员")
+        book.row("应急联系电话：班长 13800001001，调度 13800001002，火警 119")
+        book.row("顺口溜", post.jingles[3])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,), kinds=("emergency",))
+def word_scenarios_whose_labels_share_a_word(folder: Path) -> Path:
+    document = new_word()
+    document.add_paragraph(f"{PUMP.name}岗位应急处置卡")
+    for accident, signs, steps, cautions in PUMP.scenarios:
+        rows = [
+            ["突发事件", accident],
+            ["事件特征", signs],
+            ["处置要点", numbered_lines(steps)],
+            ["注意事项", cautions],
+        ]
+        word_table(document, [*rows, ["联系电话", PHONES]])
+        document.add_paragraph("")
+    document.add_paragraph(f"附：应急顺口溜：{PUMP.jingles[3]}")
+    return save_word(document, folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("risk",), warnings=("COLUMN_UNKNOWN", "OLD_VERSION"))
+def rows_marked_as_no_longer_in_force(folder: Path) -> Path:
+    book = Book("风险清单")
+    book.row("岗位", *RISK_HEAD, "状态")
+    for post in (PUMP, TANK):
+        book.rows([[post.name, *row, "有效"] for row in risk_rows(post)])
+        book.row(post.name, 9, "旧设备", "已拆除", "其他伤害", "低", "定期检查", "已作废")
+        book.row(post.name, None, f"口诀：{post.jingles[0]}")
+    return book.save(folder)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from gangze.dossiers.content import Kind
 from gangze.dossiers.importing import Understanding, understand
 from gangze.officefiles import open_source
@@ -97,3 +99,39 @@ def test_what_is_said_of_all_steps_stands_with_each(tmp_path: Path) -> None:
     steps = read(book).posts[1].documents[Kind.OPERATION].items
     assert read(book).posts[1].name == TANK.name
     assert {step.content.fields["forbidden"] for step in steps} == {"脱岗、睡岗、酒后上岗"}
+
+
+def title_alone(title: str, folder: Path) -> Understanding:
+    book = Book("Sheet1")
+    book.wide(title, 4)
+    book.row(*DUTY_HEAD)
+    book.rows(duty_rows(PUMP))
+    book.row("顺口溜", PUMP.jingles[1])
+    return read(book.save(folder, "表.xlsx"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["仪表工程师岗位职责清单", "例叉车司机长岗位职责清单", "副班长岗位职责清单", "检修泵工岗位职责清单"],
+)
+def test_a_longer_name_that_holds_the_name_of_a_post_is_another_post(title: str, tmp_path: Path) -> None:
+    understanding = title_alone(title, tmp_path)
+    assert [problem.code for problem in understanding.errors] == ["POST_UNKNOWN"]
+    assert not any(post.is_known for post in understanding.posts)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["动力车间泵工岗位职责清单", "附件2 例泵操作工岗位职责清单", "例泵操作工工作职责清单", "（泵工）岗位职责清单"],
+)
+def test_a_name_with_its_unit_or_other_words_of_a_title_is_the_post(title: str, tmp_path: Path) -> None:
+    understanding = title_alone(title, tmp_path)
+    assert [post.name for post in understanding.posts] == [PUMP.name]
+    assert (understanding.errors, understanding.warnings) == ((), ())
+
+
+def test_a_title_of_two_posts_speaks_of_both(tmp_path: Path) -> None:
+    understanding = title_alone(f"泵工、{TANK.name}岗位职责清单", tmp_path)
+    assert [post.name for post in understanding.posts] == [PUMP.name, TANK.name]
+    assert [len(post.documents[Kind.DUTY].items) for post in understanding.posts] == [2, 2]
+    assert (understanding.errors, understanding.warnings) == ((), ())
