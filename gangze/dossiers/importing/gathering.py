@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..content import Kind, Step
+from .grids import Grid
 from .mapping import Mapping
 from .model import Problem, Severity, Taken, UnknownColumn, UnmappedBlock
 from .places import Spot
@@ -109,6 +110,10 @@ class Gathering:
     unmapped: list[UnmappedBlock] = field(default_factory=list)
     outline: list[Taken] = field(default_factory=list)
     particulars: list[tuple[Page, PostRef | None, str, str]] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
+    """Every place something was taken from or told of."""
+    grids: list[Grid] = field(default_factory=list)
+    """The sheets and tables that were read."""
     empty: list[tuple[Scope, Kind, Spot]] = field(default_factory=list)
     """Headers with no items below them; the items may stand elsewhere on the page."""
     _told: set[tuple[str, str | None, str]] = field(default_factory=set)
@@ -118,6 +123,7 @@ class Gathering:
     ) -> None:
         """Record a finding at a place."""
         self._told.add((spot.sheet, spot.cell, code))
+        self.spots.append(spot)
         self.problems.append(Problem(spot.sheet, spot.cell, code, message, severity, suggestion))
 
     def has_problem(self, spot: Spot, code: str) -> bool:
@@ -130,11 +136,13 @@ class Gathering:
 
     def take(self, spot: Spot, role: str, scope: Scope | None = None) -> None:
         """Record what a region was taken for."""
+        self.spots.append(spot)
         kind = scope.kind if scope is not None else None
         post = scope.post.written if scope is not None and scope.post is not None else ""
         self.outline.append(Taken(spot.sheet, spot.cell, role, kind, post))
 
     def leave(self, spot: Spot, reason: str, text: str, code: str) -> None:
         """Record a part that was not taken over, with a warning that says so."""
+        self.spots.append(spot)
         self.unmapped.append(UnmappedBlock(spot.sheet, spot.cell, reason, text[:200]))
         self.problems.append(Problem(spot.sheet, spot.cell, code, reason, "warning"))

@@ -84,7 +84,10 @@ class LineReader:
         if is_contact_label(texts[0]) and any(has_phone(text) for text in texts[1:]):
             self._add_contacts("；".join(texts[1:]), spot)
             return True
-        return is_note(texts[0]) or is_example(texts[0]) or (is_filler(texts[0]) and len(texts) <= 3)
+        is_aside = is_note(texts[0]) or is_example(texts[0]) or (is_filler(texts[0]) and len(texts) <= 3)
+        if is_aside:
+            self.gathering.take(spot, "note", self.scope)
+        return is_aside
 
     def read_line(
         self, text: str, spot: Spot, *, label: str = "", is_heading: bool = False, title_follows: bool = False

@@ -137,6 +137,7 @@ def _post_of_row(pane: Pane, row: int, column: int, gathering: Gathering) -> Pos
     if pane.cells(row):
         message = Sentence("{cell} 没有岗位名称。请补填岗位后重新导入。", cell=spot.cell)
         gathering.add_problem(spot, "POST_BLANK", message)
+        gathering.take(_spot(pane, pane.cells(row)), "blank")
     return None
 
 
@@ -178,6 +179,7 @@ def _read_posts(
                 read_jingles(text, spot, found_kind or kind, own, gathering)
         elif text and kind is Kind.EMERGENCY and any(map(is_contact_label, labels)):
             gathering.contacts.append(RawContacts(post, own.page, spot, *split_contacts(text), own.is_old))
+            gathering.take(spot, "contacts", own)
         elif text and not _read_lines(text, spot, lead, own, gathering):
             lists.setdefault((column, kind), []).append(Line(f"{lead}{text}", spot))
     return kind

@@ -302,6 +302,7 @@ class _Scenarios:
     def _labelled(self, label: str, rest: str, line: Line) -> None:
         item = self._current(line)
         item.spot = item.spot.up_to(line.spot)
+        self.gathering.take(line.spot, "item", self.scope)
         self.key = label
         self.is_told = bool(rest)
         if label == STEPS:

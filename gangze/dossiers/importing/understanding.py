@@ -9,6 +9,7 @@ from gangze.officefiles import PARAGRAPHS_SHEET, Paragraph, Sheet, Source, range
 
 from ..content import Header as Particulars
 from ..content import ItemContent, Kind, Step
+from .accounting import tell_unread
 from .assembling import Assembly, RawDocument, RawPost
 from .checks import FIELD_KEYS, check
 from .gathering import Gathering, Page, PostRef, RawItem, Scope
@@ -43,6 +44,7 @@ def understand(
         spot_cell = alert.cell
         gathering.problems.append(_problem(alert.sheet, spot_cell, alert.code, alert.message, alert.severity))
     pages = _read_sheets(source, gathering) if source.sheets else [_read_word(source, gathering)]
+    tell_unread(gathering.grids, gathering)
     _tell_empty(gathering)
     if not any(_amount(gathering)) and not gathering.problems:
         _tell_nothing(source, pages, gathering)
@@ -127,7 +129,10 @@ def _read_sheet(sheet: Sheet, page: Page, gathering: Gathering) -> None:
     before = _amount(gathering)
     scope = Scope(page, _kind_of_name(sheet.name, gathering), _post_of_name(sheet.name, gathering))
     reader = Reader(scope, gathering)
-    reader.read_pane(whole(Grid(sheet)))
+    grid = Grid(sheet)
+    reader.read_pane(whole(grid))
+    if not page.is_aside:
+        gathering.grids.append(grid)
     reader.close()
     has_text = sum(1 for row in sheet.rows if any(has_words(text) for text in row)) > 2
     if before == _amount(gathering) and has_text and not page.is_aside:
@@ -186,7 +191,9 @@ def _read_word(source: Source, gathering: Gathering) -> Page:
                 title_follows=title_follows,
             )
         else:
-            reader.read_further(whole(Grid(block.grid, "table")))
+            grid = Grid(block.grid, "table")
+            reader.read_further(whole(grid))
+            gathering.grids.append(grid)
     reader.close()
     return page
 

@@ -135,3 +135,16 @@ def test_a_title_of_two_posts_speaks_of_both(tmp_path: Path) -> None:
     assert [post.name for post in understanding.posts] == [PUMP.name, TANK.name]
     assert [len(post.documents[Kind.DUTY].items) for post in understanding.posts] == [2, 2]
     assert (understanding.errors, understanding.warnings) == ((), ())
+
+
+def test_a_column_beside_the_documents_that_no_one_reads_is_told(tmp_path: Path) -> None:
+    book = Book("汇总")
+    book.row("岗位", "岗位风险清单", "岗位职责清单", "安全禁令")
+    risks = "\n".join(f"{n}.{risk[0]}【{risk[3]}】措施：{risk[4]}" for n, risk in enumerate(PUMP.risks, 1))
+    duties = "\n".join(f"{n}.{duty[0]}" for n, duty in enumerate(PUMP.duties, 1))
+    book.row(PUMP.name, risks, duties, "严禁在岗位上吸烟和使用手机")
+    understanding = read(book.save(tmp_path))
+    assert names(understanding, PUMP.name, Kind.DUTY) == [duty[0] for duty in PUMP.duties]
+    told = {(found.cell, found.code) for found in understanding.warnings if found.code != "VERSE_MISSING"}
+    assert told == {("D2", "TEXT_SKIPPED")}
+    assert [block.text for block in understanding.unmapped_blocks] == ["严禁在岗位上吸烟和使用手机"]
