@@ -368,7 +368,9 @@ class LineReader:
         if not lines or self.scope.kind is None:
             return
         if self._is_unread_title(lines):
-            self.scope.page.titles.append((lines[0].text, lines[0].spot))
+            for line in lines:
+                self.scope.page.titles.append((line.text, line.spot))
+                self.gathering.take(line.spot, "title", self.scope)
             return
         if self.section_has_table and not before_table and self.scope.kind is not Kind.EMERGENCY:
             spot = lines[0].spot.up_to(lines[-1].spot)
@@ -382,10 +384,9 @@ class LineReader:
             self.scope.seen.add((plain(self.scope.post.written), self.scope.kind))
 
     def _is_unread_title(self, lines: Sequence[Line]) -> bool:
-        """Tell whether text is the title of a sheet whose name said already which document it is."""
+        """Tell whether text is the titles at the head of a sheet whose name said already which document it is."""
         is_first = self.read_at_title < 0 and not self.section_has_table and self._read_so_far() == self.read_before
-        is_lone = len(lines) == 1 and not count_numbered(lines) and is_headline(lines[0].text)
-        return is_first and is_lone and self.scope.kind is not Kind.EMERGENCY
+        return is_first and not count_numbered(lines) and all(is_headline(line.text) for line in lines)
 
 
 def post_jingle(line: str, book: PostBook) -> tuple[str, Jingle] | None:

@@ -111,12 +111,15 @@ _INLINE = re.compile(rf"[①-⑳]|[（(]\s*{_DIGIT}{{1,2}}\s*[）)]|{_DIGIT}{{1,
 
 def _inline(line: str, *, is_loose: bool) -> list[str]:
     cuts: list[int] = []
+    style = ""
     for match in _INLINE.finditer(line):
         number = numbered(line[match.start() :], expected=len(cuts) + 1)
         follows_break = (
             match.start() == 0 or line[match.start() - 1] in "；;。,，、 　\t:：" or line[match.start()] in _CIRCLED
         )
-        if number is not None and number.value == len(cuts) + 1 and follows_break:
+        is_of_list = number is not None and (not cuts or number.style == style)
+        if number is not None and is_of_list and number.value == len(cuts) + 1 and follows_break:
+            style = number.style
             cuts.append(match.start())
     if len(cuts) >= 2:
         parts = [line[start:end] for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]

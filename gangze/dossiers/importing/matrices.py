@@ -107,7 +107,8 @@ def _is_over(pane: Pane, position: int, matrix: Matrix, gathering: Gathering) ->
     cells = pane.cells(pane.rows[position])
     if not cells:
         return False
-    if len(cells) == 1 and title_of(cells[0].text) is not None:
+    covered = [column for column in matrix.kinds if cells[0].column <= column <= cells[0].right]
+    if len(cells) == 1 and (title_of(cells[0].text) is not None or len(covered) > 1):
         return True
     return is_header_row(cells, gathering.mapping) or is_note(cells[0].text)
 
@@ -188,7 +189,7 @@ def _read_posts(
 def _read_lines(text: str, spot: Spot, lead: str, scope: Scope, gathering: Gathering) -> bool:
     """Read a cell of several lines: a whole document, or the name of a scenario over its steps in a numbered row."""
     name, mark, steps = text.partition("\n")
-    if not mark or (lead and scope.kind is not Kind.EMERGENCY):
+    if not mark or (lead and (scope.kind is not Kind.EMERGENCY or numbered(lead) is None)):
         return False
     if lead and numbered(name) is None:
         head = Line(name.rstrip("：:"), spot, is_heading=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from .wording import plain, trimmed
@@ -36,11 +36,18 @@ _PAIR = re.compile(rf"(?:^|(?<=[\s　；;，,、。|｜/（(]))(?P<label>{_ANY})
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"
 )
+_BLANK = re.compile(r"^[^:,。;]{2,10}:(?:[_年月日时分\s]*$|(?P<value>[^。;]{1,20}$))")
 
 
 def label_key(text: str) -> str | None:
     """Return which particular a label cell names (版本 → revision_label), None for anything else."""
     return _NAMES.get(plain(text).rstrip(":").split("(")[0])
+
+
+def are_blanks(texts: Sequence[str]) -> bool:
+    """Tell whether cells are what people fill in by hand on the printed form: 操作人：____, 开始时间：  年  月  日."""
+    matches = [_BLANK.match(plain(text)) for text in texts]
+    return all(matches) and sum(1 for match in matches if match and not match["value"]) * 2 >= len(matches)
 
 
 def pairs_in(text: str) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ _LABEL = re.compile(
 _LEVEL = re.compile(r"[【\[（(]\s*([^【】\[\]（）()]{1,8})\s*[】\]）)]")
 _UNKNOWN_LEVEL = re.compile(r"【\s*([^【】\d]{1,6})\s*】(?=\s*(?:管控|控制|防范)?措施[：:])")
 _BRACKETED = re.compile(r"[（(](?P<label>[^（()）：:]{1,14})[：:](?P<text>[^（()）]+)[）)]\s*[。；;]?$")
+_NAMED = re.compile(r"^([^：:，,。；;]{2,12})[：:]\s*([^：:]{4,})$", re.S)
 _SENTENCE = re.compile(r"[。；;，,！!]")
 _INTRODUCTION = re.compile(r"(如下|以下|下列|下表).{0,6}[：:。]?$|^(根据|依据|为了|为进一步|本岗位)")
 _ITEM_LIKE = re.compile(r"^\d{1,2}[.．]\d.*(?:【.{1,6}】|措施[:：])", re.S)
@@ -46,7 +47,8 @@ class Line:
 def lines_of(text: str, spot: Spot, label: str = "", *, is_heading: bool = False) -> list[Line]:
     """Return the lines of a paragraph or cell; a number Word shows belongs to the first."""
     parts = [part for part in (trimmed(part) for part in text.split("\n")) if part]
-    if len(parts) == 1 and not label:
+    own = numbered(parts[0], expected=1) if len(parts) == 1 and not label else None
+    if len(parts) == 1 and not label and (own is None or own.value == 1):
         several = entries(parts[0])
         if len(several) > 1:
             return [Line(f"{number}、{part}", spot) for number, part in enumerate(several, 1)]
@@ -391,7 +393,7 @@ def fields_in(text: str, kind: Kind) -> dict[str, str]:
 
 def _head_fields(head: str, main: str, kind: Kind) -> dict[str, str]:
     """Return what stands before the first label; 离心泵 ：机封泄漏 around a level names a risk point and its hazard."""
-    match = re.match(r"^(.{1,30}?)\s+[：:]\s*(.+)$", head, re.S)
+    match = re.match(r"^(.{1,30}?)\s+[：:]\s*(.+)$", head, re.S) or _NAMED.match(head)
     if kind is Kind.RISK and match is not None:
         return {main: match[1], "hazard": match[2].rstrip("。；;")}
     return {main: head}

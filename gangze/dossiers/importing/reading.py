@@ -18,7 +18,7 @@ from .listing import serial_of
 from .longtables import long_table_at
 from .matrices import Matrix, matrix_at, read_matrix
 from .panes import Band, band_at, gap_band, gap_starts
-from .particulars import label_key, pairs_in
+from .particulars import are_blanks, label_key, pairs_in
 from .phonelists import is_phone_list, read_phone_list, serves_emergencies
 from .places import Spot
 from .prose import Line, is_headline, numbered_row
@@ -368,6 +368,8 @@ class Reader(LineReader):
             self.read_line(texts[0], spot, title_follows=title_follows)
         elif self._labelled_cells(texts, spot) or self._verse_of_post(cells, self.scope.kind, pane):
             return
+        elif are_blanks(texts):
+            self.gathering.take(spot, "note", self.scope)
         elif len(cells) == 2 and self._names_field(texts[0]):
             self.section.append(Line(f"{texts[0]}：{texts[1]}", spot))
         elif len(cells) in (2, 3) and serial_of(texts[0]) is not None and self.scope.kind is not None:

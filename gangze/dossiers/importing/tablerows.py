@@ -15,7 +15,7 @@ from .headings import POST, SERIAL, exact
 from .jingles import Jingle, jingle_heading, jingle_in, looks_like_verse
 from .levels import is_level_word
 from .listing import serial_of
-from .particulars import label_key, pairs_in
+from .particulars import are_blanks, label_key, pairs_in
 from .prose import label_in
 from .titles import ABILITIES
 from .wording import has_words, plain, trimmed
@@ -33,7 +33,7 @@ _VOID = re.compile(r"^[(\[【]?(本条|此条|该条)?已?(作废|废止|停用|
 _LEGEND = re.compile(r"^(图例|色标|颜色|图示|风险颜色|等级颜色)(说明|标识|示例)?:?$")
 _PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表|\(续表?\)|接上页|接下页|转下页|续下页)$")
 _CONTACT_LABEL = re.compile(
-    r"^(应急|内部|外部|紧急)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部)(电话|联系)$"
+    r"^(应急|内部|外部|紧急|值班|厂内)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部|值班|厂内|内线|调度)(电话|联系)$"
 )
 _FIELD_KEYS = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
 
@@ -190,6 +190,9 @@ def _shared_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
 
 def _stray_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
     """Take a row that has a word where the numbers stand and one text beside it: it is no item of this table."""
+    if len(own) >= 3 and not any(letter.isalpha() for cell in own[1:] for letter in cell.text):
+        found.role, found.text = Role.STRAY, " ".join(cell.text for cell in own)  # a row of a matrix of numbers
+        return True
     index = header.index(SERIAL)
     first = own[0]
     is_word = re.search(r"\d", plain(first.text)) is None and serial_of(first.text) is None and has_words(first.text)
@@ -218,7 +221,7 @@ def _is_under(header: Header, cell: Cell, keys: tuple[str, ...]) -> bool:
 
 def _marked_row(found: TableRow, own: list[Cell]) -> bool:
     first = own[0].text
-    if is_note(first) or _is_legend(own):
+    if is_note(first) or _is_legend(own) or are_blanks([cell.text for cell in own]):
         found.role, found.text = Role.NOTE, first
     elif any(is_example(cell.text) for cell in own[:2]):
         found.role, found.text = Role.EXAMPLE, first

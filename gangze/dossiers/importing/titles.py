@@ -122,7 +122,7 @@ def soft_kind(text: str) -> Kind | None:
 
     Such words are also names of columns: they count only where several documents are named together.
     """
-    return kind_heading(text) or _SOFT_NAMES.get(bare(text))
+    return kind_heading(text) or _SOFT_NAMES.get(re.sub(r"\d{1,2}$", "", bare(text)))
 
 
 def are_documents(texts: Sequence[str]) -> bool:

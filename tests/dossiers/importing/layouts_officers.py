@@ -317,3 +317,91 @@ def rows_marked_as_no_longer_in_force(folder: Path) -> Path:
         book.row(post.name, 9, "旧设备", "已拆除", "其他伤害", "低", "定期检查", "已作废")
         book.row(post.name, None, f"口诀：{post.jingles[0]}")
     return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("risk", "duty"))
+def lines_of_the_enterprise_and_year_on_sheets_named_by_document(folder: Path) -> Path:
+    book = Book()
+    for index, name in enumerate(("一、岗位风险单", "二、岗位责任单")):
+        book.new(name).wide("例样化工有限公司", 6)
+        book.wide("（2026年修订）", 6)
+        for number, post in enumerate((PUMP, TANK)):
+            book.wide(f"（{'一二'[number]}）{post.name}", 6)
+            book.row(*HEADS[index])
+            book.rows(all_rows(post)[index])
+            book.wide(f"{post.name}口诀：{post.jingles[index]}", 6)
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("emergency",))
+def posts_across_with_a_row_for_each_field(folder: Path) -> Path:
+    book = Book("应急处置卡")
+    book.wide("应急处置卡（按岗位）", 3)
+    book.row("项目", PUMP.name, TANK.name)
+    for number in range(2):
+        for index, label in enumerate(("事故名称", "事故征兆", "处置措施", "注意事项")):
+            cells: list[Any] = []
+            for post in (PUMP, TANK):
+                value = post.scenarios[number][index] if number < len(post.scenarios) else ""
+                cells.append(numbered_lines(value) if isinstance(value, tuple) else value)
+            book.row(label, *cells)
+    book.row("联系电话", *[PUMP.contacts] * 2)
+    book.row("顺口溜", PUMP.jingles[3], TANK.jingles[3])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK))
+def word_lists_in_a_table_with_the_telephones_below_all_columns(folder: Path) -> Path:
+    document = new_word()
+    for post in (PUMP, TANK):
+        scenarios = [f"{n}.{each[0]}：\n{_in_brackets(each[2])}" for n, each in enumerate(post.scenarios, 1)]
+        lists = [
+            numbered_lines([f"{r[0]}【{r[3]}】{r[1]}；措施：{r[4]}" for r in post.risks]),
+            numbered_lines([duty[0] for duty in post.duties]),
+            numbered_lines([step[1] for step in post.operations]),
+            "\n".join(scenarios),
+        ]
+        rows = [[f"岗位：{post.name}", "", "", ""], list(NAMES), lists, [f"顺口溜：{j}" for j in post.jingles]]
+        table = word_table(document, [*rows, [f"联系电话：{PHONES}", "", "", ""]])
+        for number in (0, 4):
+            text = table.cell(number, 0).text
+            table.cell(number, 0).merge(table.cell(number, 3)).text = text
+        document.add_paragraph("")
+    return save_word(document, folder)
+
+
+def _in_brackets(texts: tuple[str, ...]) -> str:
+    return "\n".join(f"（{number}）{text}" for number, text in enumerate(texts, 1))
+
+
+@layout(posts=(TANK,))
+def a_form_with_numbered_labels_of_documents(folder: Path) -> Path:
+    book = Book(TANK.name)
+    book.row("岗位名称", TANK.name)
+    texts: list[list[str]] = [[f"{r[0]}【{r[3]}】措施：{r[4]}" for r in TANK.risks]]
+    texts.append([duty[0] for duty in TANK.duties])
+    texts.append([step[1] for step in TANK.operations])
+    texts.append([f"{each[0]}\n{numbered_lines(each[2])}" for each in TANK.scenarios])
+    for index, label in enumerate(("风险", "职责", "操作", "应急")):
+        for number, text in enumerate(texts[index], 1):
+            book.row(f"{label}{number}", text)
+        if index == 3:
+            book.row("应急电话", PHONES)
+        book.row(f"{ABILITIES[index]}口诀", TANK.jingles[index])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,), kinds=("operation", "emergency"))
+def blanks_to_fill_in_by_hand_and_steps_in_one_sentence(folder: Path) -> Path:
+    document = new_word()
+    document.add_paragraph(f"{PUMP.name}操作卡")
+    rows = [["操作任务：启停泵", "操作人：", "监护人：", ""], HEADS[2], *operation_rows(PUMP)]
+    word_table(document, [*rows, ["开始时间：  年  月  日", "", "结束时间：", ""]])
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[2]}")
+    document.add_paragraph(f"{PUMP.name}应急卡")
+    for number, each in enumerate(PUMP.scenarios, 1):
+        steps = "；".join(f"（{count}）{text}" for count, text in enumerate(each[2], 1))
+        document.add_paragraph(f"{number}、{each[0]}：{steps}。")
+    document.add_paragraph(f"值班电话：{PHONES}")
+    document.add_paragraph(f"顺口溜：{PUMP.jingles[3]}")
+    return save_word(document, folder)

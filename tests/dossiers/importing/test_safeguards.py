@@ -148,3 +148,18 @@ def test_a_column_beside_the_documents_that_no_one_reads_is_told(tmp_path: Path)
     told = {(found.cell, found.code) for found in understanding.warnings if found.code != "VERSE_MISSING"}
     assert told == {("D2", "TEXT_SKIPPED")}
     assert [block.text for block in understanding.unmapped_blocks] == ["严禁在岗位上吸烟和使用手机"]
+
+
+def test_a_matrix_of_numbers_below_the_list_is_no_item(tmp_path: Path) -> None:
+    book = Book("风险清单")
+    book.wide(f"{PUMP.name}风险清单", 6)
+    book.row(*RISK_HEAD)
+    book.rows(risk_rows(PUMP))
+    book.row("口诀", PUMP.jingles[0])
+    book.wide("风险矩阵判定准则", 6)
+    book.row("后果/可能性", "1", "2", "3", "4", "5")
+    book.row("5", "5", "10", "15", "20", "25")
+    understanding = read(book.save(tmp_path))
+    assert names(understanding, PUMP.name, Kind.RISK) == [risk[0] for risk in PUMP.risks]
+    assert understanding.errors == ()
+    assert [problem.code for problem in understanding.warnings] == ["TEXT_SKIPPED", "TEXT_SKIPPED"]
