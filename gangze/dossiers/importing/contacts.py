@@ -26,7 +26,7 @@ _SERVICES = (
 
 def has_phone(text: str) -> bool:
     """Tell whether a text holds a telephone number inside the enterprise (the public services do not count)."""
-    return _PHONE.search(_ALARM.sub(" ", plain(text))) is not None
+    return any(_PHONE.search(_ALARM.sub(" ", plain(line))) for line in text.split("\n"))
 
 
 def tells_number(text: str) -> bool:

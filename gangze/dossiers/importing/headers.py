@@ -267,6 +267,7 @@ def _assign(columns: list[Column], kind: Kind, mapping: Mapping, pane: Pane, aft
     for column in columns:
         if column.key in (main, "activity", "phase", STEPS) and _holds_numbers(column, pane, after):
             column.key = SERIAL
+    _judge_points(columns, main)
     _share_main(columns, kind, main)
     _prefer_exact(columns, kind)
     if kind is Kind.EMERGENCY and not any(column.key == STEPS for column in columns):
@@ -300,6 +301,14 @@ def _prefer_exact(columns: list[Column], kind: Kind) -> None:
             for column in same:
                 if column.weight < 1.0 and len(column.parts) == 1:
                     column.key = None
+
+
+def _judge_points(columns: list[Column], main: str) -> None:
+    """Take 操作要点 beside 操作步骤 for the standard: there they say how, alone they say what."""
+    same = [column for column in columns if column.key == main and main == main_field(Kind.OPERATION).key]
+    points = [column for column in same if column.parts[-1].endswith("要点")]
+    if len(same) > len(points) == 1 and not any(column.key == "standard" for column in columns):
+        points[0].key = "standard"
 
 
 def _share_main(columns: list[Column], kind: Kind, main: str) -> None:

@@ -53,6 +53,10 @@ class LineReader:
         self.posts_are_below = False
         self.shared: dict[str, str] = {}
         self.unplaced: list[Line] = []
+        self.posts_are_lines = False
+        """Whether posts were named by lines of their own so far."""
+        self.has_ended = False
+        """Whether what was read last is what ends a document: its table, 顺口溜 or telephone numbers."""
 
     def _finish_table(self) -> None:
         """End an open table; only a reader of panes has one."""
@@ -143,6 +147,7 @@ class LineReader:
             RawJingle(kind, PostRef(post, spot), self.scope.page, spot, text, self.scope.is_old)
         )
         self.gathering.take(spot, "jingle", self.scope)
+        self.has_ended = True
         return True
 
     def _add_jingle(self, jingle: Jingle, spot: Spot) -> None:
@@ -151,6 +156,7 @@ class LineReader:
         )
         self.gathering.jingles.append(found)
         self.gathering.take(spot, "jingle", self.scope)
+        self.has_ended = True
         # A label with little behind it goes on in the next lines.
         self.open_jingle = found if len(plain(jingle.text)) < 24 else None
 
@@ -273,6 +279,7 @@ class LineReader:
             RawContacts(self.scope.post, self.scope.page, spot, *split_contacts(text), self.scope.is_old)
         )
         self.gathering.take(spot, "contacts", self.scope)
+        self.has_ended = True
 
     def _old_line(self, line: str, spot: Spot) -> bool:
         if not is_old(line) or not is_headline(line):
@@ -289,6 +296,7 @@ class LineReader:
         body = without_number(line)
         if is_short and self._is_post_line(body, is_heading=is_heading or title_follows):
             self._enter_post(PostRef(self.gathering.book.within(self.own_words(body)) or body, spot))
+            self.posts_are_lines = True
             self.posts_are_below = self.posts_are_below or self._is_just_below_title()
             if not self.posts_are_below:
                 self.scope.kind = None
@@ -300,7 +308,11 @@ class LineReader:
             if not self.gathering.items:
                 self.scope.page.titles.append((line, spot))
             self.gathering.take(spot, "title", self.scope)
+        elif self.scope.kind is not None and self._begins_stranger(body):
+            self._enter_post(PostRef(body, spot))
+            self.gathering.take(spot, "title", self.scope)
         elif self.scope.kind is not None:
+            self.has_ended = False
             self.section.extend(lines_of(line, spot, label, is_heading=is_heading))
         else:
             self.unplaced.append(Line(line, spot, label))
@@ -314,6 +326,10 @@ class LineReader:
         spot = lines[0].spot.up_to(lines[-1].spot) if lines[0].spot.ground == lines[-1].spot.ground else lines[0].spot
         reason = Sentence("看不出这是两单两卡中的哪一个，没有导入。可以手工指定。")
         self.gathering.leave(spot, reason, lines[0].text, "BLOCK_UNMAPPED")
+
+    def _begins_stranger(self, body: str) -> bool:
+        """Tell whether a line names a post nobody knows where posts were named before: its items are not the last one's."""
+        return self.posts_are_lines and self.has_ended and self.gathering.book.is_stranger(body)
 
     def _read_so_far(self) -> int:
         return len(self.gathering.items) + len(self.gathering.jingles)

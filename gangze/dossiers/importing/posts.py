@@ -50,6 +50,9 @@ def _is_part_of_longer(line: str, start: int, end: int) -> bool:
     return end - start <= _SHORT_NAME and not is_joined and _UNIT.search(own) is None
 
 
+_IS_POST = re.compile(r"(?:[工员手操师]|[班组队值]长|司机|司炉|主任|经理|负责人|调度)$")
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPost:
     """A post of the enterprise with the other names an import may accept."""
@@ -141,6 +144,12 @@ class PostBook:
         """Return a known post with a similar name, to be offered, None when nothing is similar."""
         close = difflib.get_close_matches(plain(name), list(self._names), n=1, cutoff=0.6)
         return self._names[close[0]] if close else None
+
+    def is_stranger(self, text: str) -> bool:
+        """Tell whether a line of its own is the name of a post the organisation does not have."""
+        name = re.sub(r"岗位?$", "", plain(text))
+        is_name = 2 <= len(name) <= 12 and _IS_POST.search(name) is not None and _NOT_A_NAME.search(name) is None
+        return self.is_checked and is_name and self.find(name) is None
 
     def candidate(self, text: str) -> str | None:
         """Return the words of a title, sheet or file name that may be an unknown post, None when nothing is left."""

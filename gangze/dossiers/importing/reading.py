@@ -320,8 +320,13 @@ class Reader(LineReader):
         return "post" in pairs or (is_old(cell.text) and is_headline(cell.text)) or self._names_post(cell.text)
 
     def _names_post(self, text: str) -> bool:
-        book = self.gathering.book
-        return book.is_checked and book.find(without_number(text)) is not None
+        """Tell whether a row names a post: a known one, or a stranger after the end of the one before."""
+        book, table = self.gathering.book, self.table
+        name = without_number(text)
+        if book.is_checked and book.find(name) is not None:
+            return True
+        ends = table is not None and (not table.rows or table.rows[-1].role in (Role.JINGLE, Role.CONTACTS))
+        return ends and self.posts_are_lines and book.is_stranger(name)
 
     def _takes_group(self, group: str, cell: Cell, pane: Pane) -> bool:
         table = self.table
@@ -349,6 +354,7 @@ class Reader(LineReader):
                 if row.role is Role.JINGLE and row.jingle is not None:
                     self._add_jingle(row.jingle, self._spot(table.pane, row.cells))
             return
+        self.has_ended = True
         if not any(row.role is Role.ITEM for row in table.rows):
             self.gathering.take(table.header.spot, "empty", self.scope)
             self.gathering.empty.append((table.scope, table.header.kind, table.header.spot))

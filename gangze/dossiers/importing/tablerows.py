@@ -9,6 +9,7 @@ from enum import StrEnum
 from gangze.officefiles import column_name
 
 from ..content import FIELDS, Kind
+from .contacts import has_phone
 from .grids import Cell, Grid
 from .headers import Column, Header
 from .headings import POST, SERIAL, exact
@@ -270,6 +271,10 @@ def _join(header: Header, found: TableRow, column: Column, text: str) -> None:
     key = column.key or ""
     old = found.values[key]
     if old == text:
+        return
+    lines, others = old.split("\n"), text.split("\n")
+    if key == "contacts" and has_phone(text) and len(lines) == len(others):
+        found.values[key] = "\n".join(f"{name} {phone}" for name, phone in zip(lines, others, strict=True))
         return
     first = header.by_key[key][0]
     if key not in ("steps", "who", SERIAL, POST) and not old.startswith(f"{first.parts[-1]}："):

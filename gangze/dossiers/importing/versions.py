@@ -13,6 +13,8 @@ from .particulars import iso_date
 from .places import Spot, anchor
 from .wording import plain
 
+_MONTH = re.compile(r"(20\d\d)[年.\-_]?(0[1-9]|1[0-2])(?!\d)")
+_VERSION = re.compile(r"[vV]\d+(?:\.\d+)*")
 _COPY = re.compile(r"\(\d+\)$|副本|拷贝|复制|copy", re.I)
 
 
@@ -28,8 +30,12 @@ class Candidate:
     def age(self) -> tuple[bool, int, str, tuple[int, ...]]:
         """Return what versions are compared by; the greater is the newer."""
         day = max((iso_date(self.page.particulars.get(key, "")) for key in ("approved_on", "drafted_on")), default="")
+        month = _MONTH.search(plain(self.page.name))
+        day = day or (f"{month[1]}-{month[2]}" if month else "")
         year = self.page.year or (int(day[:4]) if day else 0)
-        return (not self.is_old, year, day, _label(self.page.particulars.get("revision_label", "")))
+        version = _VERSION.search(plain(self.page.name))
+        label = self.page.particulars.get("revision_label", "") or (version[0] if version else "")
+        return (not self.is_old, year, day, _label(label))
 
 
 def _label(text: str) -> tuple[int, ...]:

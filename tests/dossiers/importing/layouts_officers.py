@@ -405,3 +405,39 @@ def blanks_to_fill_in_by_hand_and_steps_in_one_sentence(folder: Path) -> Path:
     document.add_paragraph(f"值班电话：{PHONES}")
     document.add_paragraph(f"顺口溜：{PUMP.jingles[3]}")
     return save_word(document, folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("operation", "emergency"))
+def points_beside_steps_and_names_beside_telephones(folder: Path) -> Path:
+    book = Book("操作卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}岗位标准化操作卡", 4)
+        book.row("工序", "操作步骤", "", "操作要点")
+        row = book.row("", "序号", "内容")
+        book.merge(row - 1, 2, row - 1, 3)
+        for column in (1, 4):
+            book.merge(row - 1, column, row, column)
+        for number, step in enumerate(post.operations, 1):
+            book.row(step[0], number, step[1], step[2])
+        book.row("口诀", post.jingles[2])
+    book.new("应急卡")
+    for post in (PUMP, TANK):
+        book.wide(f"{post.name}应急卡", 6)
+        book.row("事故类型", "现象", "处置步骤", "联系人", "联系电话", "外部报警")
+        for accident, signs, steps, _ in post.scenarios:
+            book.row(accident, signs, numbered_lines(steps), "班长\n调度", "13800001001\n13800001002", "119、120")
+        book.row("口诀", post.jingles[3])
+    return book.save(folder)
+
+
+@layout(posts=(PUMP,), kinds=("risk", "duty"), warnings=("OLD_VERSION",))
+def versions_told_apart_by_month_or_version_in_the_name_of_the_sheet(folder: Path) -> Path:
+    book = Book()
+    for index, (old, new) in enumerate((("风险清单202503", "风险清单202603"), ("职责清单V1.0", "职责清单V2.0"))):
+        rows = [[PUMP.name, *row] for row in all_rows(PUMP)[index]]
+        book.new(old).row("岗位", *HEADS[index])
+        book.rows(rows[:1])
+        book.new(new).row("岗位", *HEADS[index])
+        book.rows(rows)
+        book.row(PUMP.name, "口诀", PUMP.jingles[index])
+    return book.save(folder)

@@ -163,3 +163,47 @@ def test_a_matrix_of_numbers_below_the_list_is_no_item(tmp_path: Path) -> None:
     assert names(understanding, PUMP.name, Kind.RISK) == [risk[0] for risk in PUMP.risks]
     assert understanding.errors == ()
     assert [problem.code for problem in understanding.warnings] == ["TEXT_SKIPPED", "TEXT_SKIPPED"]
+
+
+STRANGER = "精馏内操"
+
+
+def strangers_in_a_sheet(folder: Path, *, has_headers: bool) -> Path:
+    """Write the risks of a post and then those of one nobody knows, each under a row with its name, without numbers."""
+    book = Book("风险清单")
+    book.wide("风险清单", 5)
+    for number, (name, post) in enumerate(((PUMP.name, PUMP), (STRANGER, TANK))):
+        if not has_headers and not number:
+            book.row(*RISK_HEAD[1:])
+        book.wide(name, 5)
+        if has_headers:
+            book.row(*RISK_HEAD[1:])
+        book.rows([list(risk) for risk in post.risks])
+        book.wide(f"口诀：{post.jingles[0]}", 5)
+    return book.save(folder)
+
+
+def strangers_in_word(folder: Path) -> Path:
+    document = new_word()
+    document.add_paragraph("岗位风险清单")
+    for name, post in ((PUMP.name, PUMP), (STRANGER, TANK)):
+        document.add_paragraph(name)
+        for number, risk in enumerate(post.risks, 1):
+            document.add_paragraph(f"{number}、{risk[0]}【{risk[3]}】措施：{risk[4]}")
+        document.add_paragraph(f"口诀：{post.jingles[0]}")
+    return save_word(document, folder)
+
+
+@pytest.mark.parametrize("shape", ["under one header", "under a header each", "in word"])
+def test_the_items_of_a_post_nobody_knows_do_not_go_to_the_one_before(shape: str, tmp_path: Path) -> None:
+    path = (
+        strangers_in_word(tmp_path)
+        if shape == "in word"
+        else strangers_in_a_sheet(tmp_path, has_headers=shape == "under a header each")
+    )
+    understanding = read(path)
+    assert names(understanding, PUMP.name, Kind.RISK) == [risk[0] for risk in PUMP.risks]
+    assert [problem.code for problem in understanding.errors] == ["POST_UNKNOWN"]
+    assert STRANGER in understanding.errors[0].message
+    known = next(post for post in understanding.posts if post.name == PUMP.name)
+    assert known.documents[Kind.RISK].jingle == PUMP.jingles[0]
