@@ -10,6 +10,7 @@ from .wording import plain, trimmed
 
 _ALARM = re.compile(r"(?<!\d)(?:119|120|110|122|999|12119)(?!\d)")
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}|\d{3,6})(?!\d)")
+_PHONE_LINE = re.compile(r"^(?:[^\d：:，,。；;]{2,10}[：:]\s*[\d\-－ ]{3,14}[\s，,；;、。]*)+$")
 _INSIDE = re.compile(r"(?:内部|厂内|企业内部|公司内部)(?:联系人及电话|联系电话|联系人|电话|联系|报告)?\s*[:：]")
 _OUTSIDE = re.compile(r"(?:外部|社会|厂外)(?:报警电话|救援电话|联系电话|电话|报警|救援|联系)?\s*[:：]")
 _SERVICES = (
@@ -32,6 +33,11 @@ def has_phone(text: str) -> bool:
 def tells_number(text: str) -> bool:
     """Tell whether a text holds any telephone number, inside or of a public service."""
     return has_phone(text) or _ALARM.search(plain(text)) is not None
+
+
+def is_phone_line(text: str) -> bool:
+    """Tell whether a line is nothing but names with telephone numbers inside the enterprise: 班长：138…　火警：119."""
+    return _PHONE_LINE.match(text) is not None and has_phone(text)
 
 
 def has_long_phone(text: str) -> bool:

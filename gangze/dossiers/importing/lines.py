@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gangze.kernel.wording import Sentence
 
 from ..content import Kind
-from .contacts import has_phone, split_contacts
+from .contacts import has_phone, is_phone_line, split_contacts
 from .gathering import Gathering, PostRef, RawContacts, RawJingle, Scope
 from .jingles import Jingle, is_bare_verse, jingle_in, looks_like_verse
 from .listing import numbered
@@ -269,7 +269,8 @@ class LineReader:
             if found and is_contact_label(head) and (has_phone(rest) or split_contacts(rest)[1]):
                 self._add_contacts(rest, spot)
                 return True
-        is_telling = self.scope.kind is Kind.EMERGENCY and line.startswith(("内部", "外部")) and has_phone(line + " ")
+        is_telling = line.startswith(("内部", "外部")) and has_phone(line + " ")
+        is_telling = self.scope.kind is Kind.EMERGENCY and (is_telling or is_phone_line(line))
         if is_telling:
             self._add_contacts(line, spot)
         return is_telling

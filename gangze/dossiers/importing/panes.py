@@ -81,7 +81,7 @@ def _titled_band(pane: Pane, position: int, cells: list[Cell], gathering: Gather
     rest = [cell for cell in cells if not _is_leading(cell)]
     titles = [_title(pane, cell, gathering) for cell in rest]
     found = [title for title in titles if title is not None]
-    if len(found) < 2 or len(found) != len(titles):
+    if len(found) < 2 or len(found) != len(titles) or _is_one_title(found):
         return None
     if not _heads_panes(pane, position, found, gathering):
         return None
@@ -90,6 +90,13 @@ def _titled_band(pane: Pane, position: int, cells: list[Cell], gathering: Gather
     has_lead_cells = any(cell.column in lead for cell in cells)
     first = position if has_lead_cells else position + 1
     return _band(pane, first, lead, starts, [(title.kind, title.post) for title in found])
+
+
+def _is_one_title(titles: Sequence[_Title]) -> bool:
+    """Tell whether a post and a document beside it are the title of one table: 泵工 | 岗位风险清单."""
+    posts = [title for title in titles if title.post is not None]
+    kinds = [title for title in titles if title.kind is not None]
+    return len(titles) == 2 and len(posts) == len(kinds) == 1 and posts != kinds
 
 
 def _heads_panes(pane: Pane, position: int, titles: Sequence[_Title], gathering: Gathering) -> bool:

@@ -25,6 +25,7 @@ _LEVEL = re.compile(r"[【\[（(]\s*([^【】\[\]（）()]{1,8})\s*[】\]）)]")
 _UNKNOWN_LEVEL = re.compile(r"【\s*([^【】\d]{1,6})\s*】(?=\s*(?:管控|控制|防范)?措施[：:])")
 _BRACKETED = re.compile(r"[（(](?P<label>[^（()）：:]{1,14})[：:](?P<text>[^（()）]+)[）)]\s*[。；;]?$")
 _NAMED = re.compile(r"^([^：:，,。；;]{2,12})[：:]\s*([^：:]{4,})$", re.S)
+_FRAMED = re.compile(r"^(?:【[^【】]{2,20}】|〔[^〔〕]{2,20}〕|\[[^\[\]]{2,20}\])[：:]?$")
 _SENTENCE = re.compile(r"[。；;，,！!]")
 _INTRODUCTION = re.compile(r"(如下|以下|下列|下表).{0,6}[：:。]?$|^(根据|依据|为了|为进一步|本岗位)")
 _ITEM_LIKE = re.compile(r"^\d{1,2}[.．]\d.*(?:【.{1,6}】|措施[:：])", re.S)
@@ -248,7 +249,7 @@ class _Scenarios:
         """Return which lines are names of scenarios: the outermost numbers, or short lines over a first step."""
         if any(label_in(line.body, Kind.EMERGENCY)[0] == "accident" for line in lines):
             return set()
-        outlined = {n for n, line in enumerate(lines) if line.is_heading}
+        outlined = {n for n, line in enumerate(lines) if line.is_heading or _FRAMED.match(trimmed(line.body))}
         if outlined:
             return outlined
         styles = list(dict.fromkeys(line.style for line in lines if line.style))

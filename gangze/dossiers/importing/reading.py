@@ -380,11 +380,16 @@ class Reader(LineReader):
             self.section.append(Line(f"{texts[0]}：{texts[1]}", spot))
         elif len(cells) in (2, 3) and serial_of(texts[0]) is not None and self.scope.kind is not None:
             self.section.extend(numbered_row(texts, self.scope.kind, spot))
-        elif any(pairs_in(text) for text in texts) or all(len(plain(text)) <= 30 and title_of(text) for text in texts):
+        elif any(pairs_in(text) for text in texts) or all(map(self._is_title, texts)):
             for cell in cells:
                 self.read_line(cell.text, pane.grid.spot(cell.row, cell.column))
         else:
             self.strays.add(cells, spot)
+
+    def _is_title(self, text: str) -> bool:
+        """Tell whether a cell names a document or a post."""
+        book = self.gathering.book
+        return len(plain(text)) <= 30 and (title_of(text) is not None or (book.is_checked and bool(book.find(text))))
 
     def _names_field(self, text: str) -> bool:
         """Tell whether a label names something that can be said of all items of the document at once."""

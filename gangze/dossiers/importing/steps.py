@@ -27,7 +27,7 @@ def steps_of(text: str) -> tuple[Step, ...]:
 
 def step_of(text: str, who: str = "") -> Step:
     """Return one step with the person split off; the text is otherwise kept as written."""
-    line = trimmed(text)
+    line = trimmed(trimmed(text).lstrip("→⇒↓➔"))
     if who:
         return Step(line, trimmed(who))
     match = _TAIL.match(line)

@@ -441,3 +441,21 @@ def versions_told_apart_by_month_or_version_in_the_name_of_the_sheet(folder: Pat
         book.rows(rows)
         book.row(PUMP.name, "口诀", PUMP.jingles[index])
     return book.save(folder)
+
+
+@layout(posts=(PUMP, TANK), kinds=("risk", "emergency"))
+def word_tables_titled_by_post_and_document_and_framed_scenarios(folder: Path) -> Path:
+    document = new_word()
+    for post in (PUMP, TANK):
+        table = word_table(document, [[post.name, "岗位风险告知单"], RISK_HEAD, *risk_rows(post)])
+        text = table.cell(0, 1).text
+        table.cell(0, 1).merge(table.cell(0, len(RISK_HEAD) - 1)).text = text
+        document.add_paragraph(f"口诀：{post.jingles[0]}")
+        document.add_paragraph(f"★{post.name}应急卡★")
+        for accident, _, steps, _ in post.scenarios:
+            document.add_paragraph(f"【{accident}】")
+            for text in steps:
+                document.add_paragraph(f"→{text}")
+        document.add_paragraph("班长：13800001001　调度：13800001002　火警：119")
+        document.add_paragraph(f"口诀：{post.jingles[3]}")
+    return save_word(document, folder)
