@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from gangze.kernel.wording import Sentence
@@ -11,32 +10,15 @@ from ..content import Kind
 from .contacts import has_phone, is_phone_line, split_contacts
 from .gathering import Gathering, PostRef, RawContacts, RawJingle, Scope
 from .jingles import Jingle, is_bare_verse, jingle_in, looks_like_verse
+from .linewords import ACCIDENT, holds_titles, post_jingle, scenario_named, without_number
 from .listing import numbered
 from .particulars import label_key, pairs_in
 from .places import Spot
-from .posts import PostBook
-from .prose import Line, count_numbered, is_headline, label_in, lines_of, read_section
+from .prose import Line, count_numbered, is_headline, lines_of, read_section
+from .sentences import label_in
 from .tablerows import is_contact_label, is_example, is_filler, is_note
 from .titles import is_old, soft_kind, title_of
 from .wording import plain, trimmed
-
-_ACCIDENTS = (
-    "事故",
-    "泄漏",
-    "火灾",
-    "着火",
-    "触电",
-    "中毒",
-    "窒息",
-    "伤害",
-    "爆炸",
-    "灼",
-    "烫",
-    "坠落",
-    "冻伤",
-    "超压",
-    "停电",
-)
 
 
 class LineReader:
@@ -104,7 +86,7 @@ class LineReader:
             self.gathering.take(spot, "note", self.scope)
             return
         self._finish_table()
-        if _holds_titles(line):
+        if holds_titles(line):
             for part in line.split("\n"):
                 self.read_line(part, spot)
             return
@@ -224,7 +206,7 @@ class LineReader:
         """In an emergency card “触电事故应急处置卡” names a scenario, not a new card."""
         words = without_number(rest)
         is_accident = kind is Kind.EMERGENCY and self.scope.kind is Kind.EMERGENCY and 2 <= len(plain(words)) <= 14
-        return is_accident and any(word in words for word in _ACCIDENTS)
+        return is_accident and ACCIDENT.search(words) is not None
 
     def _post_from_title(self, rest: str, line: str, spot: Spot, kind: Kind) -> None:
         known = self.gathering.book.within(self.own_words(line)) if self.gathering.book.is_checked else None
@@ -404,35 +386,3 @@ class LineReader:
         """Tell whether text is the titles at the head of a sheet whose name said already which document it is."""
         is_first = self.read_at_title < 0 and not self.section_has_table and self._read_so_far() == self.read_before
         return is_first and not count_numbered(lines) and all(is_headline(line.text) for line in lines)
-
-
-def post_jingle(line: str, book: PostBook) -> tuple[str, Jingle] | None:
-    """Return the post and the 顺口溜 of a line that begins with a known post, None for any other line."""
-    if not book.is_checked or not re.search(r"顺口溜|口诀", line[:40]):
-        return None
-    for length in range(min(len(line), 20), 1, -1):
-        jingle = jingle_in(line[length:]) if book.find(line[:length]) is not None else None
-        if jingle is not None and jingle.text:
-            return line[:length], jingle
-    return None
-
-
-def _holds_titles(text: str) -> bool:
-    """Tell whether one cell is a card of its own: lines of which some are titles, as in a frame around a page."""
-    lines = text.split("\n")
-    return len(lines) >= 3 and title_of(text) is None and any(title_of(line) is not None for line in lines)
-
-
-def scenario_named(line: str) -> str:
-    """Return the accident a line over its steps names: 事故一：触电, 2、触电; "" where it is a sentence."""
-    body = without_number(line)
-    key, rest = label_in(body, Kind.EMERGENCY)
-    if key == "accident" and is_headline(rest):
-        return rest
-    return body.rstrip("：:") if not key and is_headline(body) else ""
-
-
-def without_number(text: str) -> str:
-    """Return a line without the number it begins with."""
-    found = numbered(text)
-    return found.rest if found is not None and found.rest else trimmed(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gangze.kernel.wording import Sentence
 
-from ..content import FIELDS, Kind
+from ..content import Kind
 from .cards import card_at, read_card, read_jingles
 from .contacts import tells_number
 from .gathering import Gathering, PostRef, Scope
@@ -13,7 +13,8 @@ from .headers import Header, header_at, header_of_cells
 from .headings import SERIAL, exact
 from .jingles import Jingle, is_bare_verse, is_verse_line, jingle_in, looks_like_verse
 from .jingletables import jingle_table_at, read_jingle_table
-from .lines import LineReader, post_jingle, without_number
+from .lines import LineReader
+from .linewords import post_jingle, without_number
 from .listing import serial_of
 from .longtables import long_table_at
 from .matrices import Matrix, matrix_at, read_matrix
@@ -23,12 +24,10 @@ from .phonelists import is_phone_list, read_phone_list, serves_emergencies
 from .places import Spot
 from .prose import Line, is_headline, numbered_row
 from .strays import Strays
-from .tablerows import Role, TableRow, label_of_group, own_cells, read_row
+from .tablerows import SHARED_KEYS, Role, TableRow, label_of_group, own_cells, read_row
 from .tables import TableReading
 from .titles import is_old, kind_heading, title_of
 from .wording import has_words, plain
-
-_SHARED = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
 
 
 class Reader(LineReader):
@@ -394,7 +393,7 @@ class Reader(LineReader):
     def _names_field(self, text: str) -> bool:
         """Tell whether a label names something that can be said of all items of the document at once."""
         kind = self.scope.kind
-        return kind is not None and exact(text).get(kind) in _SHARED[kind]
+        return kind is not None and exact(text).get(kind) in SHARED_KEYS[kind]
 
     def _finish_stray(self) -> None:
         self.strays.leave(self.scope, self.gathering)

@@ -17,7 +17,7 @@ from .jingles import Jingle, jingle_heading, jingle_in, looks_like_verse
 from .levels import is_level_word
 from .listing import serial_of
 from .particulars import are_blanks, label_key, pairs_in
-from .prose import label_in
+from .sentences import label_in
 from .titles import ABILITIES
 from .wording import has_words, plain, trimmed
 
@@ -36,7 +36,8 @@ _PAGE_MARK = re.compile(r"^(第\d+页.*|\d+/\d+页?|共\d+页.*|续表|续上表
 _CONTACT_LABEL = re.compile(
     r"^(应急|内部|外部|紧急|值班|厂内)?(联系|报警|救援|应急|通讯)(联系)?(电话|方式|人|人员|号码|人及电话|人及联系电话|方式及电话|电话号码)+$|^(内部|外部|值班|厂内|内线|调度)(电话|联系)$"
 )
-_FIELD_KEYS = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
+SHARED_KEYS = {kind: frozenset(found.key for found in fields if not found.main) for kind, fields in FIELDS.items()}
+"""What can be said of all items of a document at once: any field but their name."""
 
 
 class Role(StrEnum):
@@ -182,7 +183,7 @@ def _shared_row(header: Header, found: TableRow, own: list[Cell]) -> bool:
         key, text = label_in(own[0].text, header.kind)
     else:
         key, text = exact(own[0].text).get(header.kind, "") if len(own) == 2 else "", own[-1].text
-    is_field = key in _FIELD_KEYS[header.kind] and key not in header.by_key
+    is_field = key in SHARED_KEYS[header.kind] and key not in header.by_key
     if not is_field or not text:
         return False
     found.role, found.values = Role.SHARED, {key: text}

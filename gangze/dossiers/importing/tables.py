@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gangze.kernel.wording import Sentence
-from gangze.officefiles import column_name
 
 from ..content import Kind, Step, main_field
 from .columnposts import PostColumn
@@ -15,16 +14,16 @@ from .grids import Pane
 from .headers import Header
 from .headings import JINGLE, MUST, POST, SERIAL, STEPS, UNIT, WHO
 from .jingles import jingle_heading
-from .lines import scenario_named
+from .linewords import scenario_named
 from .listing import numbered, serial_of
 from .mapping import IGNORE
 from .marks import is_marked, without_mark
-from .model import UnknownColumn
 from .places import Spot, anchor
 from .shifts import Shifts
 from .spreading import list_in, spread
 from .steps import is_person, step_of, steps_of
 from .tablerows import Role, TableRow, is_contact_label, own_cells
+from .unknowncolumns import note_unknown_columns
 from .wording import trimmed
 
 _NOT_FIELDS = frozenset({SERIAL, POST, JINGLE, MUST, STEPS, WHO, UNIT, IGNORE})
@@ -80,7 +79,7 @@ class _Table:
                 self._rows_of_posts.setdefault(self.posts.of_item(row), []).append(row)
 
     def hand_over(self) -> None:
-        self._note_unknown_columns()
+        note_unknown_columns(self.header, self.grid, self.reading.rows, self.shifts, self.gathering)
         item: RawItem | None = None
         previous: TableRow | None = None
         for row in self.reading.rows:
@@ -171,43 +170,7 @@ class _Table:
         right = max((cell.right for cell in row.cells), default=self.header.spot.right)
         return Spot(self.grid.name, self.grid.ground, row.row, left, row.row, right)
 
-    def _note_unknown_columns(self) -> None:
-        items = [row for row in self.reading.rows if row.role is Role.ITEM]
-        self._note_untitled(items)
-        for column in self.header.columns:
-            if column.key is not None or column.is_spare or not items:
-                continue
-            samples = tuple(dict.fromkeys(row.extra[column.heading] for row in items if column.heading in row.extra))
-            if not samples:
-                continue
-            spot = self.grid.spot(self.header.last, column.indexes[0])
-            self.gathering.unknown_columns.append(
-                UnknownColumn(spot.sheet, spot.cell, column.heading, self.kind, samples[:3])
-            )
-            self.gathering.add_problem(
-                spot,
-                "COLUMN_UNKNOWN",
-                Sentence("列“{column}”不认识，内容随条目保留；可以手工指定它是什么。", column=column.heading),
-                "warning",
-            )
-
     # -- one item from one or several rows
-
-    def _note_untitled(self, items: list[TableRow]) -> None:
-        seen: dict[str, TableRow] = {}
-        known = {column.heading for column in self.header.columns}
-        for row in items:
-            for name in row.extra:
-                if name not in known and self.shifts.of(row) is None:
-                    seen.setdefault(name, row)
-        for name, row in seen.items():
-            cell = next(cell for cell in row.cells if f"{column_name(cell.column)}列" == name)
-            spot = self.grid.spot(cell.row, cell.column)
-            self.gathering.unknown_columns.append(
-                UnknownColumn(spot.sheet, spot.cell, name, self.kind, (row.extra[name],))
-            )
-            message = Sentence("{column}没有标题，内容随条目保留；可以手工指定它是什么。", column=name)
-            self.gathering.add_problem(spot, "COLUMN_UNKNOWN", message, "warning")
 
     def _item(self, row: TableRow) -> RawItem:
         values = {key: text for key, text in row.values.items() if key not in _NOT_FIELDS}

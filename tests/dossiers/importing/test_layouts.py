@@ -12,7 +12,15 @@ from gangze.dossiers.importing import Understanding, understand
 from gangze.dossiers.importing.wording import plain
 from gangze.officefiles import open_source
 
-from . import layouts_blocks, layouts_formats, layouts_further, layouts_officers, layouts_sheets, layouts_word  # noqa: F401 — register theirs
+from . import (  # noqa: F401 — register theirs
+    layouts_blocks,
+    layouts_formats,
+    layouts_further,
+    layouts_officers,
+    layouts_officers_word,
+    layouts_sheets,
+    layouts_word,
+)
 from .layouts import LAYOUTS, Layout
 from .plant import ORGANISATION, Post, details_of, expected_of
 

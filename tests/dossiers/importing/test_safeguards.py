@@ -9,10 +9,8 @@ from gangze.dossiers.content import Kind
 from gangze.dossiers.importing import Understanding, understand
 from gangze.officefiles import open_source
 
-from .layouts_officers import (
-    what_holds_for_all_steps_above_and_below_their_table,
-    word_tables_with_labelled_lines_above,
-)
+from .layouts_officers import what_holds_for_all_steps_above_and_below_their_table
+from .layouts_officers_word import word_tables_with_labelled_lines_above
 from .plant import ORGANISATION, PUMP, TANK
 from .workbook import DUTY_HEAD, HEADS, RISK_HEAD, Book, duty_rows, new_word, risk_rows, save_word
 
