@@ -28,6 +28,10 @@ AUTOSAVE_P95_MS = 80.0
 DRAFT_OPEN_MS = 300.0
 DIFF_MS = 100.0
 
+MACRO_F1, WRONG_RECALL, WRONG_PRECISION, SAID_JUDGED_WRONG = 0.90, 0.90, 0.90, 0.01
+"""How well the judge of recitations must agree with people on a set that nobody read while building it."""
+JUDGE_MS = 5.0
+
 COLD_START_SECONDS = 120.0
 WARM_START_SECONDS = 5.0
 

@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "gangze.demo",
+    "gangze.mastery",
     "gangze.dossiers",
     "gangze.org",
     "gangze.ledger",

@@ -1,0 +1,243 @@
+"""One point against what was heard of it: what was said, what lacks, what contradicts, and the verdict that follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .contradicting import Evidence, denials_said_otherwise, duties_said_needless, sequences_turned
+from .hearing import SURE, Heard, Hit, is_within, phrase, spans, widened, within
+from .lexicon import Lexicon
+from .model import Element, Finding, Point, Verdict
+from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
+
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.58, 0.22, 0.3, 0.2
+"""Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
+HEARD = 0.38
+"""How surely an element must be heard to be there."""
+PART_WORTH, AGAINST_WORTH = 0.8, 0.5
+CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
+"""Signs after a word within which it is taken back, and after that within which the right one follows."""
+_FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
+_REFUSED = ("少", "不能", "不准", "不许", "不得", "莫", "别", "不是", "不可", "严禁", "禁止")
+
+
+class Comparison:
+    """Compares one point of several with what was heard; `path` says which sign speaks of which point."""
+
+    def __init__(
+        self,
+        point: Point,
+        number: int,
+        heard: Heard,
+        path: Sequence[int],
+        hits: Sequence[Sequence[Hit]],
+        lexicon: Lexicon,
+    ) -> None:
+        self.point, self.heard, self.lexicon = point, heard, lexicon
+        self.own = spans(path, number)
+        self.places = [widened(span, path) for span in self.own]
+        phrases = [phrase(span, heard) for span in self.own]
+        near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
+        self.here = self._shared_out(_outermost(near))
+        self.quantities = [each for each in heard.quantities if is_within(each.start, each.end, self.places)]
+        self.got = [0.0] * len(point.elements)
+        self.wrong: list[str] = []
+
+    def finding(self) -> Finding:
+        """Return the verdict and its reason."""
+        if not self.own:
+            return Finding(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
+        self._compare_quantities()
+        for index, element in enumerate(self.point.elements):
+            if element.quantity is None:
+                self._compare_word(index, element)
+        self._credit_parts()
+        evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
+        self.wrong += [
+            *denials_said_otherwise(evidence), *duties_said_needless(evidence), *sequences_turned(evidence)
+        ]  # fmt: skip
+        return self._verdict()
+
+    def _verdict(self) -> Finding:
+        weights = [element.weight for element in self.point.elements]
+        coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
+        said = "…".join(self.heard.text[start:end] for start, end in self.own)
+        start = max(self.own, key=lambda span: span[1] - span[0])[0]
+        lacking = [n for n, score in enumerate(self.got) if score < HEARD]
+        if self.wrong and coverage >= WRONG_SHARE:
+            return Finding(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
+        if coverage < PARTIAL_SHARE:
+            return Finding(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
+        clauses = {element.clause for element in self.point.elements}
+        is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
+        if is_whole and not any(self._is_needed(self.point.elements[n]) for n in lacking):
+            return Finding(self.point.key, Verdict.SAID, coverage, said, "", start)
+        told = "、".join(self.point.elements[n].text for n in lacking) or "说得不完整"
+        return Finding(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
+
+    def _share(self, clause: int) -> float:
+        pairs = [(s, e.weight) for s, e in zip(self.got, self.point.elements, strict=True) if e.clause == clause]
+        return sum(score * weight for score, weight in pairs) / (sum(weight for _score, weight in pairs) or 1.0)
+
+    def _is_needed(self, element: Element) -> bool:
+        """Return whether a point is not said without this: a quantity, a direction, a harm, what is denied, a member of a list."""
+        if element.is_denied:
+            elements = self.point.elements
+            elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
+            denied = [n for n, each in enumerate(elements) if each.clause == element.clause and each.is_denied]
+            telling = [n for n in denied if not elements[n].forms & elsewhere]
+            return not any(self.got[n] >= HEARD for n in telling or denied)
+        if element.quantity is not None:
+            return True
+        is_direction = element.kind == "things" and element.text in self.lexicon.opposites
+        return len(element.text) > 1 and (is_direction or element.kind == "harms" or element.is_listed)
+
+    def _beside(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return what was heard right after a stretch, or right before it: a word that points share falls to either."""
+        return [
+            hit for hit in hits if not hit.is_against and hit.score >= SURE
+            and any(0 <= hit.start - end <= 2 or 0 <= start - hit.end <= 1 for start, end in self.own)
+        ]  # fmt: skip
+
+    def _shared_out(self, here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+        """Let each stretch speak for one element only, the surest and longest first: 断了 is 中断 or 切断, not both."""
+        elements = self.point.elements
+        ranked = sorted(
+            ((hit.said == elements[n].text, hit.score, hit.end - hit.start, -n, hit)
+             for n, each in enumerate(here) for hit in each if not hit.is_against),
+            key=lambda each: each[:4], reverse=True,
+        )  # fmt: skip
+        taken: dict[int, int] = {}
+        given = [[hit for hit in each if hit.is_against] for each in here]
+        for is_second in (False, True):
+            for _exact, _score, _length, minus, hit in ranked:
+                n = -minus
+                if any(not each.is_against for each in given[n]) is not is_second or hit in given[n]:
+                    continue
+                if elements[n].quantity is not None or all(taken.get(i, n) == n for i in range(hit.start, hit.end)):
+                    given[n].append(hit)
+                    taken |= dict.fromkeys(range(hit.start, hit.end), n)
+        return given
+
+    def _compare_word(self, index: int, element: Element) -> None:
+        hits = [hit for hit in self.here[index] if not self._is_taken_back(hit)]
+        right = [hit for hit in hits if not hit.is_against]
+        meant = {(hit.start, hit.end) for each in self.here for hit in each if not hit.is_against}
+        against = [
+            hit for hit in hits if hit.is_against and not is_within(hit.start, hit.end, meant)
+            and not self.heard.text[: hit.start].endswith(_REFUSED)
+        ]  # fmt: skip
+        if right and not self._is_taken_back_by(right, against):
+            self.got[index] = max(hit.score for hit in right)
+        elif against and element.is_denied:  # 严禁同库 is 分库放
+            self.got[index] = PART_WORTH
+        elif against:
+            self.got[index] = AGAINST_WORTH
+            self.wrong.append(f"说反了：卡上“{element.text}”，说成“{against[-1].said}”")
+
+    def _is_taken_back(self, hit: Hit) -> bool:
+        """Return whether the speaker corrects what was just said."""
+        text = self.heard.text
+        if text[max(0, hit.end - 6) : hit.end - 1].endswith("不是"):
+            return True
+        near = text[hit.end : hit.end + 6]
+        surely = [word for word in self.lexicon.lists["corrections"] if word != "不是"]
+        return any(word in near for word in surely) or near.startswith(("不是", "了不是", "嗯不是", "呃不是"))
+
+    def _is_taken_back_by(self, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
+        """Return whether the speaker said it right first and then corrected it to the opposite."""
+        last = max(hit.end for hit in right)
+        between = [self.heard.text[last : hit.start] for hit in against if hit.start >= last]
+        return any(word in each for each in between for word in self.lexicon.lists["corrections"])
+
+    def _credit_parts(self) -> None:
+        """Give part of a word for signs of it that were heard where nothing else of the point was: 钢瓶 as 瓶子."""
+        taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
+        free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}
+        for index, element in enumerate(self.point.elements):
+            if element.quantity is None and self.got[index] < HEARD and len(element.text) > 1:
+                share = sum(sign in free for sign in element.text) / len(element.text)
+                if share >= 0.5:
+                    self.got[index] = max(self.got[index], PART_WORTH * share)
+
+    def _compare_quantities(self) -> None:
+        """Pair the quantities of the card with those heard; what is left over contradicts what was not heard."""
+        left = [each for each in self.quantities if not self._is_replaced(each)]
+        waiting: list[tuple[int, Quantity]] = []
+        for index, element in enumerate(self.point.elements):
+            if (card := element.quantity) is None:
+                continue
+            same = next((each for each in reversed(left) if is_same(card, each)), None)
+            if same is None:
+                waiting.append((index, card))
+                continue
+            left = [each for each in left if each is not same]
+            self.got[index] = 1.0
+            if {same.bound, card.bound} == {AT_MOST, AT_LEAST}:
+                self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{same.text}")
+        rivals = [each for each in left if not self._is_dropped(each)]
+        for index, card in waiting:
+            self._compare_unheard(index, card, rivals)
+
+    def _compare_unheard(self, index: int, card: Quantity, rivals: Sequence[Quantity]) -> None:
+        """Hold against a quantity that was not heard what was said in its place."""
+        against = [
+            each for each in rivals if each.measured == card.measured or (not each.measured and len(each.text) > 1)
+        ]
+        if against:
+            self.got[index] = AGAINST_WORTH
+            self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
+        elif card.value == 1 and card.measured == "times":  # 每小时一次 goes without the 一次
+            self.got[index] = AGAINST_WORTH
+        elif card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(self._region()):
+            self.wrong.append(f"超过卡上的{card.text}")
+
+    def _is_replaced(self, said: Quantity) -> bool:
+        """Return whether the speaker takes a quantity back and says another one: the last word counts."""
+        for place in self._corrections_after(said, CORRECTED_WITHIN):
+            if any(said.end <= each.start < place for each in self.quantities):
+                continue
+            if any(
+                place <= each.start <= place + REPLACED_WITHIN
+                and (each.measured == said.measured or not each.measured or not said.measured)
+                for each in self.quantities
+            ):
+                return True
+        return False
+
+    def _is_dropped(self, said: Quantity) -> bool:
+        """Return whether a quantity was taken back, or said to be forbidden: 一个人莫进."""
+        text = self.heard.text
+        if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
+            return True
+        forbidding = self.lexicon.lists["prohibitions"]
+        return text[said.end : said.end + 3].startswith(forbidding) or text[: said.start].endswith(
+            ("不能", "不准", "不许", "不得", "莫")
+        )
+
+    def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
+        for word in self.lexicon.lists["corrections"]:
+            place = self.heard.text.find(word, said.end, said.end + most + len(word))
+            if place >= 0:
+                yield place
+
+    def _region(self) -> str:
+        return "…".join(self.heard.text[start:end] for start, end in self.places)
+
+
+def _outermost(here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """Leave out a hit that lies within a longer hit of another element: 酸 within 次氯酸钠."""
+    whole = [
+        (n, hit.start, hit.end)
+        for n, each in enumerate(here)
+        for hit in each
+        if not hit.is_against and hit.score >= SURE
+    ]
+    return [
+        [
+            hit for hit in each
+            if not any(m != n and a <= hit.start and hit.end <= b and b - a > hit.end - hit.start for m, a, b in whole)
+        ]
+        for n, each in enumerate(here)
+    ]  # fmt: skip

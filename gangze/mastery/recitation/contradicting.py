@@ -1,0 +1,196 @@
+"""What a recitation turns round: a prohibition said as permission, a duty said as needless, an order reversed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .hearing import Heard, Hit, Span, is_within
+from .lexicon import Lexicon
+from .model import Point
+
+_EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都")
+"""装不装…都行."""
+_AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
+_BEFORE_IT = re.compile("(?<!在)前(?!头)")
+DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
+"""How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was heard of a point: hits by element, the stretches that speak of it and what stands beside them, and how surely each was heard."""
+
+    point: Point
+    heard: Heard
+    lexicon: Lexicon
+    here: Sequence[Sequence[Hit]]
+    own: Sequence[Span]
+    places: Sequence[Span]
+    got: list[float]
+
+    def right(self, number: int) -> list[Hit]:
+        """Return where an element was said as the card has it."""
+        return [hit for hit in self.here[number] if not hit.is_against]
+
+
+@dataclass(frozen=True)
+class _Denied:
+    """What the card denies in one clause, and what was heard of it: hits, the words around them, and the share by weight."""
+
+    word: str
+    numbers: tuple[int, ...]
+    hits: tuple[Hit, ...]
+    around: str
+    share: float
+    is_allowed: bool
+
+
+def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
+    """Yield what the card forbids and was said without a no, or as allowed; of what is only absent (无护罩), what was affirmed.
+
+    What is absent on the card and not denied in the recitation was not said: it loses its worth.
+    """
+    denied_clauses, lists = _clauses_said_with_no(evidence), evidence.lexicon.lists
+    for clause in evidence.point.denials:
+        denied = _denied_in(evidence, clause)
+        if denied is None or denied.share < (PERMITTED_SHARE if denied.is_allowed else DENIED_SHARE):
+            continue
+        if clause in denied_clauses and not (denied.is_allowed and denied.word in lists["prohibitions"]):
+            continue
+        said = evidence.heard.text[min(hit.start for hit in denied.hits) : max(hit.end for hit in denied.hits)]
+        if denied.word in lists["absences"]:
+            if any(_is_affirmed(hit, evidence.heard.text) for hit in denied.hits):
+                yield f"没有的说成了有：{said}"
+            for n in denied.numbers:
+                evidence.got[n] *= ABSENT_WORTH
+        elif not _is_turned_rightly(evidence, denied):
+            yield f"卡上“{denied.word}”，说成了可以：{said}"
+
+
+def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
+    """Return what was heard of that which the card denies in a clause, words that the point also says otherwise aside."""
+    elements, text = evidence.point.elements, evidence.heard.text
+    elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
+    numbers = tuple(
+        n for n, each in enumerate(elements)
+        if each.clause == clause and each.is_denied and each.quantity is None and not each.forms & elsewhere
+    )  # fmt: skip
+    hits = tuple(hit for n in numbers for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places))
+    if not hits:
+        return None
+    around = text[max(0, min(hit.start for hit in hits) - 6) : max(hit.end for hit in hits) + 8]
+    forbids = any(each in around for each in evidence.lexicon.lists["prohibitions"])
+    weight = sum(elements[n].weight for n in numbers)
+    share = sum(elements[n].weight * evidence.got[n] for n in numbers) / weight
+    is_allowed = not forbids and bool(_permission(evidence.lexicon).search(around))
+    return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
+
+
+def _is_affirmed(hit: Hit, text: str) -> bool:
+    return text[hit.end : hit.end + 1] in _AFFIRMED_AFTER or text[: hit.start].endswith(_AFFIRMED_BEFORE)
+
+
+def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
+    """Return whether a prohibition was said in other words: by the opposite (同库: 分库放), or as what must come first (断电才能干)."""
+    if any(hit.is_against for n in denied.numbers for hit in evidence.here[n]):
+        return True
+    waits = "才" in denied.around or any(each in denied.around for each in evidence.lexicon.lists["needless"])
+    return waits and not denied.is_allowed
+
+
+def _clauses_said_with_no(evidence: Evidence) -> set[int]:
+    """Return the clauses of the card of which something was said with a no before it, or right after it (手机莫用)."""
+    hits = [
+        (hit, element.clause)
+        for n, element in enumerate(evidence.point.elements) if element.quantity is None
+        for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places)
+    ]  # fmt: skip
+    denied: set[int] = set()
+    for start, end in _noes(evidence):
+        after = [
+            (hit.start - end, clause)
+            for hit, clause in hits
+            if 0 <= hit.start - end <= 6 or hit.start <= start < end < hit.end
+        ]
+        reach = 3 if after else 6
+        before = [(start - hit.end, clause) for hit, clause in hits if 0 <= start - hit.end <= reach]
+        if after:
+            denied |= {clause for distance, clause in after if distance == min(after)[0]}
+        if before and (not after or min(before)[0] <= 1):
+            denied |= {clause for distance, clause in before if distance == min(before)[0]}
+    return denied
+
+
+def _noes(evidence: Evidence) -> Iterator[Span]:
+    text = evidence.heard.text
+    for idiom in evidence.lexicon.lists["idioms"]:
+        text = text.replace(idiom, "＿" * len(idiom))
+    for match in _any_of(evidence.lexicon.lists["negations"]).finditer(text):
+        if any(start - 2 <= match.start() and match.end() <= end for start, end in evidence.places):
+            yield match.span()
+
+
+def duties_said_needless(evidence: Evidence) -> Iterator[str]:
+    """Yield what the card asks for and was said to be needless, forbidden or a matter of taste."""
+    point, text, lists = evidence.point, evidence.heard.text, evidence.lexicon.lists
+    if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
+        yield "该做的说成了做不做都行"
+    denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
+    for n, element in enumerate(point.elements):
+        if element.quantity is not None or element.is_denied or element.forms & denied:
+            continue
+        hits = evidence.right(n)
+        for hit in hits:
+            before, after = text[max(0, hit.start - 4) : hit.start], text[hit.end : hit.end + 4]
+            if before.endswith(lists["needless"]) or after.startswith(lists["needless"]):
+                yield f"该做的说成了不用做：{before}{hit.said}{after}"
+            elif before.endswith(lists["prohibitions"]) and len(hits) == 1 and _may_be_forbidden(evidence, n, hit):
+                yield f"该做的说成了不准做：{before}{hit.said}"
+
+
+def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
+    """Return whether a no before this turns the card round: not where the card itself ends it (停止滴加) or makes it wait (停稳才能开)."""
+    point, element = evidence.point, evidence.point.elements[number]
+    if element.kind != "actions" or element.clause in point.denials or not is_within(hit.start, hit.end, evidence.own):
+        return False
+    if hit.end - hit.start == 1 and hit.said not in ("停", "开", "关"):
+        return False
+    stopping = evidence.lexicon.alike("停")
+    earlier = [each for each in point.elements if each.clause == element.clause and each.start < element.start]
+    return "才" not in point.text and not any(each.forms & stopping for each in earlier)
+
+
+def sequences_turned(evidence: Evidence) -> Iterator[str]:
+    """Yield where the card says 先…再… and the second was said first."""
+    for order in evidence.point.orders:
+        before, after = _starts(evidence, order.before), _starts(evidence, order.after)
+        if (
+            before
+            and after
+            and max(after) < min(before)
+            and not _BEFORE_IT.search(evidence.heard.text[max(after) : min(before)])
+        ):  # 拆管之前先关阀
+            yield "先后说反了"
+
+
+def _starts(evidence: Evidence, numbers: Sequence[int]) -> list[int]:
+    """Return where elements begin, by those that tell them apart: the surest hits of longer words that are no actions, if there are any."""
+    elements = evidence.point.elements
+    telling = [n for n in numbers if len(elements[n].text) > 1 and elements[n].kind != "actions"]
+    hits = [hit for n in telling or numbers for hit in evidence.right(n)]
+    best = max((hit.score for hit in hits), default=0.0)
+    return [hit.start for hit in hits if hit.score >= best - 0.1]
+
+
+@cache
+def _permission(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, lexicon.lists["permissions"]))
+    return re.compile(rf"(?<![不没莫才只别])(?:{words}|能(?=[^量源见]))")
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))

@@ -1,0 +1,265 @@
+"""What was heard: signs and sounds, where words occur in them, and which stretch speaks of which point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from .lexicon import Lexicon
+from .model import Element, Point
+from .points import STOPS, normal
+from .quantities import Quantity, is_same, quantities
+from .sounds import folded, likeness
+
+Span = tuple[int, int]
+LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
+SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
+"""What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
+SURE = 0.9
+_BREAKS = frozenset(f"{STOPS}、 \t\r　")
+_KEPT = frozenset("%℃°.±≤≥<>-~/")
+_DENYING = "不没莫无别勿禁"
+_TURNED, _TURNED_ALONE = "开关停断酸碱左右", "开关酸碱左右"
+"""Single signs that are heard as the opposite of a word, and of a single sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An element heard at `start`–`end`, how surely (0–1), in which words, and whether they contradict the card."""
+
+    start: int
+    end: int
+    score: float
+    said: str
+    is_against: bool = False
+
+
+class Heard:
+    """A transcript, ready to be searched: `text` is without blanks and marks, `stops` are the places in it where there was one."""
+
+    def __init__(self, transcript: str, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        signs: list[str] = []
+        self.stops: set[int] = set()
+        for sign in normal(transcript):
+            if sign in _BREAKS:
+                self.stops.add(len(signs))
+            elif sign.isalnum() or sign in _KEPT:
+                signs.append(sign)
+        self.text = "".join(signs)
+        self._found: dict[str, list[Hit]] = {}
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Return the quantities that were said."""
+        return quantities(self.text)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Return where each folded syllable was heard."""
+        found: dict[str, list[int]] = {}
+        for index, sign in enumerate(self.text):
+            for sound in folded(sign):
+                found.setdefault(sound, []).append(index)
+        return found
+
+    def find(self, word: str) -> list[Hit]:
+        """Return where a word was heard: by its signs, or by its sounds where it has at least two signs."""
+        if word not in self._found:
+            self._found[word] = list(self._by_sign(word) if len(word) == 1 else self._by_sound(word))
+        return self._found[word]
+
+    def _by_sign(self, word: str) -> Iterator[Hit]:
+        start = self.text.find(word)
+        while start >= 0:
+            yield Hit(start, start + 1, SURE, word)
+            start = self.text.find(word, start + 1)
+
+    def _by_sound(self, word: str) -> Iterator[Hit]:
+        starts = {place for sound in folded(word[0]) for place in self._places.get(sound, ())}
+        if len(word) > 3:  # a long word may have one sign misheard, the first one too
+            starts |= {place - 1 for sound in folded(word[1]) for place in self._places.get(sound, ()) if place}
+        for start in sorted(starts):
+            said = self.text[start : start + len(word)]
+            score = self._score(word, said)
+            if score >= LEAST_ALIKE:
+                yield Hit(start, start + len(word), score, said)
+        if len(word) == 2:  # 挂的牌, 停了炉
+            pattern = rf"{re.escape(word[0])}(?!{re.escape(word[1])})[^{_DENYING}]{{1,2}}{re.escape(word[1])}"
+            yield from (Hit(match.start(), match.end(), 0.7, match[0]) for match in re.finditer(pattern, self.text))
+
+    def _score(self, word: str, said: str) -> float:
+        if len(said) < len(word):
+            return 0.0
+        alike = [likeness(one, other) for one, other in zip(word, said, strict=True)]
+        misheard = [place for place, each in enumerate(alike) if not each]
+        if len(misheard) > (1 if len(word) > 3 else 0):
+            return 0.0
+        if any(said[place] in self.lexicon.opposites.get(word[place], ()) for place in misheard):
+            return 0.0
+        if len(word) == 2 and 0.8 in alike and 1.0 not in alike:
+            return 0.0
+        return sum(alike) / len(alike)
+
+    def find_loosely(self, word: str) -> list[Hit]:
+        """Return where a word was heard; else, for a long one, where half of its signs were, in order and close together."""
+        found = self.find(word)
+        if found or len(word) < 3:
+            return found
+        loosely = []
+        for start in sorted(
+            {place for sign in word for sound in folded(sign) for place in self._places.get(sound, ())}
+        ):
+            window = self.text[start : start + len(word) + 2]
+            score, length = _in_order(word, window)
+            if score >= LEAST_IN_ORDER:
+                loosely.append(Hit(start, start + length, score, window[:length]))
+        return loosely
+
+
+def _in_order(word: str, window: str) -> tuple[float, int]:
+    """Return the share of a word's signs heard in order in a window, and how far into it they reach."""
+    at, total = 0, 0.0
+    for sign in word:
+        for index in range(at, len(window)):
+            alike = likeness(sign, window[index])
+            if alike >= SURE:
+                total += alike
+                at = index + 1
+                break
+    return total / len(word), at
+
+
+def hits_of(element: Element, heard: Heard) -> list[Hit]:
+    """Return where an element was heard, and where something was that contradicts it."""
+    if element.quantity is not None:
+        return [
+            Hit(each.start, each.end, 0.95 if is_same(element.quantity, each) else 0.5, each.text)
+            for each in heard.quantities
+            if _comparable(element.quantity, each)
+        ]
+    found = [hit for form in sorted(element.forms) for hit in heard.find(form)]
+    against = [
+        replace(hit, is_against=True)
+        for form in sorted(element.against | element.weaker)
+        for hit in heard.find(form)
+        if _contradicts(form, hit, element)
+    ]
+    if not element.is_known or (len(element.text) > 3 and not found):
+        found += heard.find_loosely(element.text)
+        found = [hit for hit in found if hit.score > SURE or not any(_overlap(hit, other) for other in against)]
+    taken = [(hit.start, hit.end) for hit in found]
+    # 上风 within 上风向 contradicts nothing; 酸 in place of 碱, at the same place as nothing else, does.
+    return found + [
+        hit
+        for hit in against
+        if not any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in taken)
+    ]
+
+
+def _contradicts(form: str, hit: Hit, element: Element) -> bool:
+    """Return whether a word was heard surely enough to be held against somebody."""
+    if len(form) == 1:
+        return form in (_TURNED if len(element.text) > 1 else _TURNED_ALONE) and (
+            len(element.text) > 1 or element.text in _TURNED_ALONE
+        )
+    return hit.score >= (0.99 if len(form) == 2 else 0.95)
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _comparable(card: Quantity, said: Quantity) -> bool:
+    return card.measured == said.measured or (not said.measured and len(said.text) > 1)
+
+
+def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[list[Hit]]]]:
+    """Return for each sign of the text the number of the point it speaks of (-1: none), and the hits by point and element.
+
+    The best way through the text (Viterbi): a word is worth its weight, less where several points have it; to go over to
+    another point costs something, less where the speaker paused.
+    """
+    hits = [[hits_of(element, heard) for element in point.elements] for point in points]
+    worth = _worth(points, hits, len(heard.text))
+    states = range(len(points) + 1)  # 0 speaks of no point
+    best, came = [0.0] * len(states), []
+    for index in range(len(heard.text)):
+        cost = SWITCH_AT_PAUSE if index in heard.stops else SWITCH
+        top = max(states, key=best.__getitem__)
+        now, back = [], []
+        for state in states:
+            move = best[top] - (cost if state else 0.0)
+            stays = best[state] > move
+            back.append(state if stays else top)
+            gain = (worth[state - 1][index] or -IDLE) if state else 0.0
+            now.append((best[state] if stays else move) + gain)
+        best = now
+        came.append(back)
+    path = []
+    state = max(states, key=best.__getitem__)
+    for back in reversed(came):
+        path.append(state - 1)
+        state = back[state]
+    return path[::-1], hits
+
+
+def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], length: int) -> list[list[float]]:
+    """Return by point what each sign of the text is worth to it."""
+    common: dict[str, int] = {}
+    for point in points:
+        for form in {form for element in point.elements for form in element.forms}:
+            common[form] = common.get(form, 0) + 1
+    worth = [[0.0] * length for _point in points]
+    for row, point, found in zip(worth, points, hits, strict=True):
+        for element, places in zip(point.elements, found, strict=True):
+            value = element.weight / common.get(element.text, 1) ** 0.7
+            for hit in places:
+                each = value * hit.score * (0.75 if hit.is_against else 1) / (hit.end - hit.start)
+                for index in range(hit.start, hit.end):
+                    row[index] = max(row[index], each)
+    return worth
+
+
+def spans(path: Sequence[int], number: int) -> list[Span]:
+    """Return the stretches of a path that speak of one point."""
+    found: list[Span] = []
+    for index, state in enumerate(path):
+        if state == number:
+            start = found.pop()[0] if found and found[-1][1] == index else index
+            found.append((start, index + 1))
+    return found
+
+
+def widened(span: Span, path: Sequence[int], *, left: int = 8, right: int = 14) -> Span:
+    """Return a stretch with what stands beside it and speaks of no point."""
+    start, end = span
+    while start > 0 and span[0] - start < left and path[start - 1] == -1:
+        start -= 1
+    while end < len(path) and end - span[1] < right and path[end] == -1:
+        end += 1
+    return start, end
+
+
+def phrase(span: Span, heard: Heard, *, most: int = 16) -> Span:
+    """Return a stretch up to the pauses around it; itself where the speaker hardly paused at all."""
+    start, end = span
+    if len(heard.stops) * 30 < len(heard.text):
+        return span
+    while start > 0 and start not in heard.stops and span[0] - start < most:
+        start -= 1
+    while end < len(heard.text) and end not in heard.stops and end - span[1] < most:
+        end += 1
+    return start, end
+
+
+def is_within(start: int, end: int, places: Iterable[Span]) -> bool:
+    """Return whether a stretch lies in one of several."""
+    return any(a <= start and end <= b for a, b in places)
+
+
+def within(hits: Iterable[Hit], places: Sequence[Span]) -> list[Hit]:
+    """Return the hits that lie in one of several stretches."""
+    return [hit for hit in hits if is_within(hit.start, hit.end, places)]

@@ -1,0 +1,65 @@
+"""Judges a recitation point by point. The rules are told in docs/rules/recitation.md; the machine suggests, a person decides."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from .comparing import Comparison
+from .hearing import Heard, align
+from .lexicon import Lexicon, standard
+from .model import Finding, Judgement, Point, Verdict
+from .scoring import passes, total_score
+
+LONGEST_TRANSCRIPT = 20_000
+_RANK = {Verdict.SAID: 3, Verdict.PARTIAL: 2, Verdict.WRONG: 1, Verdict.MISSED: 0}
+
+
+def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon: Lexicon | None = None) -> Judgement:
+    """Return the judgement of what was heard; whatever stands behind LONGEST_TRANSCRIPT signs is not heard any more.
+
+    `is_ordered` says that the order of the points matters. The same arguments give the same judgement.
+    """
+    lexicon = lexicon or standard()
+    heard = Heard(transcript[:LONGEST_TRANSCRIPT], lexicon)
+    findings = _findings(points, heard, lexicon)
+    for wording in range(max((len(point.others) for point in points), default=0)):
+        others = [point.others[wording] if wording < len(point.others) else point for point in points]
+        findings = [max(pair, key=_rank) for pair in zip(findings, _findings(others, heard, lexicon), strict=True)]
+    out_of_order = _out_of_order(findings) if is_ordered else ()
+    score = total_score(points, findings, out_of_order)
+    order_ok = not out_of_order if is_ordered and len(_uttered(findings)) > 1 else None
+    return Judgement(tuple(findings), out_of_order, order_ok, score, passes(points, findings, score))
+
+
+def _findings(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Finding]:
+    path, hits = align(points, heard)
+    return [
+        Comparison(point, number, heard, path, hits[number], lexicon).finding() for number, point in enumerate(points)
+    ]
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    return _RANK[finding.verdict], finding.coverage
+
+
+def _uttered(findings: Sequence[Finding]) -> list[Finding]:
+    return [each for each in findings if each.verdict is not Verdict.MISSED and each.start >= 0]
+
+
+def _out_of_order(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the keys of the fewest points that would have to go for the others to stand in the card's order."""
+    uttered = _uttered(findings)
+    tails: list[int] = []
+    lengths = []
+    for finding in uttered:
+        place = bisect_right([uttered[n].start for n in tails], finding.start)
+        lengths.append(place)
+        tails[place : place + 1] = [len(lengths) - 1]
+    kept: set[str] = set()
+    wanted = len(tails) - 1
+    for finding, length in zip(reversed(uttered), reversed(lengths), strict=True):
+        if length == wanted:
+            kept.add(finding.key)
+            wanted -= 1
+    return tuple(each.key for each in uttered if each.key not in kept)

@@ -1,0 +1,123 @@
+"""The words of the trade: what means the same, what contradicts, what does not replace what."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import permutations
+from typing import Any
+
+LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
+Words = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Words by what they mean. A meaning is called by the first word of its group; a word may have several."""
+
+    groups: Words
+    meanings: Words
+    kinds: Mapping[str, str]
+    """Of a word in some group: "actions", "states", "harms" or "things"."""
+    opposites: Words
+    weaker: Words
+    """By what a card asks for: what does not replace it."""
+    soft: frozenset[str]
+    """Words that a point may lose."""
+    heads: str
+    """The last signs of things that people leave out: 气相阀, 气相."""
+    swapped: frozenset[str]
+    """Single signs that make another thing of a longer word: 进料阀, 出料阀."""
+    cut: frozenset[str]
+    """Every word that a point is cut into besides those of the general dictionary."""
+    lists: Mapping[str, tuple[str, ...]]
+    """The words of LISTS, the longest first."""
+
+    def alike(self, word: str) -> frozenset[str]:
+        """Return every word that means what this one means, itself included, and what a thing is called for short."""
+        found = {word}.union(*(self.groups[head] for head in self.meanings.get(word, ())))
+        if len(word) > 2 and word[-1] in self.heads and self.kinds.get(word, "things") == "things":
+            found.add(word[:-1])
+        return frozenset(found)
+
+    def against(self, word: str) -> frozenset[str]:
+        """Return every word that contradicts this one: its opposites, and the same word with a part turned round."""
+        found: set[str] = set()
+        for each in self._same(word):
+            for other in self.opposites.get(each, ()):
+                found |= self._same(other)
+        for part, others in self.opposites.items():
+            if part in word and len(part) < len(word) and (len(part) > 1 or part in self.swapped):
+                found |= {word.replace(part, other) for other in others if len(other) == len(part)}
+        return frozenset(found - self._same(word))
+
+    def _same(self, word: str) -> frozenset[str]:
+        return frozenset({word}.union(*(self.groups[head] for head in self.meanings.get(word, ()))))
+
+
+def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
+    """Build a lexicon from the content of lexicon.toml and an enterprise's own groups ("护栏 栏杆": words parted by blanks)."""
+    groups: dict[str, set[str]] = {}
+    kinds: dict[str, str] = {}
+    for kind, lines in [*words["same"].items(), ("things", more)]:
+        for line in lines:
+            if group := line.split():
+                groups.setdefault(group[0], set()).update(group)
+                for word in group:
+                    kinds.setdefault(word, kind)
+    meanings = _turned(groups)
+    opposites, weaker = _opposites(words["opposite"]), _weaker(words["weaker"])
+    soft = frozenset(words["soft"].split())
+    long_soft = {word for word in soft if len(word) > 1}
+    lists = {name: tuple(sorted(words[name].split(), key=len, reverse=True)) for name in LISTS}
+    cut = {*words["trade"].split(), *meanings, *opposites, *weaker, *lists["negations"], *long_soft}
+    return Lexicon(
+        groups=_frozen(groups), meanings=_frozen(meanings), kinds=kinds, opposites=_frozen(opposites), weaker=_frozen(weaker),
+        soft=soft, heads=words["heads"], swapped=frozenset(words["swapped"].split()), cut=frozenset(cut), lists=lists,
+    )  # fmt: skip
+
+
+def standard_words() -> dict[str, Any]:
+    """Return the content of the lexicon that comes with the program."""
+    return tomllib.loads((files(__package__) / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def standard() -> Lexicon:
+    """Return the lexicon that comes with the program."""
+    return build(standard_words())
+
+
+def _opposites(lines: Iterable[str]) -> dict[str, set[str]]:
+    """Return by word what contradicts it, from lines like "开 / 关"; a line may have several sides."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        sides = [side.split() for side in line.split("/")]
+        for one, other in permutations(sides, 2):
+            for word in one:
+                found.setdefault(word, set()).update(other)
+    return found
+
+
+def _weaker(lines: Iterable[str]) -> dict[str, set[str]]:
+    """Return by word what does not replace it, from lines like "呼吸器 > 口罩 毛巾"."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        strong, weak = line.split(">")
+        found.setdefault(strong.strip(), set()).update(weak.split())
+    return found
+
+
+def _turned(groups: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for head, words in groups.items():
+        for word in words:
+            found.setdefault(word, set()).add(head)
+    return found
+
+
+def _frozen(words: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {word: frozenset(each) for word, each in words.items()}

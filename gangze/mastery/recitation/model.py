@@ -1,0 +1,85 @@
+"""What a recitation is made of: points taken apart, what was found of each, and the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .quantities import Quantity
+
+
+class Verdict(StrEnum):
+    """What a recitation says of one point. source: labelling guide of recitations."""
+
+    SAID = "said"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """One thing that a point says: a word or a quantity, at `start`–`end` of the point, in one of its clauses.
+
+    `forms` are the words that mean it, `against` those that contradict it, `weaker` those that do not replace it.
+    """
+
+    text: str
+    start: int
+    end: int
+    clause: int
+    kind: str
+    weight: float
+    forms: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+    weaker: frozenset[str] = frozenset()
+    quantity: Quantity | None = None
+    is_denied: bool = False
+    is_known: bool = True
+    is_listed: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """That in one point the elements `before` (by their places) come before the elements `after`."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """A point ready to be compared. `denials` gives by clause the word that denies or forbids there; `others` are accepted wordings."""
+
+    key: str
+    text: str
+    must: bool
+    elements: tuple[Element, ...]
+    orders: tuple[Order, ...] = ()
+    denials: Mapping[int, str] = field(default_factory=dict)
+    others: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one point: how much of it was said (0–1), the stretch heard and where it begins (-1: nowhere), and why."""
+
+    key: str
+    verdict: Verdict
+    coverage: float
+    heard: str
+    reason: str
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The findings by point; the keys of points said out of order and whether the order was kept (None: it does not matter,
+    or fewer than two points were said); the total of 0–100, and whether the recitation is passed."""
+
+    findings: tuple[Finding, ...]
+    out_of_order: tuple[str, ...]
+    order_ok: bool | None
+    score: float
+    has_passed: bool

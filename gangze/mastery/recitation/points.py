@@ -1,0 +1,158 @@
+"""Takes the points of a card apart into what has to be heard: words, quantities, what is forbidden, what comes first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import rjieba
+
+from .lexicon import Lexicon
+from .model import Element, Order, Point
+from .quantities import Quantity, quantities
+
+STOPS = "，,。；;！!？?：:\n"
+WEIGHTS = {"actions": 0.6, "states": 0.8, "harms": 1.0, "things": 1.0}
+"""What a word is worth by what it says: actions are said in the most different words, and go without saying beside their objects."""
+QUANTITY_WEIGHT, SIGN_WEIGHT, LIGHT_WEIGHT = 1.2, 0.35, 0.1
+LIGHT = frozenset({"保持"})
+_JOINTS = frozenset({"和", "与", "及", "或", "、"})
+_SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x", "y")
+"""Parts of speech that carry no content of their own: conjunctions, adverbs, prepositions, particles, numerals …"""
+_CLAUSE = re.compile(rf"[^{re.escape(STOPS)}]+")
+_HANDLED = re.compile(r"(?<=[开关停启])(?=[^开关停启]{1,4}[阀泵])")
+"""After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees."""
+_FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
+_INTO = re.compile("倒入|加入|倒进|注入|加进|加到")
+Part = tuple[str, str, Quantity | None]
+"""A piece of a clause, its part of speech, and the quantity it is."""
+
+
+def normal(text: str) -> str:
+    """Return a text as it is compared: NFKC, lower case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def compile_point(key: str, text: str, must: bool, lexicon: Lexicon, accepted: Iterable[str] = ()) -> Point:
+    """Take a point apart; `accepted` are wordings as good as that of the card."""
+    said = normal(text)
+    elements: list[Element] = []
+    denials: dict[int, str] = {}
+    for number, match in enumerate(_CLAUSE.finditer(said)):
+        found, denial = _elements(match[0], match.start(), number, lexicon)
+        elements += _listed(found, said)
+        if denial:
+            denials[number] = denial
+    others = tuple(compile_point(key, wording, must, lexicon) for wording in accepted)
+    return Point(key, text, must, tuple(elements), tuple(_orders(said, elements)), denials, others)
+
+
+def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[list[Element], str]:
+    """Return the elements of a clause and the word that denies or forbids in it ("" for none)."""
+    found: list[Element] = []
+    denial, position = "", start
+    absences, prohibitions = lexicon.lists["absences"], lexicon.lists["prohibitions"]
+    for word, tag, quantity in _joined(_parts(clause, lexicon), lexicon):
+        place, position = position, position + len(word)
+        if quantity is not None:
+            found.append(
+                Element(quantity.text, place, position, number, "quantity", QUANTITY_WEIGHT, quantity=quantity)
+            )
+        elif word in lexicon.lists["negations"]:
+            if not denial or (
+                denial in absences and word in prohibitions
+            ):  # 无票严禁进入: what is forbidden is the point
+                found = [replace(each, is_denied=False) for each in found]
+                denial = word
+        elif word not in lexicon.soft and (word in lexicon.cut or not tag.startswith(_SKIPPED)):
+            found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
+    if denial in absences:  # 无护罩会卷入: what is absent is the next thing, not all that follows
+        first = next((n for n, each in enumerate(found) if each.is_denied), -1)
+        found = [replace(each, is_denied=n == first) for n, each in enumerate(found)]
+    return found, denial
+
+
+def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
+    position = 0
+    for each in [*quantities(clause), None]:
+        until = each.start if each else len(clause)
+        for piece in _HANDLED.split(clause[position : max(position, until)]):
+            yield from ((word, tag, None) for word, tag in _cutter(lexicon).tag(piece, False))
+        if each:
+            yield clause[max(position, each.start) : max(position, each.end)], "m", each
+            position = max(position, each.end)
+
+
+@cache
+def _cutter(lexicon: Lexicon) -> Any:
+    """Return what cuts sentences into words: a general dictionary with the lexicon's words in it."""
+    cutter = rjieba.Jieba()
+    for word in sorted(lexicon.cut):
+        if len(word) > 1:
+            cutter.add_word(word, 200_000, "n" if lexicon.kinds.get(word, "things") == "things" else "v")
+    return cutter
+
+
+def _joined(parts: Iterable[Part], lexicon: Lexicon) -> Iterator[Part]:
+    """Yield the parts, a thing told by its kind with what tells it apart: 充装 and 阀 as 充装阀."""
+    last: Part | None = None
+    for part in parts:
+        if last is not None and _is_kind_of(last, part, lexicon):
+            last = (last[0] + part[0], "n", None)
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last
+
+
+def _is_kind_of(one: Part, other: Part, lexicon: Lexicon) -> bool:
+    (word, tag, quantity), (head, _tag, other_quantity) = one, other
+    if quantity is not None or other_quantity is not None or len(head) != 1 or head not in lexicon.heads:
+        return False
+    if word in lexicon.soft or word in lexicon.lists["negations"] or lexicon.kinds.get(word) == "actions":
+        return False
+    return tag.startswith(("n", "f")) or (len(word) > 1 and tag.startswith(("v", "a")))
+
+
+def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_denied: bool) -> Element:
+    kind = lexicon.kinds.get(text) or ("actions" if tag.startswith("v") else "things")
+    weight = LIGHT_WEIGHT if text in LIGHT else WEIGHTS[kind] if len(text) > 1 else SIGN_WEIGHT
+    return Element(
+        text, start, start + len(text), clause, kind, weight, forms=lexicon.alike(text), against=lexicon.against(text),
+        weaker=lexicon.weaker.get(text, frozenset()), is_denied=is_denied,
+        is_known=text in lexicon.kinds or text in lexicon.opposites,
+    )  # fmt: skip
+
+
+def _listed(elements: Sequence[Element], text: str) -> Iterator[Element]:
+    """Yield the elements, those that stand side by side told so: 单体和引发剂, 釜号、温度、压力."""
+    joints = {n for n, (one, other) in enumerate(pairwise(elements)) if text[one.end : other.start].strip() in _JOINTS}
+    for number, each in enumerate(elements):
+        yield replace(each, is_listed=True) if number in joints or number - 1 in joints else each
+
+
+def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
+    for match in _INTO.finditer(text):  # 水倒入酸 is not 酸倒入水
+        before = [n for n, each in enumerate(elements) if each.end <= match.start()][-1:]
+        after = [n for n, each in enumerate(elements) if each.start >= match.end()][:1]
+        if before and after and elements[before[0]].clause == elements[after[0]].clause:
+            yield Order(tuple(before), tuple(after))
+    if first := _FIRST.search(text):
+        before = [n for n, each in enumerate(elements) if first.start("first") <= each.start < first.end("first")]
+        after = [n for n, each in enumerate(elements) if each.start >= first.start("then")]
+        both = _forms(elements, before) & _forms(elements, after)  # 先接…后接…: what both have does not tell them apart
+        before = [n for n in before if not elements[n].forms & both]
+        after = [n for n in after if not elements[n].forms & both]
+        if before and after:
+            yield Order(tuple(before), tuple(after))
+
+
+def _forms(elements: Sequence[Element], numbers: Iterable[int]) -> frozenset[str]:
+    return frozenset().union(*(elements[n].forms for n in numbers))

@@ -1,0 +1,251 @@
+"""Numbers with their units and bounds, however they are written or said: 零点八兆帕, 0.8MPa, 百分之二十, 幺幺九."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "幺": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+
+UNITS: dict[str, tuple[str, Fraction]] = {}
+"""By what is written or said: what is measured, and how many of its base a unit is."""
+
+
+def _unit(measured: str, base: str, *names: str) -> None:
+    for name in names:
+        UNITS[name] = (measured, Fraction(base))
+
+
+_unit("pressure", "1000000", "mpa", "兆帕", "兆")
+_unit("pressure", "1000", "kpa", "千帕")
+_unit("pressure", "1", "pa", "帕")
+_unit("temperature", "1", "℃", "°c", "度", "摄氏度")
+_unit("length", "1", "米", "m", "公尺")
+_unit("length", "1000", "公里", "千米", "km")
+_unit("length", "1/100", "厘米", "cm", "公分")
+_unit("length", "1/1000", "毫米", "mm")
+_unit("time", "1", "秒", "秒钟", "s")
+_unit("time", "60", "分钟", "分", "min")
+_unit("time", "3600", "小时", "钟头", "个小时", "个钟头", "h")
+_unit("day", "1", "天", "日")
+_unit("week", "1", "周", "个星期", "星期")
+_unit("month", "1", "月", "个月")
+_unit("month", "3", "季度", "季")
+_unit("month", "12", "年")
+_unit("shift", "1", "班", "个班")
+_unit("times", "1", "次", "遍", "道", "回", "趟")
+_unit("people", "1", "人", "个人", "名", "位")
+_unit("share", "1/100", "%")
+_unit("share", "1/10", "成")
+_unit("share", "1/1000000", "ppm")
+_unit("volume", "1/1000", "毫升", "ml")
+_unit("volume", "1", "升", "l")
+_unit("volume", "1000", "立方", "立方米", "方", "m3")
+_unit("mass", "1", "公斤", "千克", "kg")
+_unit("mass", "1000", "吨", "t")
+_unit("mass", "1/1000", "克", "g")
+_unit("voltage", "1", "伏", "v", "伏特")
+_unit("voltage", "1000", "千伏", "kv")
+_unit("current", "1", "安", "a", "安培")
+_unit("degree of wind", "1", "级")
+_unit("turns", "1", "圈", "转")
+_unit("pieces", "1", "台", "只", "支", "具", "瓶", "根", "块", "桶", "层", "格")
+
+AT_MOST, AT_LEAST = "at most", "at least"
+_MORE: tuple[str, ...] = ("过了", "上了", "超过了", "超过", "大于", "高于", "多于", "高过", "超出", "超", "过")
+_LESS: tuple[str, ...] = ("低于", "小于", "少于", "低过", "少过", "低", "掉到", "降到")
+_NOT: tuple[str, ...] = (
+    "不",
+    "莫",
+    "别",
+    "勿",
+    "甭",
+    "休",
+    "没",
+    "未",
+    "冇",
+    "不得",
+    "不能",
+    "不准",
+    "不许",
+    "不要",
+    "不可",
+)
+_BEFORE: dict[str, tuple[str, ...]] = {
+    AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不", "不足", "控制", "限速", "≤", "<"),
+    AT_LEAST: ("至少", "最少", "起码", "达", "最低", "≥", ">"),
+}
+_AFTER: dict[str, tuple[str, ...]] = {
+    AT_MOST: ("以内", "之内", "以下", "内", "封顶", "以里", "里头", "头要", "之下"),
+    AT_LEAST: ("以上", "以外", "外", "开外", "之外", "往上", "朝上", "之上", "高往上"),
+}
+
+_DIGIT = "一二两俩仨三四五六七八九"
+_HAN = f"零〇幺{_DIGIT}十百千万"
+_COUNTED = (
+    rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百千万]))?"
+)
+_SPELT = rf"[零〇幺{_DIGIT}]+"
+_EMERGENCY = r"1[12][0-9]|[幺一][幺一二][零〇九二]"
+_NUMBER = re.compile(
+    rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?!\d)|\d+(?:\.\d+)?"
+    rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?"
+)
+_UNIT = re.compile(
+    "|".join(
+        sorted(
+            (rf"{re.escape(name)}(?![a-z])" if name[-1].isascii() else name for name in UNITS), key=len, reverse=True
+        )
+    )
+)
+_EVERY = re.compile("每个?(小时|钟头|班|天|日|周|星期|月|季度|季|年)")
+_RATE = re.compile(
+    rf"每(?:小时|钟头|分钟)(?:最多|不超过|不得超过|限速|跑|开|只能|不能超过)*[\d{_HAN}]+(?!\d*[{_HAN}]*[次遍道回趟])"
+)
+"""每小时10公里 is how fast, not how often."""
+_TO = re.compile(r"[至到\-~—～]+")
+_NOT_NUMBERS = re.compile(
+    r"第[一二三四五六七八九十\d]+|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
+    r"|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
+)
+_MOST_DIGITS = 12
+"""A longer row of digits counts nothing that a card speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands at `start`–`end` of a text: `value` in the base of what is `measured` ("": no unit was said).
+
+    `size` is how many of its base the unit is, `bound` whether the number is said to be the most or the least.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Fraction
+    measured: str = ""
+    bound: str = ""
+    size: Fraction = Fraction(1)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a text (NFKC, lower case) in order. A single digit without a unit is none."""
+    silent = {index for match in _NOT_NUMBERS.finditer(text) for index in range(*match.span())}
+    counted = [each for each in _counted(text) if each.start not in silent]
+    found = [each for each in _with_ends_of_ranges(text, counted) if each.measured or len(each.text) > 1]
+    taken = {index for each in found for index in range(each.start, each.end)}
+    for match in _EVERY.finditer(text):
+        if not {match.start(), match.start(1)} & taken and not _RATE.match(text, match.start()):
+            measured, size = UNITS[match[1]]
+            found.append(Quantity(match.start(), match.end(), match[0], size, measured))
+    return sorted(found, key=lambda each: each.start)
+
+
+def is_same(card: Quantity, said: Quantity) -> bool:
+    """Return whether a quantity is that of the card, its unit left out or not."""
+    if said.measured:
+        return said.value == card.value and said.measured == card.measured
+    return said.value in (card.value, card.value / card.size)
+
+
+def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Yield the quantities, an end of a range that was said without a unit with that of the other end: 0.45至0.55MPa."""
+    before: Quantity | None = None
+    for each, after in zip(found, [*found, None][1:], strict=True):
+        if after and after.measured and not each.measured and _TO.fullmatch(text, each.end, after.start):
+            each = replace(each, value=each.value * after.size, measured=after.measured, size=after.size)
+        if before and before.measured and not each.measured and _TO.fullmatch(text, before.end, each.start):
+            each = replace(each, value=each.value * before.size, measured=before.measured, size=before.size)
+        yield each
+        before = each
+
+
+def _counted(text: str) -> Iterator[Quantity]:
+    for match in _NUMBER.finditer(text):
+        number, end = match["number"], match.end()
+        values = _values(number)
+        if not values:
+            continue
+        measured, size = "", Fraction(1)
+        # 个 belongs to the unit (三个月), or to what is counted (三个阀).
+        unit = _UNIT.match(text, end) or (_UNIT.match(text, end - 1) if match["per"] else None)
+        if match["share"]:
+            measured, size = "share", Fraction(1, 100)
+        elif unit is not None:
+            (measured, size), end = UNITS[unit[0]], unit.end()
+        elif match["per"]:
+            end -= 1
+        if not measured and not _TO.match(text, end) and (len(number) < 2 or number in POWERS or len(values) > 1):
+            continue
+        bound = _bound(text, match.start(), end)
+        for value in values:
+            yield Quantity(match.start(), end, text[match.start() : end], value * size, measured, bound, size)
+
+
+def _values(said: str) -> list[Fraction]:
+    """Return what a number is; 两三 is 2 and 3, as people say for a range. Empty for what is no number."""
+    if not said or len(said) > _MOST_DIGITS:
+        return []
+    if len(said) == 2 and {*said} <= DIGITS.keys() - {"幺"} and DIGITS[said[1]] - DIGITS[said[0]] == 1:
+        return [Fraction(DIGITS[sign]) for sign in said]
+    if said == "半":
+        return [Fraction(1, 2)]
+    if said[0] not in _HAN:
+        return [Fraction(said)]
+    whole, _, part = said.partition("点")
+    decimals = Fraction(_spelt(part), 10 ** len(part)) if part else Fraction(0)
+    return [_whole(whole) + decimals]
+
+
+def _spelt(said: str) -> int:
+    return int("".join(str(DIGITS[sign]) for sign in said))
+
+
+def _whole(said: str) -> Fraction:
+    """Return 一百五十 as 150, 一百五 as 150 and 幺幺九 as 119."""
+    if {*said} <= DIGITS.keys():
+        return Fraction(_spelt(said))
+    total, part, last = 0, 0, 10
+    for sign in said:
+        if sign in DIGITS:
+            part = DIGITS[sign]
+        elif sign == "万":
+            total, part = (total + part) * POWERS[sign], 0
+        else:
+            total, part, last = total + (part or 1) * POWERS[sign], 0, POWERS[sign]
+    if part and said[-2] in ("百", "千"):
+        part *= last // 10
+    return Fraction(total + part)
+
+
+def _bound(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 7) : start].rstrip().removesuffix("到").removesuffix("在")
+    after = text[end : end + 3].lstrip()
+    for bound, words in _AFTER.items():
+        if after.startswith(words):
+            return bound
+    for words, bound, turned in ((_MORE, AT_LEAST, AT_MOST), (_LESS, AT_MOST, AT_LEAST)):
+        for word in words:
+            if before.endswith(word):
+                return turned if before.removesuffix(word).endswith(_NOT) else bound
+    for bound, words in _BEFORE.items():
+        if before.endswith(words):
+            return bound
+    return ""

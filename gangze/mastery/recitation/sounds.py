@@ -1,0 +1,42 @@
+"""How signs sound: a syllable for each, folded where speech recognition and dialects do not keep sounds apart."""
+
+from functools import cache
+
+from pypinyin import Style, pinyin
+
+_FOLDED_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+
+@cache
+def syllables(sign: str) -> frozenset[str]:
+    """Return every syllable that a sign may stand for, without tones; a sign that is no Han character is itself."""
+    if not "\u3400" <= sign <= "\u9fff":
+        return frozenset((sign,))
+    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])
+
+
+@cache
+def folded(sign: str) -> frozenset[str]:
+    """Return the syllables of a sign as a dialect may speak them: zh as z, n as l, -ng as -n, hu- as f-."""
+    return frozenset(map(_fold, syllables(sign)))
+
+
+def _fold(syllable: str) -> str:
+    for initial, plain in _FOLDED_INITIALS:
+        if syllable.startswith(initial):
+            syllable = plain + syllable[len(initial) :]
+    if syllable.startswith("n"):
+        syllable = "l" + syllable[1:]
+    if syllable.endswith(("ang", "eng", "ing")):
+        syllable = syllable[:-1]
+    return syllable
+
+
+@cache
+def likeness(one: str, other: str) -> float:
+    """Return how alike two signs sound: 1 the same sign, 0.95 the same syllable, 0.8 the same once folded, else 0."""
+    if one == other:
+        return 1.0
+    if not syllables(one).isdisjoint(syllables(other)):
+        return 0.95
+    return 0.8 if not folded(one).isdisjoint(folded(other)) else 0.0
