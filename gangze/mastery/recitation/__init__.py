@@ -2,11 +2,11 @@
 
 from .judging import judge
 from .lexicon import Lexicon, build, standard, standard_words
-from .model import Finding, Judgement, Point, Verdict
+from .model import Mark, Judgement, Point, Verdict
 from .points import compile_point
 
 __all__ = [
-    "Finding",
+    "Mark",
     "Judgement",
     "Lexicon",
     "Point",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .contradicting import Evidence, denials_said_otherwise, duties_said_needless, sequences_turned
 from .hearing import SURE, Heard, Hit, is_within, phrase, spans, widened, within
 from .lexicon import Lexicon
-from .model import Element, Finding, Point, Verdict
+from .model import Element, Mark, Point, Verdict
 from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.58, 0.22, 0.3, 0.2
@@ -44,10 +44,10 @@ class Comparison:
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
-    def finding(self) -> Finding:
+    def mark(self) -> Mark:
         """Return the verdict and its reason."""
         if not self.own:
-            return Finding(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
+            return Mark(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
         self._compare_quantities()
         for index, element in enumerate(self.point.elements):
             if element.quantity is None:
@@ -59,22 +59,22 @@ class Comparison:
         ]  # fmt: skip
         return self._verdict()
 
-    def _verdict(self) -> Finding:
+    def _verdict(self) -> Mark:
         weights = [element.weight for element in self.point.elements]
         coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
         said = "…".join(self.heard.text[start:end] for start, end in self.own)
         start = max(self.own, key=lambda span: span[1] - span[0])[0]
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
         if self.wrong and coverage >= WRONG_SHARE:
-            return Finding(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
+            return Mark(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
         if coverage < PARTIAL_SHARE:
-            return Finding(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
+            return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         if is_whole and not any(self._is_needed(self.point.elements[n]) for n in lacking):
-            return Finding(self.point.key, Verdict.SAID, coverage, said, "", start)
+            return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
         told = "、".join(self.point.elements[n].text for n in lacking) or "说得不完整"
-        return Finding(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
+        return Mark(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
 
     def _share(self, clause: int) -> float:
         pairs = [(s, e.weight) for s, e in zip(self.got, self.point.elements, strict=True) if e.clause == clause]

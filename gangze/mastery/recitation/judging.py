@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .comparing import Comparison
 from .hearing import Heard, align
 from .lexicon import Lexicon, standard
-from .model import Finding, Judgement, Point, Verdict
+from .model import Mark, Judgement, Point, Verdict
 from .scoring import passes, total_score
 
 LONGEST_TRANSCRIPT = 20_000
@@ -22,44 +22,42 @@ def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon
     """
     lexicon = lexicon or standard()
     heard = Heard(transcript[:LONGEST_TRANSCRIPT], lexicon)
-    findings = _findings(points, heard, lexicon)
+    marks = _marks(points, heard, lexicon)
     for wording in range(max((len(point.others) for point in points), default=0)):
         others = [point.others[wording] if wording < len(point.others) else point for point in points]
-        findings = [max(pair, key=_rank) for pair in zip(findings, _findings(others, heard, lexicon), strict=True)]
-    out_of_order = _out_of_order(findings) if is_ordered else ()
-    score = total_score(points, findings, out_of_order)
-    order_ok = not out_of_order if is_ordered and len(_uttered(findings)) > 1 else None
-    return Judgement(tuple(findings), out_of_order, order_ok, score, passes(points, findings, score))
+        marks = [max(pair, key=_rank) for pair in zip(marks, _marks(others, heard, lexicon), strict=True)]
+    out_of_order = _out_of_order(marks) if is_ordered else ()
+    score = total_score(points, marks, out_of_order)
+    order_ok = not out_of_order if is_ordered and len(_uttered(marks)) > 1 else None
+    return Judgement(tuple(marks), out_of_order, order_ok, score, passes(points, marks, score))
 
 
-def _findings(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Finding]:
+def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark]:
     path, hits = align(points, heard)
-    return [
-        Comparison(point, number, heard, path, hits[number], lexicon).finding() for number, point in enumerate(points)
-    ]
+    return [Comparison(point, number, heard, path, hits[number], lexicon).mark() for number, point in enumerate(points)]
 
 
-def _rank(finding: Finding) -> tuple[int, float]:
-    return _RANK[finding.verdict], finding.coverage
+def _rank(mark: Mark) -> tuple[int, float]:
+    return _RANK[mark.verdict], mark.coverage
 
 
-def _uttered(findings: Sequence[Finding]) -> list[Finding]:
-    return [each for each in findings if each.verdict is not Verdict.MISSED and each.start >= 0]
+def _uttered(marks: Sequence[Mark]) -> list[Mark]:
+    return [each for each in marks if each.verdict is not Verdict.MISSED and each.start >= 0]
 
 
-def _out_of_order(findings: Sequence[Finding]) -> tuple[str, ...]:
+def _out_of_order(marks: Sequence[Mark]) -> tuple[str, ...]:
     """Return the keys of the fewest points that would have to go for the others to stand in the card's order."""
-    uttered = _uttered(findings)
+    uttered = _uttered(marks)
     tails: list[int] = []
     lengths = []
-    for finding in uttered:
-        place = bisect_right([uttered[n].start for n in tails], finding.start)
+    for mark in uttered:
+        place = bisect_right([uttered[n].start for n in tails], mark.start)
         lengths.append(place)
         tails[place : place + 1] = [len(lengths) - 1]
     kept: set[str] = set()
     wanted = len(tails) - 1
-    for finding, length in zip(reversed(uttered), reversed(lengths), strict=True):
+    for mark, length in zip(reversed(uttered), reversed(lengths), strict=True):
         if length == wanted:
-            kept.add(finding.key)
+            kept.add(mark.key)
             wanted -= 1
     return tuple(each.key for each in uttered if each.key not in kept)

@@ -62,7 +62,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Mark:
     """The verdict on one point: how much of it was said (0–1), the stretch heard and where it begins (-1: nowhere), and why."""
 
     key: str
@@ -75,10 +75,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The findings by point; the keys of points said out of order and whether the order was kept (None: it does not matter,
+    """The marks by point; the keys of points said out of order and whether the order was kept (None: it does not matter,
     or fewer than two points were said); the total of 0–100, and whether the recitation is passed."""
 
-    findings: tuple[Finding, ...]
+    marks: tuple[Mark, ...]
     out_of_order: tuple[str, ...]
     order_ok: bool | None
     score: float

@@ -54,7 +54,7 @@ def judged(recitations: Iterable[Recitation]) -> Iterator[dict[str, Any]]:
     bench = Bench()
     for recitation in recitations:
         judgement = bench.judge(recitation)
-        verdicts = {finding.key: finding.verdict.value for finding in judgement.findings}
+        verdicts = {mark.key: mark.verdict.value for mark in judgement.marks}
         yield {"id": recitation.id, "verdicts": verdicts, "order_ok": judgement.order_ok, "score": judgement.score}
 
 
@@ -66,6 +66,6 @@ def measured(recitations: Iterable[Recitation]) -> Tally:
         started = time.perf_counter()
         judgement = bench.judge(recitation)
         ms = (time.perf_counter() - started) * 1000
-        verdicts = {finding.key: finding.verdict.value for finding in judgement.findings}
+        verdicts = {mark.key: mark.verdict.value for mark in judgement.marks}
         tally.add(recitation.labels, verdicts, order=recitation.order_ok, order_ok=judgement.order_ok, ms=ms)
     return tally

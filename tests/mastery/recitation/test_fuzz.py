@@ -29,11 +29,11 @@ TRADE = st.lists(st.sampled_from(WORDS.split(" ")), max_size=60).map("".join)
 @given(st.one_of(st.text(max_size=400), TRADE))
 def test_any_text_is_judged(text: str) -> None:
     judgement = judge(POINTS, text, is_ordered=True)
-    assert [finding.key for finding in judgement.findings] == [point.key for point in POINTS]
+    assert [mark.key for mark in judgement.marks] == [point.key for point in POINTS]
     assert 0 <= judgement.score <= 100
-    for finding in judgement.findings:
-        assert 0 <= finding.coverage <= 1.001
-        assert -1 <= finding.start < max(1, len(text))
+    for mark in judgement.marks:
+        assert 0 <= mark.coverage <= 1.001
+        assert -1 <= mark.start < max(1, len(text))
 
 
 @given(st.one_of(st.text(max_size=40), TRADE), st.one_of(st.text(max_size=40), TRADE))

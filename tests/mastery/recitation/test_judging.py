@@ -17,7 +17,7 @@ def judged(transcript: str, *points: str, is_ordered: bool = True, must: bool = 
 
 
 def verdict(point: str, transcript: str) -> Verdict:
-    return judged(transcript, point).findings[0].verdict
+    return judged(transcript, point).marks[0].verdict
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_what_is_right_in_other_words_is_said(point: str, transcript: str) -> No
     ],
 )  # fmt: skip
 def test_a_stated_violation_is_wrong_and_the_reason_says_what(point: str, transcript: str, told: str) -> None:
-    finding = judged(transcript, point).findings[0]
-    assert finding.verdict is WRONG
-    assert told in finding.reason
+    mark = judged(transcript, point).marks[0]
+    assert mark.verdict is WRONG
+    assert told in mark.reason
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_a_stated_violation_is_wrong_and_the_reason_says_what(point: str, transc
     ],
 )  # fmt: skip
 def test_where_something_lacks_it_is_partial_and_the_reason_names_it(point: str, transcript: str, lacking: str) -> None:
-    finding = judged(transcript, point).findings[0]
-    assert finding.verdict is PARTIAL
-    assert lacking in finding.reason
+    mark = judged(transcript, point).marks[0]
+    assert mark.verdict is PARTIAL
+    assert lacking in mark.reason
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_a_wrong_must_point_fails_the_recitation_whatever_the_total() -> None:
 def test_an_accepted_wording_is_as_good_as_the_card() -> None:
     lexicon = standard()
     point = compile_point("p", "启用事故喷淋", True, lexicon, accepted=["把雨淋系统投上"])
-    assert judge([point], "把雨淋系统投上", is_ordered=False).findings[0].verdict is SAID
+    assert judge([point], "把雨淋系统投上", is_ordered=False).marks[0].verdict is SAID
     bare = compile_point("p", "启用事故喷淋", True, lexicon)
-    assert judge([bare], "把雨淋系统投上", is_ordered=False).findings[0].verdict is not SAID
+    assert judge([bare], "把雨淋系统投上", is_ordered=False).marks[0].verdict is not SAID
 
 
 def test_an_enterprise_adds_its_own_words() -> None:
     lexicon = build(standard_words(), ["循环水泵 大泵"])
     point = compile_point("p", "停循环水泵", True, lexicon)
-    assert judge([point], "停大泵", is_ordered=False, lexicon=lexicon).findings[0].verdict is SAID
+    assert judge([point], "停大泵", is_ordered=False, lexicon=lexicon).marks[0].verdict is SAID
 
 
 def test_the_same_recitation_gets_the_same_judgement() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from gangze.mastery.recitation.measuring import Tally
-from gangze.mastery.recitation.model import Finding, Point, Verdict
+from gangze.mastery.recitation.model import Mark, Point, Verdict
 from gangze.mastery.recitation.scoring import passes, total_score
 
 
@@ -35,8 +35,8 @@ def points(*must: bool) -> list[Point]:
     return [Point(str(n), "", each, ()) for n, each in enumerate(must)]
 
 
-def findings(*verdicts: str) -> list[Finding]:
-    return [Finding(str(n), Verdict(each), 1.0, "", "") for n, each in enumerate(verdicts)]
+def marks(*verdicts: str) -> list[Mark]:
+    return [Mark(str(n), Verdict(each), 1.0, "", "") for n, each in enumerate(verdicts)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def findings(*verdicts: str) -> list[Finding]:
 def test_the_total_follows_the_formula(
     must: tuple[bool, ...], verdicts: tuple[str, ...], out_of_order: tuple[str, ...], score: float
 ) -> None:
-    assert total_score(points(*must), findings(*verdicts), out_of_order) == score
+    assert total_score(points(*must), marks(*verdicts), out_of_order) == score
 
 
 def test_no_points_make_no_score() -> None:
@@ -63,6 +63,6 @@ def test_no_points_make_no_score() -> None:
 
 def test_a_wrong_point_that_is_no_must_does_not_fail_alone() -> None:
     few = points(*[False] * 9, True)
-    assert passes(few, findings("wrong", *["said"] * 9), 90.0)
-    assert not passes(few, findings(*["said"] * 9, "wrong"), 90.0)
-    assert not passes(few, findings(*["said"] * 10), 79.9)
+    assert passes(few, marks("wrong", *["said"] * 9), 90.0)
+    assert not passes(few, marks(*["said"] * 9, "wrong"), 90.0)
+    assert not passes(few, marks(*["said"] * 10), 79.9)
