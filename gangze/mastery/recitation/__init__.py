@@ -2,13 +2,13 @@
 
 from .judging import judge
 from .lexicon import Lexicon, build, standard, standard_words
-from .model import Mark, Judgement, Point, Verdict
+from .model import Judgement, Mark, Point, Verdict
 from .points import compile_point
 
 __all__ = [
-    "Mark",
     "Judgement",
     "Lexicon",
+    "Mark",
     "Point",
     "Verdict",
     "build",

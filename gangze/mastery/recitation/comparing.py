@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .contradicting import Evidence, denials_said_otherwise, duties_said_needless, sequences_turned
+from .contradicting import (
+    Evidence,
+    consequences_denied,
+    denials_said_otherwise,
+    duties_said_needless,
+    sequences_turned,
+)
 from .hearing import SURE, Heard, Hit, is_within, phrase, spans, widened, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
@@ -55,7 +61,8 @@ class Comparison:
         self._credit_parts()
         evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
         self.wrong += [
-            *denials_said_otherwise(evidence), *duties_said_needless(evidence), *sequences_turned(evidence)
+            *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
+            *sequences_turned(evidence),
         ]  # fmt: skip
         return self._verdict()
 
@@ -228,16 +235,19 @@ class Comparison:
 
 def _outermost(here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
     """Leave out a hit that lies within a longer hit of another element: 酸 within 次氯酸钠."""
-    whole = [
-        (n, hit.start, hit.end)
-        for n, each in enumerate(here)
-        for hit in each
-        if not hit.is_against and hit.score >= SURE
-    ]
+    longer: dict[int, list[tuple[int, int, int]]] = {}
+    for n, each in enumerate(here):
+        for hit in each:
+            if not hit.is_against and hit.score >= SURE:
+                for place in range(hit.start, hit.end):
+                    longer.setdefault(place, []).append((n, hit.start, hit.end))
     return [
         [
             hit for hit in each
-            if not any(m != n and a <= hit.start and hit.end <= b and b - a > hit.end - hit.start for m, a, b in whole)
+            if not any(
+                m != n and a <= hit.start and hit.end <= b and b - a > hit.end - hit.start
+                for m, a, b in longer.get(hit.start, ())
+            )
         ]
         for n, each in enumerate(here)
     ]  # fmt: skip

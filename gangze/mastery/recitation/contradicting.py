@@ -11,8 +11,10 @@ from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Point
 
-_EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都")
-"""装不装…都行."""
+_EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行|得行|没事|中)")
+"""装不装…都行, 不系也可以."""
+_WAITS = re.compile("才|后再|再开|方可")
+_HARMLESS = ("不会", "不得", "也不", "不怕")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _BEFORE_IT = re.compile("(?<!在)前(?!头)")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
@@ -95,7 +97,9 @@ def _is_affirmed(hit: Hit, text: str) -> bool:
 
 def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     """Return whether a prohibition was said in other words: by the opposite (同库: 分库放), or as what must come first (断电才能干)."""
-    if any(hit.is_against for n in denied.numbers for hit in evidence.here[n]):
+    meant = {(hit.start, hit.end) for n in range(len(evidence.here)) for hit in evidence.right(n)}
+    turned = [hit for n in denied.numbers for hit in evidence.here[n] if hit.is_against]
+    if any(not is_within(hit.start, hit.end, meant) for hit in turned):
         return True
     waits = "才" in denied.around or any(each in denied.around for each in evidence.lexicon.lists["needless"])
     return waits and not denied.is_allowed
@@ -134,10 +138,8 @@ def _noes(evidence: Evidence) -> Iterator[Span]:
 
 
 def duties_said_needless(evidence: Evidence) -> Iterator[str]:
-    """Yield what the card asks for and was said to be needless, forbidden or a matter of taste."""
+    """Yield what the card asks for and was said to be needless or forbidden."""
     point, text, lists = evidence.point, evidence.heard.text, evidence.lexicon.lists
-    if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
-        yield "该做的说成了做不做都行"
     denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
     for n, element in enumerate(point.elements):
         if element.quantity is not None or element.is_denied or element.forms & denied:
@@ -151,6 +153,20 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
                 yield f"该做的说成了不准做：{before}{hit.said}"
 
 
+def consequences_denied(evidence: Evidence) -> Iterator[str]:
+    """Yield what was said to be a matter of taste (装不装都行), and harms that were said not to follow."""
+    point, text = evidence.point, evidence.heard.text
+    if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
+        yield "该做的说成了做不做都行"
+    for n, element in enumerate(point.elements):
+        if element.kind == "harms" and not element.is_denied and element.clause not in point.denials:
+            yield from (
+                f"会有的后果说成了不会：{hit.said}"
+                for hit in evidence.right(n)
+                if text[: hit.start].endswith(_HARMLESS)
+            )
+
+
 def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
     """Return whether a no before this turns the card round: not where the card itself ends it (停止滴加) or makes it wait (停稳才能开)."""
     point, element = evidence.point, evidence.point.elements[number]
@@ -158,9 +174,11 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
         return False
     if hit.end - hit.start == 1 and hit.said not in ("停", "开", "关"):
         return False
+    if any(each.kind == "harms" for each in point.elements):  # 吊物下站人会砸伤: 底下不能有人
+        return False
     stopping = evidence.lexicon.alike("停")
     earlier = [each for each in point.elements if each.clause == element.clause and each.start < element.start]
-    return "才" not in point.text and not any(each.forms & stopping for each in earlier)
+    return not _WAITS.search(point.text) and not any(each.forms & stopping for each in earlier)
 
 
 def sequences_turned(evidence: Evidence) -> Iterator[str]:
@@ -179,7 +197,7 @@ def sequences_turned(evidence: Evidence) -> Iterator[str]:
 def _starts(evidence: Evidence, numbers: Sequence[int]) -> list[int]:
     """Return where elements begin, by those that tell them apart: the surest hits of longer words that are no actions, if there are any."""
     elements = evidence.point.elements
-    telling = [n for n in numbers if len(elements[n].text) > 1 and elements[n].kind != "actions"]
+    telling = [n for n in numbers if elements[n].kind != "actions"]
     hits = [hit for n in telling or numbers for hit in evidence.right(n)]
     best = max((hit.score for hit in hits), default=0.0)
     return [hit.start for hit in hits if hit.score >= best - 0.1]
@@ -188,7 +206,7 @@ def _starts(evidence: Evidence, numbers: Sequence[int]) -> list[int]:
 @cache
 def _permission(lexicon: Lexicon) -> re.Pattern[str]:
     words = "|".join(map(re.escape, lexicon.lists["permissions"]))
-    return re.compile(rf"(?<![不没莫才只别])(?:{words}|能(?=[^量源见]))")
+    return re.compile(rf"(?<![不没莫才只别])(?:{words}|能(?=[^量源见]))(?!的)")
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise, product
 
 from .lexicon import Lexicon
 from .model import Element, Point
@@ -20,7 +20,7 @@ SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 SURE = 0.9
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
-_DENYING = "不没莫无别勿禁"
+_GAP_BREAKS = frozenset("不没莫无别勿禁")
 _TURNED, _TURNED_ALONE = "开关停断酸碱左右", "开关酸碱左右"
 """Single signs that are heard as the opposite of a word, and of a single sign."""
 
@@ -65,6 +65,15 @@ class Heard:
                 found.setdefault(sound, []).append(index)
         return found
 
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], list[int]]:
+        """Return where each two folded syllables were heard, one after the other."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for index, (one, other) in enumerate(pairwise(self.text)):
+            for pair in product(folded(one), folded(other)):
+                found.setdefault(pair, []).append(index)
+        return found
+
     def find(self, word: str) -> list[Hit]:
         """Return where a word was heard: by its signs, or by its sounds where it has at least two signs."""
         if word not in self._found:
@@ -78,17 +87,30 @@ class Heard:
             start = self.text.find(word, start + 1)
 
     def _by_sound(self, word: str) -> Iterator[Hit]:
-        starts = {place for sound in folded(word[0]) for place in self._places.get(sound, ())}
-        if len(word) > 3:  # a long word may have one sign misheard, the first one too
-            starts |= {place - 1 for sound in folded(word[1]) for place in self._places.get(sound, ()) if place}
+        starts = set(self._pairs_like(word[0], word[1]))
+        if len(word) > 3:  # a long word may have one sign misheard, but not in both of its first pairs
+            starts |= {place - 2 for place in self._pairs_like(word[2], word[3]) if place > 1}
         for start in sorted(starts):
             said = self.text[start : start + len(word)]
             score = self._score(word, said)
             if score >= LEAST_ALIKE:
                 yield Hit(start, start + len(word), score, said)
         if len(word) == 2:  # 挂的牌, 停了炉
-            pattern = rf"{re.escape(word[0])}(?!{re.escape(word[1])})[^{_DENYING}]{{1,2}}{re.escape(word[1])}"
-            yield from (Hit(match.start(), match.end(), 0.7, match[0]) for match in re.finditer(pattern, self.text))
+            start = self.text.find(word[0])
+            while start >= 0:
+                for end in (start + 2, start + 3):
+                    if (
+                        self.text[end : end + 1] == word[1]
+                        and not _GAP_BREAKS & {*self.text[start + 1 : end]}
+                        and self.text[start + 1] != word[1]
+                    ):
+                        yield Hit(start, end + 1, 0.7, self.text[start : end + 1])
+                        break
+                start = self.text.find(word[0], start + 1)
+
+    def _pairs_like(self, one: str, other: str) -> Iterator[int]:
+        for pair in product(folded(one), folded(other)):
+            yield from self._pairs.get(pair, ())
 
     def _score(self, word: str, said: str) -> float:
         if len(said) < len(word):
@@ -161,6 +183,8 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
 
 def _contradicts(form: str, hit: Hit, element: Element) -> bool:
     """Return whether a word was heard surely enough to be held against somebody."""
+    if len(element.text) == 1 and len(form) > 1:
+        return False
     if len(form) == 1:
         return form in (_TURNED if len(element.text) > 1 else _TURNED_ALONE) and (
             len(element.text) > 1 or element.text in _TURNED_ALONE
@@ -184,22 +208,25 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     """
     hits = [[hits_of(element, heard) for element in point.elements] for point in points]
     worth = _worth(points, hits, len(heard.text))
-    states = range(len(points) + 1)  # 0 speaks of no point
-    best, came = [0.0] * len(states), []
-    for index in range(len(heard.text)):
-        cost = SWITCH_AT_PAUSE if index in heard.stops else SWITCH
-        top = max(states, key=best.__getitem__)
-        now, back = [], []
-        for state in states:
-            move = best[top] - (cost if state else 0.0)
-            stays = best[state] > move
-            back.append(state if stays else top)
-            gain = (worth[state - 1][index] or -IDLE) if state else 0.0
-            now.append((best[state] if stays else move) + gain)
+    best, came = [0.0] * (len(points) + 1), []  # 0 speaks of no point
+    for index, gains in enumerate(zip(*worth, strict=True)):
+        highest = max(best)
+        top = best.index(highest)
+        move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
+        back = [0 if best[0] > highest else top]
+        now = [max(best[0], highest)]
+        for state, gain in enumerate(gains, 1):
+            value = best[state]
+            if value > move:
+                back.append(state)
+            else:
+                back.append(top)
+                value = move
+            now.append(value + (gain or -IDLE))
         best = now
         came.append(back)
     path = []
-    state = max(states, key=best.__getitem__)
+    state = best.index(max(best))
     for back in reversed(came):
         path.append(state - 1)
         state = back[state]

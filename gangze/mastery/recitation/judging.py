@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .comparing import Comparison
 from .hearing import Heard, align
 from .lexicon import Lexicon, standard
-from .model import Mark, Judgement, Point, Verdict
+from .model import Judgement, Mark, Point, Verdict
 from .scoring import passes, total_score
 
 LONGEST_TRANSCRIPT = 20_000

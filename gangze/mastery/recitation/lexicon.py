@@ -54,6 +54,10 @@ class Lexicon:
                 found |= {word.replace(part, other) for other in others if len(other) == len(part)}
         return frozenset(found - self._same(word))
 
+    def replaced_badly_by(self, word: str) -> frozenset[str]:
+        """Return what does not replace this, however it is called."""
+        return frozenset().union(*(self.weaker.get(each, frozenset()) for each in self._same(word)))
+
     def _same(self, word: str) -> frozenset[str]:
         return frozenset({word}.union(*(self.groups[head] for head in self.meanings.get(word, ()))))
 

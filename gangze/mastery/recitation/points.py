@@ -28,6 +28,8 @@ _CLAUSE = re.compile(rf"[^{re.escape(STOPS)}]+")
 _HANDLED = re.compile(r"(?<=[开关停启])(?=[^开关停启]{1,4}[阀泵])")
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
+_AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
+_COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
 _INTO = re.compile("倒入|加入|倒进|注入|加进|加到")
 Part = tuple[str, str, Quantity | None]
 """A piece of a clause, its part of speech, and the quantity it is."""
@@ -57,13 +59,16 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
     found: list[Element] = []
     denial, position = "", start
     absences, prohibitions = lexicon.lists["absences"], lexicon.lists["prohibitions"]
-    for word, tag, quantity in _joined(_parts(clause, lexicon), lexicon):
+    parts = [*_joined(_parts(clause, lexicon), lexicon)]
+    for (word, tag, quantity), (after, _tag, _quantity) in zip(parts, [*parts, ("", "", None)][1:], strict=True):
         place, position = position, position + len(word)
         if quantity is not None:
             found.append(
                 Element(quantity.text, place, position, number, "quantity", QUANTITY_WEIGHT, quantity=quantity)
             )
         elif word in lexicon.lists["negations"]:
+            if after in _COMPARED:  # 不得少于两台运行 denies nothing
+                continue
             if not denial or (
                 denial in absences and word in prohibitions
             ):  # 无票严禁进入: what is forbidden is the point
@@ -126,7 +131,7 @@ def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_
     weight = LIGHT_WEIGHT if text in LIGHT else WEIGHTS[kind] if len(text) > 1 else SIGN_WEIGHT
     return Element(
         text, start, start + len(text), clause, kind, weight, forms=lexicon.alike(text), against=lexicon.against(text),
-        weaker=lexicon.weaker.get(text, frozenset()), is_denied=is_denied,
+        weaker=lexicon.replaced_badly_by(text), is_denied=is_denied,
         is_known=text in lexicon.kinds or text in lexicon.opposites,
     )  # fmt: skip
 
@@ -144,7 +149,7 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
         after = [n for n, each in enumerate(elements) if each.start >= match.end()][:1]
         if before and after and elements[before[0]].clause == elements[after[0]].clause:
             yield Order(tuple(before), tuple(after))
-    if first := _FIRST.search(text):
+    if first := _FIRST.search(text) or _AFTER.search(text):
         before = [n for n, each in enumerate(elements) if first.start("first") <= each.start < first.end("first")]
         after = [n for n, each in enumerate(elements) if each.start >= first.start("then")]
         both = _forms(elements, before) & _forms(elements, after)  # 先接…后接…: what both have does not tell them apart

@@ -44,11 +44,11 @@ _unit("length", "1/1000", "毫米", "mm")
 _unit("time", "1", "秒", "秒钟", "s")
 _unit("time", "60", "分钟", "分", "min")
 _unit("time", "3600", "小时", "钟头", "个小时", "个钟头", "h")
-_unit("day", "1", "天", "日")
-_unit("week", "1", "周", "个星期", "星期")
-_unit("month", "1", "月", "个月")
-_unit("month", "3", "季度", "季")
-_unit("month", "12", "年")
+_unit("days", "1", "天", "日")
+_unit("days", "7", "周", "个星期", "星期")
+_unit("days", "30", "月", "个月")
+_unit("days", "90", "季度", "季")
+_unit("days", "360", "年")
 _unit("shift", "1", "班", "个班")
 _unit("times", "1", "次", "遍", "道", "回", "趟")
 _unit("people", "1", "人", "个人", "名", "位")
@@ -69,8 +69,13 @@ _unit("turns", "1", "圈", "转")
 _unit("pieces", "1", "台", "只", "支", "具", "瓶", "根", "块", "桶", "层", "格")
 
 AT_MOST, AT_LEAST = "at most", "at least"
-_MORE: tuple[str, ...] = ("过了", "上了", "超过了", "超过", "大于", "高于", "多于", "高过", "超出", "超", "过")
-_LESS: tuple[str, ...] = ("低于", "小于", "少于", "低过", "少过", "低", "掉到", "降到")
+_MORE = "过了 上了 超过了 超过 大于 高于 多于 宽于 高过 快过 多过 大过 长过 超出 超 过"
+_LESS = "低于 小于 少于 窄于 短于 低过 少过 慢过 小过 低 掉到 降到"
+_COMPARISONS = sorted(
+    [*((word, AT_LEAST) for word in _MORE.split()), *((word, AT_MOST) for word in _LESS.split())],
+    key=lambda pair: -len(pair[0]),
+)
+_OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NOT: tuple[str, ...] = (
     "不",
     "莫",
@@ -120,10 +125,12 @@ _RATE = re.compile(
     rf"每(?:小时|钟头|分钟)(?:最多|不超过|不得超过|限速|跑|开|只能|不能超过)*[\d{_HAN}]+(?!\d*[{_HAN}]*[次遍道回趟])"
 )
 """每小时10公里 is how fast, not how often."""
+_HALVED = frozenset({"米", "吨"})
+_REST = re.compile(rf"[{_DIGIT}](?![{_HAN}个]|{'|'.join(name for name in UNITS if not name.isascii())})")
 _TO = re.compile(r"[至到\-~—～]+")
 _NOT_NUMBERS = re.compile(
     r"第[一二三四五六七八九十\d]+|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
-    r"|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
+    r"|一次风|二次风|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
 )
 _MOST_DIGITS = 12
 """A longer row of digits counts nothing that a card speaks of."""
@@ -179,24 +186,29 @@ def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]
 
 def _counted(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
-        number, end = match["number"], match.end()
+        number = match["number"]
         values = _values(number)
         if not values:
             continue
-        measured, size = "", Fraction(1)
-        # 个 belongs to the unit (三个月), or to what is counted (三个阀).
-        unit = _UNIT.match(text, end) or (_UNIT.match(text, end - 1) if match["per"] else None)
-        if match["share"]:
-            measured, size = "share", Fraction(1, 100)
-        elif unit is not None:
-            (measured, size), end = UNITS[unit[0]], unit.end()
-        elif match["per"]:
-            end -= 1
+        measured, size, end = _unit_of(text, match)
+        if text[match.end() : end] in _HALVED and (rest := _REST.match(text, end)):  # 一米五
+            values, end = [value + Fraction(DIGITS[rest[0]], 10) for value in values], rest.end()
         if not measured and not _TO.match(text, end) and (len(number) < 2 or number in POWERS or len(values) > 1):
             continue
         bound = _bound(text, match.start(), end)
         for value in values:
             yield Quantity(match.start(), end, text[match.start() : end], value * size, measured, bound, size)
+
+
+def _unit_of(text: str, match: re.Match[str]) -> tuple[str, Fraction, int]:
+    """Return what a number measures ("" for none), the size of its unit, and where the quantity ends."""
+    if match["share"]:
+        return "share", Fraction(1, 100), match.end()
+    # 个 belongs to the unit (三个月), or to what is counted (三个阀).
+    unit = _UNIT.match(text, match.end()) or (_UNIT.match(text, match.end() - 1) if match["per"] else None)
+    if unit is not None:
+        return *UNITS[unit[0]], unit.end()
+    return "", Fraction(1), match.end() - (1 if match["per"] else 0)
 
 
 def _values(said: str) -> list[Fraction]:
@@ -241,10 +253,9 @@ def _bound(text: str, start: int, end: int) -> str:
     for bound, words in _AFTER.items():
         if after.startswith(words):
             return bound
-    for words, bound, turned in ((_MORE, AT_LEAST, AT_MOST), (_LESS, AT_MOST, AT_LEAST)):
-        for word in words:
-            if before.endswith(word):
-                return turned if before.removesuffix(word).endswith(_NOT) else bound
+    for word, bound in _COMPARISONS:
+        if before.endswith(word):
+            return _OTHER[bound] if before.removesuffix(word).endswith(_NOT) else bound
     for bound, words in _BEFORE.items():
         if before.endswith(words):
             return bound
