@@ -21,6 +21,8 @@ SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.58, 0.22, 0.3, 0.2
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD = 0.38
 """How surely an element must be heard to be there."""
+BESIDE = 3
+"""Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a word within which it is taken back, and after that within which the right one follows."""
@@ -104,7 +106,7 @@ class Comparison:
         """Return what was heard right after a stretch, or right before it: a word that points share falls to either."""
         return [
             hit for hit in hits if not hit.is_against and hit.score >= SURE
-            and any(0 <= hit.start - end <= 2 or 0 <= start - hit.end <= 1 for start, end in self.own)
+            and any(0 <= hit.start - end <= BESIDE or 0 <= start - hit.end <= BESIDE // 2 for start, end in self.own)
         ]  # fmt: skip
 
     def _shared_out(self, here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
