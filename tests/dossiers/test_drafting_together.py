@@ -95,6 +95,26 @@ def test_numbers_outside_the_matrix_are_refused_and_change_nothing(crew: Crew, d
     assert "likelihood" not in risk_of(draft).fields
 
 
+def test_a_word_in_the_place_of_a_number_is_refused(crew: Crew, draft: Revision) -> None:
+    with pytest.raises(RuleBroken, match="须填数字"):
+        save(crew.officer, draft, risk_of(draft), likelihood="高", severity="3")
+
+
+@pytest.mark.parametrize("numbers", [{"likelihood": "", "severity": ""}, {"likelihood": "5", "severity": ""}])
+def test_a_value_goes_with_the_numbers_that_supported_it(crew: Crew, draft: Revision, numbers: dict[str, str]) -> None:
+    save(crew.officer, draft, risk_of(draft), likelihood="5", severity="4")
+    saved = save(crew.officer, draft, risk_of(draft), **numbers)
+    assert "score" not in saved.fields
+    assert saved.fields["level"] == "重大", "a person may have a level without numbers"
+
+
+def test_a_value_that_a_file_brought_without_numbers_stays(crew: Crew, draft: Revision) -> None:
+    row = draft.items.get(fields__point="导热油系统")
+    row.fields = {**row.fields, "score": "12"}
+    row.save(update_fields=["fields"])
+    assert save(crew.officer, draft, row.to_content(), measures="每班查漏两次").fields["score"] == "12"
+
+
 def test_imported_numbers_outside_the_matrix_do_not_keep_a_word_from_being_corrected(
     crew: Crew, draft: Revision
 ) -> None:

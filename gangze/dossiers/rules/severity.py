@@ -66,6 +66,11 @@ def level_of_value(matrix: RiskMatrix, value: Decimal) -> Level:
     return Level.GENERAL if value >= general else Level.LOW
 
 
+def is_number(text: str) -> bool:
+    """Return whether a column of the matrix holds a number."""
+    return _number(text) is not None
+
+
 def _number(text: str) -> Decimal | None:
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:分|级)?\s*", text)
     try:
