@@ -12,11 +12,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 
 from .converting import converted_to_docx
-from .model import Limits, Mark, Source, span_of
+from .model import LIST_HEAD, LIST_SHEET, Limits, Mark, Source, is_list_sheet, span_of
 from .opening import open_source
 from .wordmarks import marked_word
 
-LIST_SHEET = "导入问题"
 AUTHOR = "岗责"
 _FILLS = {
     "error": PatternFill("solid", fgColor="F4B6B6"),
@@ -39,6 +38,7 @@ def mark_source(path: Path, marks: Sequence[Mark], *, name: str = "") -> tuple[s
         with converted_to_docx(path, seconds=Limits().convert_seconds) as converted:
             return ".docx", marked_word(converted, marks)
     book = openpyxl.load_workbook(path, rich_text=True) if source.kind == "xlsx" else _rebuilt(source)
+    _take_off_old_marks(book)
     _mark_cells(book, marks)
     _list_marks(book, marks)
     return ".xlsx", _saved(book)
@@ -86,13 +86,26 @@ def _mark_cells(book: Workbook, marks: Sequence[Mark]) -> None:
         first.comment = Comment("\n".join(texts), AUTHOR, width=320, height=60 + 40 * len(texts))
 
 
+def _take_off_old_marks(book: Workbook) -> None:
+    """Take away what an earlier marking put in: a corrected file is marked anew, not on top."""
+    for sheet in list(book.worksheets):
+        head = next(sheet.iter_rows(min_row=1, max_row=1, max_col=len(LIST_HEAD), values_only=True), ())
+        if is_list_sheet(sheet.title, head) and len(book.worksheets) > 1:
+            del book[sheet.title]
+            continue
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None and cell.comment.author == AUTHOR:
+                    cell.comment, cell.fill = None, PatternFill()
+
+
 def _list_marks(book: Workbook, marks: Sequence[Mark]) -> None:
     title = LIST_SHEET
     while title in book.sheetnames:
         title += "_"
     sheet = book.create_sheet(title, 0)
     rows = [
-        ("工作表", "位置", "类别", "问题"),
+        LIST_HEAD,
         *((m.sheet, m.cell or "", _WORDS[m.severity], m.message) for m in marks),
     ]
     for row, texts in enumerate(rows, 1):

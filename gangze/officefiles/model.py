@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -131,6 +131,15 @@ class Source:
     blocks: tuple[Block, ...] = ()
     margin: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
+
+
+LIST_SHEET, LIST_HEAD = "导入问题", ("工作表", "位置", "类别", "问题")
+"""The sheet of ours in a workbook that came back marked, and its first row."""
+
+
+def is_list_sheet(name: str, head: Sequence[object]) -> bool:
+    """Return whether a sheet is the list of problems that we put in, and nothing of the person's own."""
+    return name.startswith(LIST_SHEET) and tuple(str(text or "") for text in head[: len(LIST_HEAD)]) == LIST_HEAD
 
 
 PARAGRAPHS_SHEET = "正文"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import msoffcrypto
@@ -15,7 +16,7 @@ from .archive import opened_archive, refuse_damaged
 from .converting import converted_to_docx
 from .delimited import read_csv
 from .docx import read_docx
-from .model import Alert, Block, FileRefused, Kind, Limits, Paragraph, Sheet, Source, cell_name
+from .model import Alert, Block, FileRefused, Kind, Limits, Paragraph, Sheet, Source, cell_name, is_list_sheet
 from .ods import read_ods
 from .xls import read_xls
 from .xlsx import read_xlsx
@@ -55,10 +56,16 @@ def open_source(path: Path, *, limits: Limits | None = None, name: str = "") -> 
         )
     with path.open("rb") as stream:
         head = stream.read(4096)
-    source = _read_any(path, head, limits, shown_name)
+    source = _without_our_list(_read_any(path, head, limits, shown_name))
     if not _has_text(source):
         raise FileRefused("EMPTY_FILE", "文件里没有任何文字内容。请确认后重新上传。")
     return source
+
+
+def _without_our_list(source: Source) -> Source:
+    """Return the file without the list of problems that an earlier import put into it, so that a corrected file is clean."""
+    own = tuple(each for each in source.sheets if not (each.rows and is_list_sheet(each.name, each.rows[0])))
+    return replace(source, sheets=own) if own else source
 
 
 def _read_any(path: Path, head: bytes, limits: Limits, name: str) -> Source:

@@ -12,7 +12,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
-from gangze.officefiles import PARAGRAPHS_SHEET, Mark, mark_source
+from gangze.officefiles import PARAGRAPHS_SHEET, Mark, mark_source, open_source
+from gangze.officefiles.model import LIST_SHEET
 
 from .files import ROWS, TEXTS, as_csv, as_docx, as_ods, as_xls, as_xlsx, written
 
@@ -124,3 +125,25 @@ def test_pictures_of_a_workbook_stay(tmp_path: Path) -> None:
     _suffix, content = mark_source(tmp_path / "带图.xlsx", MARKS)
     [picture] = openpyxl.load_workbook(io.BytesIO(content))[SHEET]._images
     assert (picture.anchor._from.row, picture.anchor._from.col) == (2, 4)
+
+
+def test_a_marked_file_that_comes_back_corrected_is_clean_and_marked_anew(tmp_path: Path) -> None:
+    _suffix, once = marked(tmp_path, "表.xlsx", as_xlsx())
+    path = tmp_path / "改过.xlsx"
+    path.write_bytes(once.getvalue())
+    assert [sheet.name for sheet in open_source(path).sheets] == [SHEET]
+    _suffix, content = mark_source(path, [Mark(SHEET, "B4", "还是不对。")])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == [LIST_SHEET, SHEET]
+    notes = {cell.coordinate: cell.comment.text for row in book[SHEET] for cell in row if cell.comment}
+    assert notes == {"B4": "错误：还是不对。"}
+    assert [row[1].value for row in book[LIST_SHEET].iter_rows(min_row=2)] == ["B4"]
+
+
+def test_a_sheet_of_that_name_with_other_content_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = LIST_SHEET
+    book.active.append(["岗位", "风险点"])
+    book.create_sheet("二").append(["岗位"])
+    book.save(tmp_path / "表.xlsx")
+    assert [sheet.name for sheet in open_source(tmp_path / "表.xlsx").sheets] == [LIST_SHEET, "二"]
