@@ -112,6 +112,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "headcount": Sentence("定员"),
     "shift_system": Sentence("班制"),
     "leader_name": Sentence("负责人"),
+    "leader": Sentence("负责人"),
     "code": Sentence("编码"),
     "unit": Sentence("车间班组"),
     "posts": Sentence("岗位"),
