@@ -23,7 +23,18 @@ from gangze.accounts.models import User
 from gangze.demo.services import DOSSIER_FILES, FILES
 from gangze.dossiers.content import DossierContent
 from gangze.dossiers.importing import KnownPost, Organisation, understand
-from gangze.dossiers.models import Acknowledgement, Dossier, Item, PrintCode, Revision, SignOff, Upload
+from gangze.dossiers.models import (
+    Acknowledgement,
+    Dossier,
+    Item,
+    PrintCode,
+    Proposal,
+    Revision,
+    SignOff,
+    Trigger,
+    TriggerTask,
+    Upload,
+)
 from gangze.jobs.models import Job
 from gangze.ledger.models import Fact, Seal, TenantHead
 from gangze.ledger.rules.records import FactRecord
@@ -37,6 +48,7 @@ NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 SEALED_DAYS = 300
 UPLOADS_A_HOUSE = 40
 JOBS_A_HOUSE = 80
+TRIGGERS_A_HOUSE = 40
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 SPECIALITIES = ("工艺", "设备", "电气", "仪表", "储运")
 
@@ -77,7 +89,7 @@ def fill(size: Size = Size()) -> None:
 
 _MODELS = (
     Authority, Enterprise, Unit, Post, User, Person, Assignment, RoleGrant, Dossier, Revision, Item, SignOff,
-    Acknowledgement, PrintCode, Upload, Job, Fact, Seal, TenantHead, CalendarDay,
+    Acknowledgement, PrintCode, Upload, Trigger, TriggerTask, Proposal, Job, Fact, Seal, TenantHead, CalendarDay,
 )  # fmt: skip
 
 
@@ -285,10 +297,54 @@ class _Builder:
         _write(acknowledgements, Acknowledgement)
         _write(self.facts, Fact)
         self._seals(house)
+        self._changes(house, revisions)
+        self._proposals(people, revisions)
         officer = people[revisions[0].dossier.post_id][0].user
         assert officer is not None
         _write((self._upload(house, officer, number) for number in range(UPLOADS_A_HOUSE)), Upload)
         _write((self._job(house, officer, number) for number in range(JOBS_A_HOUSE)), Job)
+
+    def _changes(self, house: Enterprise, revisions: list[Revision]) -> None:
+        """Write forty changes of five posts each, some overdue, some ended."""
+        triggers, tasks = [], []
+        for number in range(TRIGGERS_A_HOUSE):
+            trigger = Trigger(
+                pk=self.next(Trigger), enterprise=house, kind="equipment", reason=f"{number}号锅炉给水泵改为变频", days=30,
+                happened_on=TODAY - timedelta(days=number), state="open", raised_by="郑样刚", raised_at=NOON,
+                fact_uuid=uuid.uuid4(),
+            )  # fmt: skip
+            triggers.append(trigger)
+            for revision in revisions[number::TRIGGERS_A_HOUSE]:
+                tasks.append(
+                    TriggerTask(
+                        trigger=trigger,
+                        post=revision.dossier.post,
+                        due_on=trigger.happened_on + timedelta(days=30),
+                        state="open" if number % 3 else "no_change",
+                    )
+                )
+        _write(triggers, Trigger)
+        _write(tasks, TriggerTask)
+
+    def _proposals(self, people: dict[int, list[Person]], revisions: list[Revision]) -> None:
+        """Write a proposal at every second post, half of them open."""
+        rows = []
+        for number, revision in enumerate(revisions[::2]):
+            author = people[revision.dossier.post_id][0]
+            rows.append(
+                Proposal(
+                    dossier=revision.dossier,
+                    kind="risk",
+                    text="班前先看联锁投用牌，再接班",
+                    author_key=str(author.uuid),
+                    author_name=author.name,
+                    author_person_id=author.pk,
+                    proposed_at=NOON,
+                    fact_uuid=uuid.uuid4(),
+                    state="open" if number % 2 else "declined",
+                )
+            )
+        _write(rows, Proposal)
 
     def _fact(self, house: Enterprise, path: str, kind: str, subject: str) -> Fact:
         number = len(self.facts) + 1
