@@ -24,13 +24,14 @@ def mine(request: HttpRequest) -> Mapping[str, Any] | None:
 
 
 def office(request: HttpRequest) -> Mapping[str, Any] | None:
-    """Return what waits for approval, confirmation or more work; None without any, and for people who keep no dossiers."""
+    """Return what waits for review, approval, confirmation or more work; None without any, and for people who keep no dossiers."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     if not actor.reaches(Action.DRAFT_VIEW) and not actor.reaches(Action.ACKNOWLEDGEMENT_VIEW):
         return None
     coverage = selectors.coverage(actor)
     shown = {
-        "approvals": list(selectors.waiting_for_approval(actor)[:MAX_ROWS]),
+        "approvals": selectors.waiting_for_approval(actor, MAX_ROWS),
+        "reviews": selectors.waiting_for_review(actor, MAX_ROWS),
         "uploads": list(selectors.uploads_to_confirm(actor)[:MAX_ROWS]),
         "drafts": list(selectors.open_drafts(actor)[:MAX_ROWS]),
         "coverage": coverage if coverage.frontline_count else None,

@@ -109,7 +109,7 @@ def _add_revisions(post: Post, cast_post: Post, person: Person, number: int) -> 
     dossier.save(update_fields=["in_force"])
     Revision.objects.create(
         dossier=dossier, number=2, state=("in_review", "draft")[number % 2], created_by="测样", submitted_at=now(),
-        based_on=current,
+        based_on=current, asked_reviews=["safety"],
     )  # fmt: skip
     ours = cast_post.dossier
     old = Revision.objects.create(dossier=ours, number=1000 + number, state="superseded", created_by="测样")

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gangze.access.actor import Actor
+from gangze.access.actor import Actor, system_actor
+from gangze.access.matrix import Role
 from gangze.accounts.models import User
 from gangze.dossiers import services
 from gangze.dossiers.models import Revision
 from gangze.dossiers.rules import item_hash
+from gangze.org import services as org
+from gangze.org.selectors import actor_of
 
 from .builders import Crew
 
@@ -126,6 +129,58 @@ def test_the_approve_button_says_whose_signature_is_missing(crew: Crew, next_dra
     assert "还不能批准，缺审核意见：安全员" in text(principal.get(url))
     services.review_revision(actor=crew.officer, revision_uuid=sent.uuid, shown_hash=sent.content_hash)
     assert "还不能批准" not in text(principal.get(url))
+
+
+def appoint(crew: Crew, role: Role, name: str, phone: str, path: str) -> Actor:
+    person = org.hire_person(
+        actor=system_actor("test"), enterprise_uuid=crew.enterprise.uuid, name=name, phone=phone, post_uuids=[]
+    ).person
+    org.give_role(actor=system_actor("test"), person_uuid=person.uuid, role=role, path=path)
+    return actor_of(person.user)
+
+
+def test_whoever_is_asked_for_a_review_is_told_at_home_until_somebody_has_signed_it(
+    crew: Crew, next_draft: Revision, as_: As
+) -> None:
+    leader = appoint(crew, Role.TEAM_LEADER, "冯例队", "13800009001", crew.post.unit.path)
+    head = appoint(crew, Role.WORKSHOP_HEAD, "冯例间", "13800009002", crew.post.unit.parent.path)
+    expert = appoint(crew, Role.EXPERT, "冯例家", "13800009003", crew.enterprise.path)
+    sent = services.submit_revision(
+        actor=crew.officer, revision_uuid=next_draft.uuid, asked_reviews=["team", "workshop", "expert"]
+    )
+    home = reverse("web:home")
+    link = reverse("dossiers:revision", args=[crew.post.uuid, sent.number])
+    for asked in (leader, head, expert):
+        page = text(as_(asked).get(home))
+        assert "<h2>等你审核</h2>" in page
+        assert "聚合主操" in page.split("<h2>等你审核</h2>")[1]
+        assert "郑样刚" in page.split("<h2>等你审核</h2>")[1]
+        assert f'href="{link}#review"' in page
+        assert 'id="review"' in text(as_(asked).get(link))
+    for other in (crew.officer, crew.worker, crew.principal):
+        assert "<h2>等你审核</h2>" not in text(as_(other).get(home))
+    assert "缺审核意见：班组、车间、专家" in text(as_(crew.principal).get(home))
+    services.review_revision(actor=leader, revision_uuid=sent.uuid, shown_hash=sent.content_hash)
+    assert "<h2>等你审核</h2>" not in text(as_(leader).get(home))
+    assert "<h2>等你审核</h2>" in text(as_(head).get(home))
+    assert "缺审核意见：车间、专家" in text(as_(crew.principal).get(home))
+    services.return_revision(actor=head, revision_uuid=sent.uuid, comment="再核")
+    assert "<h2>等你审核</h2>" not in text(as_(head).get(home))
+
+
+def test_nobody_is_told_of_a_review_at_a_place_where_it_is_not_theirs_to_sign(
+    crew: Crew, next_draft: Revision, stranger: Crew, as_: As
+) -> None:
+    other_team = org.create_unit(
+        actor=system_actor("test"), enterprise_uuid=crew.enterprise.uuid, name="甲班",
+        parent_uuid=crew.post.unit.parent.uuid,
+    )  # fmt: skip
+    leader = appoint(crew, Role.TEAM_LEADER, "冯例队", "13800009001", other_team.path)
+    services.submit_revision(actor=crew.officer, revision_uuid=next_draft.uuid, asked_reviews=["team", "safety"])
+    home = reverse("web:home")
+    assert "<h2>等你审核</h2>" not in text(as_(leader).get(home))
+    assert "<h2>等你审核</h2>" not in text(as_(stranger.officer).get(home))
+    assert "<h2>等你审核</h2>" in text(as_(crew.officer).get(home))
 
 
 def test_two_revisions_are_compared_sign_by_sign_as_the_author_classed_them(

@@ -58,7 +58,6 @@ from .listing import (
     open_drafts,
     posts_named,
     posts_with_dossiers,
-    waiting_for_approval,
 )
 from .participation import Adopted, Participation, Signed, participation_of, participations_of
 from .photos import draft_to_edit
@@ -89,6 +88,7 @@ from .reading import (
     revisions_of,
     signatures_of,
 )
+from .reviewing import RevisionWaiting, waiting_for_approval, waiting_for_review
 from .scanning import (
     ScannedCard,
     codes_of,
@@ -150,6 +150,7 @@ __all__ = [
     "ProposalList",
     "ProposalRow",
     "ProposalTold",
+    "RevisionWaiting",
     "ScannedCard",
     "Signed",
     "SimilarPost",
@@ -242,5 +243,6 @@ __all__ = [
     "uploads_of",
     "uploads_to_confirm",
     "waiting_for_approval",
+    "waiting_for_review",
     "waiting_holders",
 ]

@@ -182,16 +182,6 @@ def coverage(actor: Actor) -> Coverage:
     return Coverage(counts["all"], counts["covered"], counts["missing"], waiting.count())
 
 
-def waiting_for_approval(actor: Actor) -> QuerySet[Revision]:
-    """Return the revisions in review where the actor may approve."""
-    return (
-        Revision.objects.reached_by(actor, Action.DOSSIER_APPROVE)
-        .filter(state=RevisionState.IN_REVIEW.value)
-        .select_related("dossier__post__unit", "dossier__post__enterprise")
-        .order_by("submitted_at")
-    )
-
-
 def open_drafts(actor: Actor) -> QuerySet[Revision]:
     """Return the drafts the actor may go on with, latest first."""
     return (
