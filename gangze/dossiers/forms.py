@@ -135,7 +135,9 @@ class HeaderForm(forms.Form):
         label=_("版本号"), max_length=30, required=False, help_text=_("例如 A/1；不填则按第几版显示。")
     )
     reason = forms.CharField(label=_("修订原因"), max_length=200, required=False)
-    drafters = forms.CharField(label=_("编制人"), max_length=200, required=False)
+    drafters = forms.CharField(
+        label=_("编制人"), max_length=200, required=False, help_text=_("在这里改过的，打印实际修改人。")
+    )
     participants = forms.CharField(label=_("参与讨论人员"), max_length=500, required=False)
     basis = forms.CharField(
         label=_("依据"),

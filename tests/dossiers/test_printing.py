@@ -52,8 +52,12 @@ def print_of(crew: Crew, revision: Revision, layout: Layout = Layout.A4) -> byte
 def publish_next(crew: Crew) -> Revision:
     new = services.open_draft(actor=crew.officer, post_uuid=crew.post.uuid)
     services.edit_jingle(actor=crew.officer, revision_uuid=new.uuid, kind=Kind.RISK, jingle="新的顺口溜")
-    sent = services.submit_revision(actor=crew.officer, revision_uuid=new.uuid)
-    return services.approve_revision(actor=crew.principal, revision_uuid=new.uuid, shown_hash=sent.content_hash)
+    return publish(crew, new)
+
+
+def publish(crew: Crew, draft: Revision) -> Revision:
+    sent = services.submit_revision(actor=crew.officer, revision_uuid=draft.uuid)
+    return services.approve_revision(actor=crew.principal, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
 
 
 # What a print carries
@@ -84,6 +88,25 @@ def test_the_paper_names_who_approved_here_and_not_whom_the_file_named(crew: Cre
     assert crew.principal.name in text
     assert f"{localdate():%Y-%m-%d}" in text
     assert ("李例国" in text, "2020-01-02" in text, "钱例文" in text) == (False, False, True)
+
+
+def test_the_paper_names_who_edited_here_and_not_who_wrote_the_file_of_the_revision_before(
+    crew: Crew, draft: Revision
+) -> None:
+    draft.header = {**draft.header, "drafters": "钱例文", "drafted_on": "2020-01-02"}
+    draft.save(update_fields=["header"])
+    sent = services.submit_revision(actor=crew.officer, revision_uuid=draft.uuid)
+    first = services.approve_revision(actor=crew.principal, revision_uuid=draft.uuid, shown_hash=sent.content_hash)
+    text = text_of(print_of(crew, first))
+    assert ("钱例文" in text, "2020-01-02" in text) == (True, True)
+
+    new = services.open_draft(actor=crew.officer, post_uuid=crew.post.uuid)
+    services.edit_jingle(actor=crew.officer, revision_uuid=new.uuid, kind=Kind.RISK, jingle="新的顺口溜")
+    for revision in (Revision.objects.get(pk=new.pk), publish(crew, new)):
+        text = text_of(print_of(crew, revision))
+        assert ("钱例文" in text, "2020-01-02" in text) == (False, False)
+        assert f"编制{crew.officer.name}" in text
+    assert f"编制{crew.officer.name}{localdate():%Y-%m-%d}" in text
 
 
 def test_the_code_says_nothing_of_post_or_enterprise(crew: Crew, in_force: Revision) -> None:

@@ -39,12 +39,16 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """Who took part; the names are as the actor may see them, each once, in the order in which they came."""
+    """Who took part; the names are as the actor may see them, each once, in the order in which they came.
+
+    `submitted_on` is the day on which the content as it stands was sent to review, None while it is a draft.
+    """
 
     adopted: tuple[Adopted, ...]
     discussed: tuple[str, ...]
     edited: tuple[str, ...]
     signed: tuple[Signed, ...]
+    submitted_on: date | None
 
     @property
     def names(self) -> list[str]:
@@ -95,6 +99,7 @@ def _participation(
             for each in valid
             if each.step in (SignOff.Step.REVIEWED, SignOff.Step.APPROVED)
         ),
+        submitted_on=next((localdate(each.signed_at) for each in valid if each.step == SignOff.Step.SUBMITTED), None),
     )
 
 

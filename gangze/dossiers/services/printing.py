@@ -137,7 +137,7 @@ def _sheet(revision: Revision, token: str, took_part: Participation) -> PrintShe
     team = post.unit
     unit = f"{team.parent.name} · {team.name}" if team.parent else team.name
     return PrintSheet(
-        content=_with_people(revision.to_content(), took_part),
+        content=_with_people(revision, took_part),
         enterprise=post.enterprise.name,
         unit=unit,
         post_code=post.code,
@@ -156,16 +156,27 @@ def _pictures(revision: Revision) -> dict[str, str]:
     return {name: str(blob_path(tenant, name)) for name in names}
 
 
-def _with_people(content: DossierContent, took_part: Participation) -> DossierContent:
-    """Return the content with who took part where nobody wrote that down, and with who really reviewed and approved.
+def _with_people(revision: Revision, took_part: Participation) -> DossierContent:
+    """Return the content with who took part where nobody wrote that down, and with who really wrote, reviewed and approved.
 
-    What a file says of reviewing and approving stands until somebody signs here: no paper names another than signed it.
+    What a file says of writing, reviewing and approving stands until somebody edits or signs here: no paper names
+    another than wrote and signed it.
     """
+    content = revision.to_content()
     reviewed = [each for each in took_part.signed if each.step == SignOff.Step.REVIEWED]
     approved = [each for each in took_part.signed if each.step == SignOff.Step.APPROVED]
     found = {"participants": content.header.participants or "、".join(took_part.names)}
+    found |= _drafted(revision, took_part)
     found |= _signed("reviewer", "reviewed_on", reviewed) | _signed("approver", "approved_on", approved)
     return replace(content, header=replace(content.header, **found))
+
+
+def _drafted(revision: Revision, took_part: Participation) -> dict[str, str]:
+    """Return who wrote a revision and when it was sent to review; nothing where a file was taken over as it is."""
+    if not revision.edit_number or not took_part.edited:
+        return {}
+    day = took_part.submitted_on
+    return {"drafters": "、".join(took_part.edited), "drafted_on": day.isoformat() if day else ""}
 
 
 def _signed(who: str, when: str, signatures: Sequence[Signed]) -> dict[str, str]:
