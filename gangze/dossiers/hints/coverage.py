@@ -58,12 +58,16 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def must_know_uncovered(content: DossierContent) -> Iterator[Hint]:
-    """Yield the ★ items that no line of the document's jingle reminds of. source: product, 顺口溜."""
+    """Yield the ★ items that no line of a jingle reminds of, or that have no jingle at all. source: product, 顺口溜."""
     for document in content.documents.values():
         covered = {uid for uids in items_by_line(document) for uid in uids}
         for item in document.items:
-            if item.is_must_know and document.jingle and item.uid not in covered:
-                reason = Sentence("★ 必知“{item}”在顺口溜里没有一句提到。")
+            if item.is_must_know and item.uid not in covered:
+                reason = (
+                    Sentence("★ 必知“{item}”在顺口溜里没有一句提到。")
+                    if document.jingle.strip()
+                    else Sentence("★ 必知“{item}”还没有顺口溜。")
+                )
                 yield Hint("must-know-uncovered", document.kind, reason, {"item": item.main_text}, item.uid, JINGLE)
 
 

@@ -10,8 +10,10 @@ from gangze.kernel.wording import Sentence
 
 from ..content import DossierContent, ItemContent, Kind
 from .model import Hint
-from .quantities import NOUNS, Statement, statements, without_unit
+from .quantities import NOUNS, Statement, statements
 from .texts import prose_of
+from .times import times
+from .units import without_unit
 
 _CORE = re.compile(rf"(?:{NOUNS})$")
 
@@ -50,7 +52,7 @@ def _statements_of(content: DossierContent, kind: Kind) -> list[_Told]:
         _Told(item, key, statement)
         for item in content.items(kind)
         for key, text in prose_of(item)
-        for statement in statements(text)
+        for statement in (*statements(text, item.main_text), *times(text))
     ]
 
 
@@ -66,6 +68,8 @@ def _same_thing(one: Statement, other: Statement) -> bool:
         return False
     if one.subject == other.subject:
         return True
+    if one.limit in ("every", "within", "after"):
+        return False
     modifiers = [_CORE.sub("", statement.subject) for statement in (one, other)]
     cores = [statement.subject[len(modifier) :] for statement, modifier in zip((one, other), modifiers, strict=True)]
     if cores[0] != cores[1] or not all(modifiers):

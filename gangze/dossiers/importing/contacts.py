@@ -23,6 +23,18 @@ _SERVICES = (
         Sentence("报警应为110，火警应为119"),
     ),
 )
+_CALLED_FOR = {
+    "119": r"火警|火灾|消防|救火(?!灾)|灭火",
+    "120|999": r"急救|救护车|医疗|医院|医生",
+    "110": r"公安|匪警|派出所|警察|民警",
+}
+"""The right numbers of a service, and the words for it that stand behind the number: 拨119报火警, 拨打120叫救护车."""
+_NUMBER_FIRST = re.compile(
+    r"(?P<verb>(?:拨打?|打|呼叫)(?:电话)?)?(?<!\d)(?P<number>11[09]|12[02]|999)(?:电话)?(?P<act>报|叫|请|喊|呼叫|通知|联系)?(?:"
+    + "|".join(f"(?P<_{right.replace('|', '_')}>{words})" for right, words in _CALLED_FOR.items())
+    + ")"
+)
+_ITS_OWN_NUMBER = re.compile(r"(?:电话|拨打?|打)?[：: ]?\d{3}(?!\d)")
 
 
 def has_phone(text: str) -> bool:
@@ -69,17 +81,34 @@ def _is_alarm(part: str) -> bool:
 
 
 def wrong_alarm(text: str, *, is_fire: bool) -> str:
-    """Return what is wrong with the outside numbers of a scenario in a sentence, "" when nothing is."""
-    line = plain(text)
-    for pattern, right, sentence in _SERVICES:
-        for match in pattern.finditer(line):
-            if match[1] not in right:
-                if "119" not in line and is_fire:
-                    return Sentence(
-                        "“{number}”有误，{right}（该格也没有119）", number=trimmed(match[0]), right=sentence
-                    )
-                return Sentence("“{number}”有误，{right}", number=trimmed(match[0]), right=sentence)
+    """Return what is wrong with the outside numbers of a scenario in a sentence, "" when nothing is.
+
+    A service goes with the number behind it (火警119) unless one before it is dialled for it (拨打119报火警，120急救).
+    """
+    line = plain(text.replace("\n", "；"))
+    lacks_fire = is_fire and "119" not in line
+    rest = line
+    for match in _NUMBER_FIRST.finditer(line):
+        if not match["act"] and _ITS_OWN_NUMBER.match(line, match.end()):
+            continue
+        right = str(match.lastgroup)[1:].split("_")
+        if match["number"] in right:
+            rest = rest[: match.start()] + "；" * len(match[0]) + rest[match.end() :]
+        elif match["verb"]:
+            sentence = next(sentence for _words, numbers, sentence in _SERVICES if right[0] in numbers)
+            return _wrong(match[0], sentence, lacks_fire and "119" in right)
+    for pattern, numbers, sentence in _SERVICES:
+        for match in pattern.finditer(rest):
+            if match[1] not in numbers:
+                return _wrong(match[0], sentence, lacks_fire and "119" in numbers)
     return ""
+
+
+def _wrong(passage: str, right: str, lacks_fire: bool) -> Sentence:
+    number = trimmed(passage)
+    if lacks_fire:
+        return Sentence("“{number}”有误，{right}（该格也没有119）", number=number, right=right)
+    return Sentence("“{number}”有误，{right}", number=number, right=right)
 
 
 def is_fire(accident: str) -> bool:
