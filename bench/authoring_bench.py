@@ -147,13 +147,13 @@ def autosaves(browser: Browser, desk: Desk) -> list[float]:
     """Save many different items one after another, each from what is there, with a word more."""
     from django.urls import reverse
 
-    from gangze.dossiers.rules import item_hash
+    from gangze.dossiers.rules import item_base
 
     taken = []
     for item in desk.items[: WARM_UP + SAVES]:
         content = item.to_content()
         key = {"risk": "measures", "duty": "duty", "operation": "standard", "emergency": "accident"}[item.kind]
-        sent = {**content.fields, key: f"{content.fields[key]}，做记录", "base": item_hash(content)}
+        sent = {**content.fields, key: f"{content.fields[key]}，做记录", "base": json.dumps(item_base(content))}
         steps = [("step", step.text) for step in content.steps] + [("who", step.who) for step in content.steps]
         address = reverse("dossiers:item_edit", args=[desk.draft.uuid, item.uid])
         milliseconds, answer = browser.save(address, [*sent.items(), *steps])  # type: ignore[arg-type]  # pairs do too

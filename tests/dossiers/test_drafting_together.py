@@ -1,5 +1,6 @@
 """Several people write one draft: nothing is lost, numbers grade a risk, and a post may begin from a similar one."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from gangze.access.actor import Actor
 from gangze.dossiers import services
 from gangze.dossiers.content import ItemContent, Kind
 from gangze.dossiers.models import Item, Revision
-from gangze.dossiers.rules import Conflict, item_hash, words_hash
+from gangze.dossiers.rules import Conflict, base_of, item_base
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 
 from .builders import Crew
@@ -20,17 +21,19 @@ def risk_of(draft: Revision) -> ItemContent:
     return draft.items.get(fields__point="导热油系统").to_content()
 
 
-def save(actor: Actor, draft: Revision, item: ItemContent, base: str | None = None, **fields: str) -> Item:
+def save(
+    actor: Actor, draft: Revision, item: ItemContent, base: Mapping[str, str] | None = None, **fields: str
+) -> Item:
     return services.edit_item(
         actor=actor, revision_uuid=draft.uuid, uid=UUID(item.uid), fields={**item.fields, **fields}, base=base
-    )
+    ).item
 
 
 def test_the_second_of_two_editors_is_told_what_the_first_made_of_the_item(crew: Crew, draft: Revision) -> None:
     item = risk_of(draft)
-    save(crew.officer, draft, item, item_hash(item), measures="每班查漏两次")
+    save(crew.officer, draft, item, item_base(item), measures="每班查漏两次")
     with pytest.raises(Conflict) as refused:
-        save(crew.principal, draft, item, item_hash(item), measures="每周查漏")
+        save(crew.principal, draft, item, item_base(item), measures="每周查漏")
     assert refused.value.present.fields["measures"] == "每班查漏两次"
     assert risk_of(draft).fields["measures"] == "每班查漏两次"
 
@@ -38,19 +41,90 @@ def test_the_second_of_two_editors_is_told_what_the_first_made_of_the_item(crew:
 def test_a_save_whose_answer_was_lost_may_be_sent_again(crew: Crew, draft: Revision) -> None:
     item = risk_of(draft)
     for _attempt in range(2):
-        save(crew.officer, draft, item, item_hash(item), measures="每班查漏两次")
+        save(crew.officer, draft, item, item_base(item), measures="每班查漏两次")
     assert risk_of(draft).fields["measures"] == "每班查漏两次"
 
 
 def test_two_editors_of_two_items_do_not_meet(crew: Crew, draft: Revision) -> None:
     one, other = (row.to_content() for row in draft.items.filter(kind="risk"))
-    save(crew.officer, draft, one, item_hash(one), measures="甲写的")
-    save(crew.principal, draft, other, item_hash(other), measures="乙写的")
+    save(crew.officer, draft, one, item_base(one), measures="甲写的")
+    save(crew.principal, draft, other, item_base(other), measures="乙写的")
     assert {row.fields["measures"] for row in draft.items.filter(kind="risk")} == {"甲写的", "乙写的"}
 
 
+def test_what_two_editors_changed_in_two_fields_goes_together(crew: Crew, draft: Revision) -> None:
+    item = risk_of(draft)
+    save(crew.officer, draft, item, item_base(item), measures="甲改的措施")
+    save(crew.principal, draft, item, item_base(item), consequence="乙改的后果")
+    fields = risk_of(draft).fields
+    assert (fields["measures"], fields["consequence"]) == ("甲改的措施", "乙改的后果")
+
+
+def test_a_field_emptied_by_one_is_not_filled_again_by_the_other(crew: Crew, draft: Revision) -> None:
+    item = risk_of(draft)
+    save(crew.officer, draft, item, item_base(item), measures="")
+    save(crew.principal, draft, item, item_base(item), consequence="乙改的后果")
+    assert "measures" not in risk_of(draft).fields
+
+
+def test_of_three_fields_only_the_one_both_changed_is_in_conflict(crew: Crew, draft: Revision) -> None:
+    item = risk_of(draft)
+    save(crew.officer, draft, item, item_base(item), measures="甲", consequence="甲的后果")
+    with pytest.raises(Conflict) as refused:
+        save(crew.principal, draft, item, item_base(item), measures="乙", remark="乙的备注")
+    merge = refused.value.merge
+    assert (merge.disputed, merge.taken) == (("measures",), ("consequence",))
+    assert [merge.parts[key] for key in ("measures", "consequence", "remark")] == ["乙", "甲的后果", "乙的备注"]
+
+
+def test_numbers_of_two_editors_grade_the_risk_together(crew: Crew, draft: Revision) -> None:
+    save(crew.officer, draft, risk_of(draft), likelihood="2", severity="2")
+    item = risk_of(draft)
+    save(crew.officer, draft, item, item_base(item), likelihood="5")
+    saved = save(crew.principal, draft, item, item_base(item), severity="5")
+    assert (saved.fields["score"], saved.fields["level"]) == ("25", "重大")
+
+
+def test_a_star_set_meanwhile_stays(crew: Crew, draft: Revision) -> None:
+    item = risk_of(draft)
+    services.set_must_know(actor=crew.officer, revision_uuid=draft.uuid, uid=UUID(item.uid), is_must_know=True)
+    assert save(crew.principal, draft, item, item_base(item), measures="乙").is_must_know
+
+
+def test_the_steps_of_a_scenario_are_one_part(crew: Crew, draft: Revision) -> None:
+    item = draft.items.get(kind="emergency").to_content()
+    edit = {"revision_uuid": draft.uuid, "uid": UUID(item.uid), "base": item_base(item)}
+    first = [("甲的一步", "班长")]
+    services.edit_item(actor=crew.officer, fields=item.fields, steps=first, **edit)  # type: ignore[arg-type]
+    seen = [(step.text, step.who) for step in item.steps]
+    fields = {**item.fields, "remark": "乙的备注"}
+    saved, taken = services.edit_item(actor=crew.principal, fields=fields, steps=seen, **edit)  # type: ignore[arg-type]
+    assert (saved.steps, saved.fields["remark"], taken) == ([["甲的一步", "班长"]], "乙的备注", ("steps",))
+    with pytest.raises(Conflict):
+        services.edit_item(actor=crew.principal, fields=fields, steps=[("乙的", "")], **edit)  # type: ignore[arg-type]
+
+
+def test_the_header_of_two_editors_goes_together(crew: Crew, draft: Revision) -> None:
+    edit = {"revision_uuid": draft.uuid, "base": services.header_base(draft)}
+    label, reason = draft.label, draft.reason
+    services.edit_header(actor=crew.officer, label="A/7", reason=reason, header={}, **edit)  # type: ignore[arg-type]
+    saved = services.edit_header(
+        actor=crew.principal, label=label, reason="乙的原因", header={}, **edit  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert (saved.label, saved.header["revision_label"], saved.reason) == ("A/7", "A/7", "乙的原因")
+
+
+def test_a_jingle_left_alone_takes_what_the_other_wrote(crew: Crew, draft: Revision) -> None:
+    seen = draft.jingles["risk"]
+    edit = {"revision_uuid": draft.uuid, "kind": Kind.RISK, "base": base_of({"jingle": seen})}
+    services.edit_jingle(actor=crew.officer, jingle="甲的一句", **edit)  # type: ignore[arg-type]
+    services.edit_jingle(actor=crew.principal, jingle=seen, **edit)  # type: ignore[arg-type]
+    draft.refresh_from_db()
+    assert draft.jingles["risk"] == "甲的一句"
+
+
 def test_a_jingle_changed_meanwhile_is_not_overwritten(crew: Crew, draft: Revision) -> None:
-    seen = words_hash(draft.jingles["risk"])
+    seen = base_of({"jingle": draft.jingles["risk"]})
     edit = {"revision_uuid": draft.uuid, "kind": Kind.RISK, "base": seen}
     services.edit_jingle(actor=crew.officer, jingle="一听二看三摸四闻", **edit)  # type: ignore[arg-type]
     with pytest.raises(Conflict) as refused:
@@ -59,7 +133,7 @@ def test_a_jingle_changed_meanwhile_is_not_overwritten(crew: Crew, draft: Revisi
 
 
 def test_what_stands_over_the_documents_is_not_overwritten_either(crew: Crew, draft: Revision) -> None:
-    edit = {"revision_uuid": draft.uuid, "label": "A/2", "header": {}, "base": services.header_hash(draft)}
+    edit = {"revision_uuid": draft.uuid, "label": "A/2", "header": {}, "base": services.header_base(draft)}
     services.edit_header(actor=crew.officer, reason="年度评审", **edit)  # type: ignore[arg-type]
     with pytest.raises(Conflict) as refused:
         services.edit_header(actor=crew.principal, reason="别的原因", **edit)  # type: ignore[arg-type]

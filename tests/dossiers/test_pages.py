@@ -1,5 +1,6 @@
 """What people see of dossiers, and what the pages refuse."""
 
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from gangze.access.actor import Actor
 from gangze.accounts.models import User
 from gangze.dossiers import services
 from gangze.dossiers.models import Acknowledgement, Revision
-from gangze.dossiers.rules import item_hash
+from gangze.dossiers.rules import item_base
 
 from .builders import Crew
 
@@ -72,7 +73,7 @@ def test_a_draft_is_edited_item_by_item(crew: Crew, draft: Revision, as_: As) ->
     item = draft.items.get(fields__point="导热油系统")
     url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
     assert "每班查漏" in text(client.get(url))
-    sent = {"point": "导热油系统", "measures": "每班查漏两次", "base": item_hash(item.to_content())}
+    sent = {"point": "导热油系统", "measures": "每班查漏两次", "base": json.dumps(item_base(item.to_content()))}
     assert "每班查漏两次" in text(client.post(url, sent))
 
 
@@ -99,6 +100,52 @@ def test_of_two_editors_only_what_they_wrote_differently_is_shown(crew: Crew, dr
     assert [(theirs, mine) for _label, theirs, mine in response.context["sides"]] == [("", "我写的")]
 
 
+@pytest.mark.parametrize("sends_itself", [True, False])
+def test_two_editors_of_two_fields_are_told_gently_that_both_went_in(
+    crew: Crew, draft: Revision, as_: As, sends_itself: bool
+) -> None:
+    item = draft.items.get(fields__point="导热油系统")
+    seen, base = dict(item.fields), json.dumps(item_base(item.to_content()))
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    as_(crew.principal).post(url, seen | {"measures": "甲的措施", "base": base})
+    headers = {"Accept": "application/json"} if sends_itself else {}
+    sent = seen | {"consequence": "乙的后果", "base": base}
+    answer = as_(crew.officer).post(url, sent, headers=headers)
+    item.refresh_from_db()
+    assert (item.fields["measures"], item.fields["consequence"]) == ("甲的措施", "乙的后果")
+    if sends_itself:
+        told = answer.json()
+        assert told["taken"] == {"measures": "甲的措施"}
+        assert "已合在一起" in told["merged"]
+    else:
+        assert "已合在一起" in text(answer)
+        assert "甲的措施" in text(answer)
+
+
+def test_a_conflict_lists_only_what_both_changed_and_saves_nothing(crew: Crew, draft: Revision, as_: As) -> None:
+    item = draft.items.get(fields__point="导热油系统")
+    seen, base = dict(item.fields), json.dumps(item_base(item.to_content()))
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    as_(crew.principal).post(url, seen | {"measures": "甲的措施", "consequence": "甲的后果", "base": base})
+    sent = seen | {"measures": "乙的措施", "remark": "乙的备注", "base": base}
+    answer = as_(crew.officer).post(url, sent, headers={"Accept": "application/json"})
+    told = answer.json()
+    assert answer.status_code == 409
+    assert (told["theirs"], told["taken"]) == ({"measures": "甲的措施"}, {"consequence": "甲的后果"})
+    assert "甲的后果" not in told["conflict"]
+    assert "乙的备注" not in told["conflict"]
+    item.refresh_from_db()
+    assert "remark" not in item.fields
+
+
+@pytest.mark.parametrize("base", ["", "[]", "{", '{"measures": 1}', "[" * 20000])
+def test_a_base_nobody_can_read_was_not_seen(crew: Crew, draft: Revision, as_: As, base: str) -> None:
+    item = draft.items.get(fields__point="导热油系统")
+    url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
+    answer = as_(crew.officer).post(url, item.fields | {"measures": "我写的", "base": base})
+    assert answer.status_code == 409
+
+
 def test_a_deleted_item_can_be_put_back_from_the_page(crew: Crew, draft: Revision, as_: As) -> None:
     client = as_(crew.officer)
     item = draft.items.get(fields__point="导热油系统")
@@ -121,7 +168,7 @@ def test_a_scenario_is_edited_with_its_steps(crew: Crew, draft: Revision, as_: A
         "contacts": "班长 13800007101",
         "step": ["停泵", "", "报告"],
         "who": ["外操", "", "主操"],
-        "base": item_hash(item.to_content()),
+        "base": json.dumps(item_base(item.to_content())),
     }
     as_(crew.officer).post(reverse("dossiers:item_edit", args=[draft.uuid, item.uid]), sent)
     item.refresh_from_db()

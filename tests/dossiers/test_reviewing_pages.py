@@ -1,5 +1,6 @@
 """Settings, sending to review and comparing revisions in the pages."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from gangze.access.matrix import Role
 from gangze.accounts.models import User
 from gangze.dossiers import services
 from gangze.dossiers.models import Revision
-from gangze.dossiers.rules import item_hash
+from gangze.dossiers.rules import item_base
 from gangze.org import services as org
 from gangze.org.selectors import actor_of
 
@@ -52,11 +53,11 @@ def test_the_page_that_saves_by_itself_gets_the_new_base_and_what_was_computed(
     crew: Crew, draft: Revision, as_: As
 ) -> None:
     item = draft.items.get(fields__point="导热油系统")
-    sent = {"point": "导热油系统", "likelihood": "5", "severity": "5", "base": item_hash(item.to_content())}
+    sent = {"point": "导热油系统", "likelihood": "5", "severity": "5", "base": json.dumps(item_base(item.to_content()))}
     url = reverse("dossiers:item_edit", args=[draft.uuid, item.uid])
     told = as_(crew.officer).post(url, sent, headers={"Accept": "application/json"}).json()
     item.refresh_from_db()
-    assert told == {"base": item_hash(item.to_content()), "fields": {"score": "25", "level": "重大"}}
+    assert told == {"base": item_base(item.to_content()), "fields": {"score": "25", "level": "重大"}}
 
 
 def test_numbers_outside_the_matrix_are_answered_with_a_reason(crew: Crew, draft: Revision, as_: As) -> None:
@@ -99,7 +100,7 @@ def test_an_empty_draft_offers_similar_posts(crew: Crew, in_force: Revision, as_
 
 
 def test_a_header_changed_meanwhile_comes_back_with_what_was_typed(crew: Crew, draft: Revision, as_: As) -> None:
-    base = services.header_hash(draft)
+    base = json.dumps(services.header_base(draft))
     services.edit_header(actor=crew.principal, revision_uuid=draft.uuid, label="A/9", reason="甲的", header={})
     url = reverse("dossiers:header_edit", args=[draft.uuid])
     answer = as_(crew.officer).post(url, {"label": "A/2", "reason": "乙的", "base": base})

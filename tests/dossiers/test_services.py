@@ -10,7 +10,7 @@ from gangze.access.actor import system_actor
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import DocumentContent, ItemContent, Kind
 from gangze.dossiers.models import Acknowledgement, Dossier, Item, PrintCode, Revision
-from gangze.dossiers.rules import item_hash
+from gangze.dossiers.rules import item_base
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
@@ -111,7 +111,7 @@ def test_nobody_imports_into_another_enterprise(crew: Crew, stranger: Crew) -> N
 
 def test_two_people_editing_one_item_lose_nothing(crew: Crew, draft: Revision) -> None:
     item = draft.items.get(fields__point="导热油系统")
-    seen = item_hash(item.to_content())
+    seen = item_base(item.to_content())
     arguments = {"revision_uuid": draft.uuid, "uid": item.uid, "base": seen}
     services.edit_item(actor=crew.officer, fields={**item.fields, "measures": "每班查漏两次"}, **arguments)
     with pytest.raises(RuleBroken, match="刚被别人改过"):

@@ -64,6 +64,51 @@ def test_two_authors_meet_on_one_item_and_neither_loses_a_word(site: Site, chrom
     expect(one.locator(f"#{second}")).to_contain_text("乙在另一条写的")
 
 
+def test_two_fields_of_one_item_go_together_and_merging_by_hand_saves_nothing_before(
+    site: Site, chromium: Browser
+) -> None:
+    one, other = sign_in(chromium, site, "safety_officer"), sign_in(chromium, site, "principal")
+    address = open_draft(one, site)
+    other.goto(address)
+    item = items(one)[2]
+    mine, theirs = edit(one, item), edit(other, item)
+    theirs.get_by_label("管控措施").fill("乙的措施")
+    expect(theirs.get_by_text("已保存", exact=True)).to_be_visible()
+    mine.get_by_label("备注").fill("甲的备注")
+    expect(mine.get_by_text("已合在一起")).to_be_visible()
+    expect(mine.get_by_label("管控措施")).to_have_value("乙的措施")
+    assert violations(one) == []
+
+    theirs.get_by_label("管控措施").fill("乙又改的措施")
+    expect(theirs.get_by_text("已合在一起")).to_be_visible()
+    mine.get_by_label("管控措施").fill("甲改的措施")
+    expect(mine.locator(".conflict")).to_contain_text("乙又改的措施")
+    mine.get_by_role("button", name="在我的上面接着改").click()
+    mine.get_by_label("备注").fill("甲又写的备注")
+    mine.get_by_label("后果").first.focus()
+    one.wait_for_timeout(1500)
+    other.reload()
+    expect(other.locator(f"#{item}")).to_contain_text("乙又改的措施")
+    mine.get_by_label("管控措施").fill("两人合的措施")
+    expect(mine.get_by_text("已保存", exact=True)).to_be_visible()
+    mine.get_by_role("button", name="保存并收起").click()
+    expect(one.locator(f"#{item}.item-editable")).to_contain_text("两人合的措施")
+    expect(one.locator(f"#{item}.item-editable")).to_contain_text("甲又写的备注")
+    expect(one.locator(f"#{item}.item-editable")).to_contain_text("已合在一起")
+
+    mine, theirs = edit(one, item), edit(other, item)
+    theirs.get_by_label("管控措施").fill("乙最后的措施")
+    expect(theirs.get_by_role("alert").or_(theirs.get_by_text("已保存", exact=True))).to_be_visible()
+    mine.get_by_label("备注").fill("甲最后的备注")
+    mine.get_by_label("管控措施").fill("甲最后的措施")
+    expect(mine.locator(".conflict")).to_contain_text("乙最后的措施")
+    mine.get_by_role("button", name="用对方的").click()
+    expect(mine.get_by_text("已保存", exact=True)).to_be_visible()
+    one.reload()
+    expect(one.locator(f"#{item}")).to_contain_text("乙最后的措施")
+    expect(one.locator(f"#{item}")).to_contain_text("甲最后的备注")
+
+
 def test_what_is_typed_without_a_network_is_kept_and_saved_later(site: Site, chromium: Browser) -> None:
     page = sign_in(chromium, site, "safety_officer")
     open_draft(page, site)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,15 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import FIELDS, DossierContent, Header, ItemContent, Kind, Photo, Step
 from gangze.dossiers.models import Dossier, Item, Proposal, Revision, item_columns
-from gangze.dossiers.rules import RevisionState, content_hash, item_hash, match_items, require_base, words_hash
+from gangze.dossiers.rules import (
+    RevisionState,
+    base_of,
+    content_hash,
+    match_items,
+    merged,
+    parts_of_item,
+    with_parts,
+)
 from gangze.dossiers.rules.states import require_draft
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.services import record_fact
@@ -21,6 +29,13 @@ from gangze.org.models import Post
 from .grading import graded_fields
 
 LONGEST_TEXT = 4000
+
+
+class Edited(NamedTuple):
+    """What an edit left, and the names of the parts that somebody else had changed meanwhile and that were kept."""
+
+    item: Item
+    taken: tuple[str, ...]
 
 
 @transaction.atomic
@@ -97,30 +112,33 @@ def edit_item(
     fields: Mapping[str, str],
     steps: Iterable[tuple[str, str]] = (),
     is_must_know: bool = False,
-    base: str | None = None,
-) -> Item:
-    """Change one item of a draft; `base` is the hash of the item the editor saw, so two editors lose nothing.
+    base: Mapping[str, str] | None = None,
+) -> Edited:
+    """Change one item of a draft; `base` is item_base of the item the editor saw, so two editors lose nothing.
 
-    The level of a risk follows from its L and S where they are given. Raises Absent, NotAllowed, Conflict (edited by
-    somebody else meanwhile), RuleBroken (not a draft; too long; L or S outside the matrix).
+    What somebody else changed meanwhile and the editor did not stays. The level of a risk follows from its L and S where
+    they are given. Raises Absent, NotAllowed, Conflict (both changed one part), RuleBroken (not a draft; too long; L or S
+    outside the matrix).
     """
     revision = draft_for_edit(actor, revision_uuid)
     item = revision.items.select_for_update().filter(uid=uid).first()
     if item is None:
         raise Absent("item")
     before = item.to_content()
-    after = replace(
+    wanted = replace(
         before,
-        fields=graded_fields(revision, clean_fields(Kind(item.kind), fields), before.fields),
+        fields=clean_fields(Kind(item.kind), fields),
         steps=_clean_steps(steps),
         is_must_know=is_must_know,
     )
-    require_base(base, before=item_hash(before), after=item_hash(after), present=before)
+    merge = merged(base, parts_of_item(wanted), parts_of_item(before), before)
+    after = with_parts(before, merge.parts)
+    after = replace(after, fields=graded_fields(revision, after.fields, before.fields))
     for column, value in item_columns(after).items():
         setattr(item, column, value)
     item.save(update_fields=["fields", "steps", "extra", "is_must_know"])
     touch(revision)
-    return item
+    return Edited(item, merge.taken)
 
 
 @transaction.atomic
@@ -206,15 +224,17 @@ def set_must_know(*, actor: Actor, revision_uuid: UUID, uid: UUID, is_must_know:
 
 
 @transaction.atomic
-def edit_jingle(*, actor: Actor, revision_uuid: UUID, kind: Kind, jingle: str, base: str | None = None) -> Revision:
-    """Set the 顺口溜 of a document of a draft; empty takes it away. `base` is the hash of the jingle the editor saw.
+def edit_jingle(
+    *, actor: Actor, revision_uuid: UUID, kind: Kind, jingle: str, base: Mapping[str, str] | None = None
+) -> Revision:
+    """Set the 顺口溜 of a document of a draft; empty takes it away. `base` is base_of the jingle the editor saw.
 
     Raises as edit_item does.
     """
     revision = draft_for_edit(actor, revision_uuid)
-    before, after = revision.jingles.get(kind.value, ""), clean_text(jingle)
-    require_base(base, before=words_hash(before), after=words_hash(after), present=before)
-    revision.jingles = revision.jingles | {kind.value: after}
+    before = revision.jingles.get(kind.value, "")
+    merge = merged(base, {"jingle": clean_text(jingle)}, {"jingle": before}, before)
+    revision.jingles = revision.jingles | {kind.value: merge.parts["jingle"]}
     revision.save(update_fields=["jingles"])
     touch(revision)
     return revision
@@ -228,22 +248,21 @@ def edit_header(
     label: str,
     reason: str,
     header: Mapping[str, str],
-    base: str | None = None,
+    base: Mapping[str, str] | None = None,
 ) -> Revision:
     """Set what stands over the documents: version label, reason, drafters, basis …; unknown keys are refused.
 
-    `base` is the header_hash the editor saw. Raises as edit_item does.
+    `base` is the header_base the editor saw. Raises as edit_item does.
     """
     revision = draft_for_edit(actor, revision_uuid)
     known = set(asdict(Header()))
     if unknown := set(header) - known:
         raise KeyError(sorted(unknown)[0])
-    before, present = header_hash(revision), words_over(revision)
-    revision.label = clean_text(label)[:30]
-    revision.reason = clean_text(reason)[:200]
-    revision.header = revision.header | {key: clean_text(value) for key, value in header.items()}
-    revision.header["revision_label"] = revision.label
-    require_base(base, before=before, after=header_hash(revision), present=present)
+    mine = {key: clean_text(value) for key, value in header.items()}
+    mine |= {"label": clean_text(label)[:30], "reason": clean_text(reason)[:200]}
+    parts = dict(merged(base, mine, words_over(revision), words_over(revision)).parts)
+    revision.label, revision.reason = parts.pop("label"), parts.pop("reason")
+    revision.header = revision.header | parts | {"revision_label": revision.label}
     revision.save(update_fields=["label", "reason", "header"])
     touch(revision)
     return revision
@@ -254,9 +273,9 @@ def words_over(revision: Revision) -> dict[str, str]:
     return {**revision.header, "label": revision.label, "reason": revision.reason}
 
 
-def header_hash(revision: Revision) -> str:
+def header_base(revision: Revision) -> dict[str, str]:
     """Return what an edit of the header is based on."""
-    return words_hash(words_over(revision))
+    return base_of(words_over(revision))
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind, Photo
 from gangze.dossiers.forms import field_label
 from gangze.dossiers.rules import ItemChange
-from gangze.dossiers.rules import item_hash as hash_of_item
 from gangze.dossiers.rules.differences import Piece
 from gangze.dossiers.rules.differences import pieces as pieces_of
 from gangze.dossiers.selectors import AskedItem
@@ -94,12 +93,6 @@ def state_label(state: str) -> str:
 def filter_label(state: str) -> str:
     """Return the word for a filter of the list."""
     return str(_FILTERS[state])
-
-
-@register.filter
-def item_hash(item: ItemContent) -> str:
-    """{{ item|item_hash }}: what an edit is based on."""
-    return hash_of_item(item)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,8 +12,6 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
@@ -20,12 +19,12 @@ from django_htmx.http import trigger_client_event
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import ItemContent, Kind, Photo, Step
 from gangze.dossiers.forms import HeaderForm, ItemForm, JingleForm
-from gangze.dossiers.rules import ChangeClass, Conflict, ItemChange, item_hash, words_hash
-from gangze.dossiers.templatetags.dossiers import differences
+from gangze.dossiers.rules import Conflict, base_of, item_base
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.org.middleware import ActorRequest
 from gangze.web.asked import whole_number
-from gangze.web.translating import said
+
+from .merging import at, base_sent, conflicting_item, saved_item, saves_by_itself
 
 if TYPE_CHECKING:
     from gangze.dossiers.models import Revision
@@ -52,7 +51,7 @@ def draft(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     if revision.state != "draft":
         return redirect("dossiers:revision", post_uuid=revision.dossier.post.uuid, number=revision.number)
     form = HeaderForm(initial=services.words_over(revision))
-    return _draft_page(request, revision_uuid, form, services.header_hash(revision), revision=revision)
+    return _draft_page(request, revision_uuid, form, json.dumps(services.header_base(revision)), revision=revision)
 
 
 def _draft_page(
@@ -88,42 +87,26 @@ def item_edit(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResp
     form = ItemForm(item.kind, request.POST or None, item=item, auto_id=f"id_{item.uid}_%s")
     if request.method == "POST" and form.is_valid():
         return _save_item(request, revision, form, item)
-    if request.method == "POST" and _saves_by_itself(request):
+    if request.method == "POST" and saves_by_itself(request):
         return JsonResponse(
             {"error": " ".join(str(text) for texts in form.errors.values() for text in texts)}, status=422
         )
-    context = {"revision": revision, "item": item, "form": form, "base": request.POST.get("base") or item_hash(item)}
-    return render(request, "dossiers/_item_form.html", context)
+    base = request.POST.get("base") or json.dumps(item_base(item))
+    return render(request, "dossiers/_item_form.html", {"revision": revision, "item": item, "form": form, "base": base})
 
 
 def _save_item(request: ActorRequest, revision: Revision, form: ItemForm, item: ItemContent) -> HttpResponse:
     """Answer a form that saves by itself with the new base, another one with the item as it now stands."""
-    base, arguments = request.POST.get("base"), form.arguments()
+    typed, arguments = form.as_item(item), form.arguments()
     try:
-        saved = services.edit_item(
-            actor=request.actor, revision_uuid=revision.uuid, uid=UUID(item.uid), base=base, **arguments
+        saved, taken = services.edit_item(
+            actor=request.actor, revision_uuid=revision.uuid, uid=UUID(item.uid), base=base_sent(request), **arguments
         )
     except Conflict as conflict:
-        return _conflicting_item(request, revision, form, conflict)
-    if not _saves_by_itself(request):
-        return _row(request, revision.uuid, UUID(item.uid))
-    content = saved.to_content()
-    computed = {key: content.fields.get(key, "") for key in ("score", "level") if item.kind is Kind.RISK}
-    return JsonResponse({"base": item_hash(content), "fields": computed})
-
-
-def _conflicting_item(request: ActorRequest, revision: Revision, form: ItemForm, conflict: Conflict) -> HttpResponse:
-    """Show what stands there now beside what was typed, field by field; nothing typed is lost."""
-    theirs = conflict.present
-    sides = list(differences(ItemChange(theirs.uid, ChangeClass.SUBSTANCE, theirs, form.as_item(theirs))))
-    url = reverse("dossiers:item_edit", args=[revision.uuid, theirs.uid])
-    context: dict[str, Any] = {"sides": sides, "theirs_url": url}
-    base = item_hash(theirs)
-    if _saves_by_itself(request):
-        shown = render_to_string("dossiers/_conflict.html", context, request)
-        return JsonResponse({"error": said(conflict.message), "conflict": shown, "base": base}, status=409)
-    context |= {"revision": revision, "item": theirs, "form": form, "base": base}
-    return _at(render(request, "dossiers/_item_form.html", context, status=409), f"#item-{theirs.uid}")
+        return conflicting_item(request, revision, typed, conflict)
+    if not saves_by_itself(request):
+        return _row(request, revision.uuid, UUID(item.uid), is_merged=bool(taken))
+    return saved_item(request, saved.to_content(), typed, taken)
 
 
 @require_POST
@@ -158,7 +141,7 @@ def draft_start(request: ActorRequest, revision_uuid: UUID, post_uuid: UUID) -> 
 @require_safe
 @login_required
 def item_row(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
-    return _row(request, revision_uuid, uid)
+    return _row(request, revision_uuid, uid, is_merged="merged" in request.GET)
 
 
 @require_http_methods(["GET", "POST"])
@@ -213,14 +196,16 @@ def jingle_edit(request: ActorRequest, revision_uuid: UUID, kind: str) -> HttpRe
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     written = revision.jingles.get(_kind(kind).value, "")
     form = JingleForm(request.POST or None, initial={"jingle": written}, auto_id=f"id_{kind}_%s")
-    context: dict[str, Any] = {"revision": revision, "form": form, "kind": _kind(kind), "base": words_hash(written)}
+    context: dict[str, Any] = {"revision": revision, "form": form, "kind": _kind(kind)}
+    context["base"] = request.POST.get("base") or json.dumps(base_of({"jingle": written}))
     if request.method == "POST" and form.is_valid():
-        arguments = {"kind": _kind(kind), "jingle": form.cleaned_data["jingle"], "base": request.POST.get("base")}
+        arguments = {"kind": _kind(kind), "jingle": form.cleaned_data["jingle"], "base": base_sent(request)}
         try:
             services.edit_jingle(actor=request.actor, revision_uuid=revision_uuid, **arguments)
         except Conflict as conflict:
-            context |= {"theirs": conflict.present, "mine": arguments["jingle"], "base": words_hash(conflict.present)}
-            return _at(
+            context |= {"theirs": conflict.present, "mine": arguments["jingle"]}
+            context["base"] = json.dumps(base_of({"jingle": conflict.present}))
+            return at(
                 render(request, "dossiers/_jingle_form.html", context, status=409), f"#jingle-{kind}", "innerHTML"
             )
         return _document(request, revision_uuid, _kind(kind))
@@ -234,15 +219,18 @@ def header_edit(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _draft_page(request, revision_uuid, form, request.POST.get("base", ""), 422)
     written = form.arguments()
+    arguments = {**written, "base": base_sent(request)}
+    mine = {**written["header"], "label": written["label"], "reason": written["reason"]}
     try:
-        services.edit_header(actor=request.actor, revision_uuid=revision_uuid, base=request.POST.get("base"), **written)
+        saved = services.edit_header(actor=request.actor, revision_uuid=revision_uuid, **arguments)
     except Conflict as conflict:
-        theirs = {key: conflict.present.get(key, "") for key in form.fields}
-        mine = {**written, **written["header"]}
-        sides = [(form[key].label, theirs[key], mine[key]) for key in form.fields]
-        sides = [side for side in sides if side[1] != side[2]]
-        return _draft_page(request, revision_uuid, form, words_hash(conflict.present), 409, header_sides=sides)
+        merge, theirs = conflict.merge, conflict.present
+        sides = [(form[key].label, theirs.get(key, ""), mine[key]) for key in form.fields if key in merge.disputed]
+        form, base = HeaderForm(initial=dict(merge.parts)), json.dumps(base_of(theirs))
+        return _draft_page(request, revision_uuid, form, base, 409, header_sides=sides)
     messages.success(request, _("版本信息已保存。"))
+    if any(services.words_over(saved).get(key, "") != value for key, value in mine.items()):
+        messages.info(request, _("这里刚被别人改过，你们改的不是同一处，已合在一起。"))
     return redirect("dossiers:draft", revision_uuid=revision_uuid)
 
 
@@ -257,11 +245,11 @@ def draft_discard(request: ActorRequest, revision_uuid: UUID) -> HttpResponse:
     return render(request, "dossiers/discard.html", {"revision": revision, "post": revision.dossier.post})
 
 
-def _row(request: ActorRequest, revision_uuid: UUID, uid: UUID) -> HttpResponse:
+def _row(request: ActorRequest, revision_uuid: UUID, uid: UUID, *, is_merged: bool = False) -> HttpResponse:
     revision = selectors.revision_by_uuid(request.actor, revision_uuid)
     item = selectors.item_of(revision, uid)
     number = selectors.position_of(revision, uid) + 1
-    context = {"revision": revision, "item": item, "number": number}
+    context = {"revision": revision, "item": item, "number": number, "is_merged": is_merged}
     return _changed(render(request, "dossiers/_item_row.html", context))
 
 
@@ -277,16 +265,6 @@ def _document(
 def _changed(response: HttpResponse) -> HttpResponse:
     """Let the page ask for the remarks anew."""
     return trigger_client_event(response, "draft-changed")
-
-
-def _at(response: HttpResponse, place: str, way: str = "outerHTML") -> HttpResponse:
-    """Put a refusal where the form was, with everything that was typed."""
-    response["HX-Retarget"], response["HX-Reswap"] = place, way
-    return response
-
-
-def _saves_by_itself(request: ActorRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def _pack(content: ItemContent, position: int) -> str:

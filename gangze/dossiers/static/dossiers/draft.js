@@ -10,13 +10,17 @@ class Saving {
     this.form = form;
     this.isDirty = false;
     this.isHeld = false; // a conflict waits for a decision
+    this.theirs = {}; // the parts in conflict as the other has them
+    this.open = new Set(); // those of them still to be merged by hand
+    this.isMerged = false; // what somebody else changed meanwhile was put in
     this.timer = 0;
     this.running = null;
   }
 
-  changed() {
+  changed(part) {
     this.isDirty = true;
     this.say(this.form.dataset.unsaved);
+    if (this.open.delete(part) && !this.open.size) this.decide();
     this.in(WAIT);
   }
 
@@ -40,10 +44,12 @@ class Saving {
     const { form } = this;
     this.isDirty = false;
     this.say(form.dataset.saving);
+    const body = new FormData(form);
+    const sent = partsOf(body);
     let answer;
     try {
       answer = await fetch(form.dataset.autosave, {
-        method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+        method: "POST", body, headers: { Accept: "application/json" },
       });
     } catch {
       return this.failed(form.dataset.offline, RETRY);
@@ -51,19 +57,39 @@ class Saving {
     if (answer.redirected) return this.failed(form.dataset.signedOut);
     if (answer.status >= 500) return this.failed(form.dataset.offline, RETRY);
     const told = await answer.json().catch(() => ({}));
-    if (answer.ok) return this.saved(told);
-    if (answer.status === 409) return this.meet(told);
+    if (answer.ok) return this.saved(told, sent);
+    if (answer.status === 409) return this.meet(told, sent);
     this.failed(form.dataset.refused + (told.error ?? answer.status));
   }
 
-  saved({ base, fields }) {
-    this.form.elements.base.value = base;
-    for (const [name, value] of Object.entries(fields)) {
-      const field = this.form.elements[name];
-      if (field && field !== document.activeElement) field.value = value;
-    }
+  saved({ base, fields, taken = {}, merged }, sent) {
+    this.put(fields, sent);
+    // A part that somebody else changed, and in which something was typed since, keeps its old base: it will be asked about.
+    const typed = this.put(taken, sent);
+    this.base = { ...base, ...typed };
+    this.form.querySelector("[data-conflict]").innerHTML = merged ?? ""; // escaped by the server's template
+    this.isMerged ||= Boolean(merged);
     if (!this.isDirty) this.say(this.form.dataset.saved);
     htmx.trigger(document.body, "draft-changed");
+  }
+
+  get base() {
+    return JSON.parse(this.form.elements.base.value);
+  }
+
+  set base(parts) {
+    this.form.elements.base.value = JSON.stringify(parts);
+  }
+
+  // Puts parts into the form where nothing was typed since they were sent; returns the bases of the others.
+  put(parts, sent) {
+    const now = partsOf(new FormData(this.form));
+    const kept = {};
+    for (const [name, value] of Object.entries(parts)) {
+      if (!sent || (now[name] ?? "") === (sent[name] ?? "")) putPart(this.form, name, value);
+      else kept[name] = this.base[name];
+    }
+    return kept;
   }
 
   failed(text, again) {
@@ -72,36 +98,81 @@ class Saving {
     if (again) this.in(again);
   }
 
-  meet({ conflict, base }) {
+  meet({ conflict, base, taken, theirs }, sent) {
     this.failed(this.form.dataset.unsaved);
     this.isHeld = true;
-    this.theirBase = base;
+    const seen = this.base;
+    const typed = this.put(taken, sent);
+    this.theirs = theirs;
+    this.theirBase = Object.fromEntries(Object.keys(theirs).map((name) => [name, base[name]]));
+    const disputed = Object.fromEntries(Object.keys(theirs).map((name) => [name, seen[name]]));
+    this.base = { ...base, ...typed, ...disputed };
     const place = this.form.querySelector("[data-conflict]");
     place.innerHTML = conflict; // escaped by the server's template
     place.querySelector("[data-settle]").focus();
     place.scrollIntoView({ block: "nearest" });
   }
 
-  settle(choice, button) {
-    this.isHeld = false;
-    if (choice === "theirs") {
-      this.isDirty = false;
-      return htmx.ajax("GET", button.dataset.url, { target: this.form.closest(".item"), swap: "outerHTML" });
+  reverted() {
+    if (this.isHeld) {
+      this.put(this.theirs);
+      this.decide();
     }
-    this.form.elements.base.value = this.theirBase;
-    if (choice === "mine") this.save().then((isSaved) => isSaved && this.close());
-    else button.closest(".form-actions").remove();
-    firstField(this.form)?.focus();
+    this.changed();
   }
 
-  close() {
-    this.form.querySelector("[data-conflict]").replaceChildren();
+  // The parts in conflict are decided as they now stand in the form: they may be saved over the other's.
+  decide() {
+    this.isHeld = false;
+    this.open.clear();
+    this.base = { ...this.base, ...this.theirBase };
+  }
+
+  settle(choice, button) {
+    const parts = Object.keys(this.theirs);
+    if (choice === "further") {
+      this.open = new Set(parts);
+      this.form.querySelector("[data-further]").hidden = false;
+      button.remove();
+    } else {
+      if (choice === "theirs") this.put(this.theirs);
+      this.decide();
+      this.isDirty = true;
+      this.save();
+    }
+    fieldOf(this.form, parts[0])?.focus();
   }
 
   say(text) {
     const state = this.form.querySelector("[data-state]");
     if (state.textContent !== text) state.textContent = text;
   }
+}
+
+// What two people may each change, as the server parts it: the steps are one.
+const partOf = (name) => (["step", "who"].includes(name) ? "steps" : name);
+function partsOf(data) {
+  const parts = {};
+  for (const [name, value] of data) parts[partOf(name)] = (parts[partOf(name)] ?? "") + `${value}\n`;
+  return parts;
+}
+const fieldOf = (form, part) => (part === "steps" ? form.elements.step?.[0] ?? form.elements.step : form.elements[part]);
+
+// Puts a part in as if the form had come with it, so that going back does not undo what somebody else wrote.
+function putPart(form, part, value) {
+  if (part === "steps") {
+    const rows = form.querySelector(".step-rows");
+    if (rows) rows.outerHTML = value; // escaped by the server's template
+    return;
+  }
+  const field = form.elements[part];
+  if (!field) return;
+  if (field.type === "checkbox") field.checked = field.defaultChecked = value;
+  else if (field.options) {
+    if (![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+    for (const option of field.options) option.defaultSelected = option.value === value;
+    field.value = value;
+  } else field.value = field.defaultValue = value;
 }
 
 const firstField = (form) => form.querySelector(":is(input:not([type=hidden]), select, textarea)");
@@ -125,13 +196,14 @@ async function leave(form) {
   const cancel = form.querySelector("[data-cancel]");
   if (cancel) return written.has(form) ? cancel.focus() : cancel.click();
   if (!(await savingOf(form).save())) return;
-  await htmx.ajax("GET", form.dataset.row, { target: item, swap: "outerHTML" });
+  const row = form.dataset.row + (savingOf(form).isMerged ? "?merged" : "");
+  await htmx.ajax("GET", row, { target: item, swap: "outerHTML" });
   document.getElementById(item.id)?.focus();
 }
 
 document.addEventListener("input", ({ target }) => {
   const form = target.form;
-  if (form?.dataset.autosave) savingOf(form).changed();
+  if (form?.dataset.autosave) savingOf(form).changed(partOf(target.name));
   else if (form?.matches(".item-form, .header-form")) written.add(form);
 });
 document.addEventListener("focusout", ({ target }) => {
@@ -151,7 +223,7 @@ document.addEventListener("click", ({ target }) => {
   const revert = target.closest("[data-revert]");
   if (revert) {
     revert.form.reset();
-    savingOf(revert.form).changed();
+    savingOf(revert.form).reverted();
     return leave(revert.form);
   }
   if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
