@@ -128,6 +128,10 @@ def _form_field(field: Field, written: str) -> forms.Field:
             return LinesField(label=label, max_length=LONGEST_TEXT, required=field.main)
 
 
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
 class HeaderForm(forms.Form):
     """What stands over the documents of a draft."""
 
@@ -146,9 +150,7 @@ class HeaderForm(forms.Form):
         help_text=_("操作规程、安全技术说明书、HAZOP 分析、变更编号等。"),
     )
     trigger = LinesField(label=_("更新事由"), max_length=LONGEST_TEXT, required=False)
-    next_review_on = forms.DateField(
-        label=_("下次评审日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    next_review_on = _day(_("下次评审日期"), required=False)
 
     def arguments(self) -> dict[str, Any]:
         """Return what the service takes: label, reason, header."""
@@ -206,9 +208,13 @@ class CommentForm(forms.Form):
 class ApprovalForm(CommentForm):
     """The principal's signature and the day the revision comes into force."""
 
-    in_force_on = forms.DateField(
-        label=_("生效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    in_force_on = _day(_("生效日期"), required=False)
+
+
+class PaperForm(forms.Form):
+    """The day on which somebody signed on paper; today where none is named."""
+
+    signed_on = _day(_("签字日期"), required=False)
 
 
 class BatchForm(forms.Form):
@@ -319,9 +325,7 @@ class TriggerForm(forms.Form):
         help_text=_("什么变了、从什么变成什么。会印在两单两卡的“更新事由”里。"),
         error_messages={"required": _("请写明发生了什么变化。")},
     )
-    happened_on = forms.DateField(
-        label=_("发生日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    happened_on = _day(_("发生日期"))
     reference = forms.CharField(
         label=_("变更编号"), max_length=100, required=False, help_text=_("变更单、事故报告或法规的编号。")
     )

@@ -1,12 +1,17 @@
 """Acknowledgement by item: exactly what is new or changed in substance is asked, of exactly the holders of the post."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gangze.access.actor import Actor, system_actor
+from gangze.accounts.models import User
 from gangze.accounts.services import set_pin
 from gangze.dossiers import selectors, services
 from gangze.dossiers.content import DocumentContent, DossierContent, ItemContent, Kind
@@ -276,3 +281,53 @@ def test_a_wrong_alarm_number_blocks_the_way_to_review(crew: Crew, draft: Revisi
 def test_a_second_crew_of_strangers_is_asked_nothing(crew: Crew, in_force: Revision) -> None:
     stranger = hire_crew(1)
     assert selectors.my_posts(stranger.worker)[0].asked_count == 0
+
+
+# On paper
+
+
+def entered(crew: Crew, revision: Revision, day: date | None = None) -> Fact:
+    return services.enter_paper_acknowledgement(
+        actor=crew.officer, revision_uuid=revision.uuid, person_uuid=crew.worker_person.uuid, signed_on=day
+    )
+
+
+def in_force_for(days: int, revision: Revision) -> None:
+    Revision.objects.filter(pk=revision.pk).update(in_force_on=localdate() - timedelta(days))
+
+
+def test_a_signature_on_paper_bears_the_day_of_signing_also_after_a_rebuild(crew: Crew, in_force: Revision) -> None:
+    in_force_for(5, in_force)
+    day = localdate() - timedelta(3)
+    assert entered(crew, in_force, day).payload["signed_on"] == day.isoformat()
+    assert localdate(Acknowledgement.objects.get().acknowledged_at) == day
+    services.rebuild_acknowledgements(actor=system_actor("test"), tenant=crew.enterprise.tenant)
+    assert localdate(Acknowledgement.objects.get().acknowledged_at) == day
+
+
+def test_a_signature_on_paper_is_of_today_where_no_day_is_named(crew: Crew, in_force: Revision) -> None:
+    assert entered(crew, in_force).payload["signed_on"] == localdate().isoformat()
+
+
+def test_a_day_of_signing_is_neither_to_come_nor_before_the_revision(crew: Crew, in_force: Revision) -> None:
+    in_force_for(5, in_force)
+    with pytest.raises(RuleBroken, match="不能晚于今天"):
+        entered(crew, in_force, localdate() + timedelta(1))
+    with pytest.raises(RuleBroken, match="不能早于这一版的生效日期"):
+        entered(crew, in_force, localdate() - timedelta(6))
+    assert not Acknowledgement.objects.exists()
+    entered(crew, in_force, localdate() - timedelta(5))
+
+
+def test_the_page_asks_for_the_day_of_signing_and_shows_it(crew: Crew, in_force: Revision) -> None:
+    in_force_for(5, in_force)
+    User.objects.filter(pk=crew.officer.user_id).update(must_change_password=False)
+    browser = Client()
+    browser.force_login(User.objects.get(pk=crew.officer.user_id))
+    page = reverse("dossiers:dossier", args=[crew.post.uuid])
+    assert f'name="signed_on" value="{localdate():%Y-%m-%d}"' in browser.get(page).content.decode()
+    url = reverse("dossiers:paper_acknowledgement", args=[in_force.uuid, crew.worker_person.uuid])
+    assert browser.post(url, {"signed_on": "昨天"}).status_code == 422
+    day = localdate() - timedelta(2)
+    assert browser.post(url, {"signed_on": day.isoformat()}).status_code == 302
+    assert f"纸质 · {day:%Y-%m-%d}" in browser.get(page).content.decode()

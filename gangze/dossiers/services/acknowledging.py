@@ -1,7 +1,7 @@
 """签收: a person acknowledges the items asked for, of posts held; on the phone, on a shared tablet, or on paper."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -67,11 +67,22 @@ def require_tablet(*, actor: Actor, post: Post) -> None:
 
 
 @transaction.atomic
-def enter_paper_acknowledgement(*, actor: Actor, revision_uuid: UUID, person_uuid: UUID) -> Fact:
-    """Enter a signature given on paper, for a holder of the post; needs DOSSIER_EDIT there."""
+def enter_paper_acknowledgement(
+    *, actor: Actor, revision_uuid: UUID, person_uuid: UUID, signed_on: date | None = None
+) -> Fact:
+    """Enter a signature given on paper on a day (None: today), for a holder of the post; needs DOSSIER_EDIT there.
+
+    Raises as acknowledge_revision does, and RuleBroken for a day to come, or one before the revision came into force.
+    """
     revision = _published(actor, revision_uuid)
     actor.require(Action.DOSSIER_EDIT, revision.dossier.post.path)
-    return _acknowledge(actor, revision, _person(actor, person_uuid).pk, "paper", None, None, None)
+    today = clock.now().astimezone(clock.PARK_ZONE).date()
+    day = signed_on or today
+    if day > today:
+        raise RuleBroken("签字日期不能晚于今天。")
+    if revision.in_force_on is not None and day < revision.in_force_on:
+        raise RuleBroken("签字日期不能早于这一版的生效日期（{day}）。", day=revision.in_force_on.isoformat())
+    return _acknowledge(actor, revision, _person(actor, person_uuid).pk, "paper", None, None, None, day)
 
 
 def _person(actor: Actor, person_uuid: UUID) -> Person:
@@ -110,6 +121,7 @@ def _acknowledge(
     shown: Collection[UUID] | None,
     client_uuid: UUID | None,
     device_at: datetime | None,
+    signed_on: date | None = None,
 ) -> Fact:
     asked = asked_of(person_id, revision)
     wanted = asked if shown is None else [uid for uid in asked if UUID(uid) in shown]
@@ -134,6 +146,7 @@ def _acknowledge(
             "content_hash": revision.content_hash,
             "items": wanted,
             "method": method,
+            **({"signed_on": signed_on.isoformat()} if signed_on else {}),
         },
         client_uuid=client_uuid,
         device_at=device_at,
@@ -170,13 +183,20 @@ def _note(revision: Revision, person_id: int, uids: Iterable[str], fact: Fact, m
     defaults = {
         "method": method,
         "fact_uuid": fact.client_uuid,
-        "acknowledged_at": fact.device_at or fact.received_at,
+        "acknowledged_at": _acknowledged_at(fact),
     }
     _row, is_new = Acknowledgement.objects.get_or_create(revision=revision, person_id=person_id, defaults=defaults)
     if is_new:
         transaction.on_commit(
             lambda: revision_acknowledged.send(sender=Acknowledgement, revision_id=revision.pk, person_id=person_id)
         )
+
+
+def _acknowledged_at(fact: Fact) -> datetime:
+    """Return when a person acknowledged: for a signature on paper the beginning of its day, no hour is known."""
+    if signed_on := fact.payload.get("signed_on"):
+        return datetime.combine(date.fromisoformat(signed_on), time(), clock.PARK_ZONE)
+    return fact.device_at or fact.received_at
 
 
 def settle_acknowledgements(revision: Revision) -> int:

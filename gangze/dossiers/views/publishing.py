@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gangze.access.matrix import Action
 from gangze.dossiers import selectors, services
-from gangze.dossiers.forms import ApprovalForm, CommentForm, ReasonForm
+from gangze.dossiers.forms import ApprovalForm, CommentForm, PaperForm, ReasonForm
 from gangze.dossiers.rules.reviewing import Review
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Listing
@@ -110,12 +111,15 @@ def code_revoke(request: ActorRequest, post_uuid: UUID, token: str) -> HttpRespo
 @login_required
 def paper_acknowledgement(request: ActorRequest, revision_uuid: UUID, person_uuid: UUID) -> HttpResponse:
     person, post = selectors.holder_of(request.actor, revision_uuid, person_uuid)
-    services.enter_paper_acknowledgement(actor=request.actor, revision_uuid=revision_uuid, person_uuid=person_uuid)
+    form = _valid(PaperForm(request.POST))
+    services.enter_paper_acknowledgement(
+        actor=request.actor, revision_uuid=revision_uuid, person_uuid=person_uuid, **form.cleaned_data
+    )
     messages.success(request, _("已登记纸质签收：%(name)s。") % {"name": person.name})
     return redirect("dossiers:dossier", post_uuid=post.uuid)
 
 
-def _valid(form: CommentForm) -> CommentForm:
+def _valid(form: Form) -> Form:
     if not form.is_valid():
         raise RuleBroken(Listing([str(text) for errors in form.errors.values() for text in errors], "；"))
     return form
