@@ -8,6 +8,8 @@ from gangze.access.matrix import Action
 
 _FACT_NAMES = {
     "org.authority_created": _("新增监管机构"),
+    "org.authority_changed": _("修改监管机构"),
+    "org.authority_moved": _("调整监管机构的上级"),
     "org.enterprise_joined": _("企业入园"),
     "org.enterprise_changed": _("修改企业信息"),
     "org.enterprise_closed": _("企业退出"),
@@ -68,6 +70,9 @@ class OrgConfig(AppConfig):
         register(Entry(_("人员"), "org:person_list", "people", 30, people, Group.ORG))
         register(Entry(_("导入组织与人员"), "org:import", "file-import", 40, edit, Group.ORG))
         register(Entry(_("工作日历"), "org:calendar", "calendar", 50, see, Group.ORG))
+        # Of those who edit the organisation, only authorities keep a calendar: enterprises have no such page.
+        above = frozenset({Action.CALENDAR_EDIT})
+        register(Entry(_("监管机构"), "org:authority_list", "unit", 55, above, Group.ORG))
         own, chosen = frozenset({Action.SETTINGS_EDIT}), frozenset({"org:enterprise_settings"})
         register(Entry(_("企业设置"), "org:settings", "settings", 60, own, Group.ORG, chosen))
         register_section(Section("org.start", "org/_home_start.html", shell.start, 5))

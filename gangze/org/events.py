@@ -18,7 +18,7 @@ person_left = Signal()
 """A person left the enterprise. Arguments: `person_id`."""
 
 place_moved = Signal()
-"""A unit, post or enterprise has another path. Arguments: `old_path`, `new_path`; everything below moved along.
+"""An authority, unit or post has another path. Arguments: `old_path`, `new_path`; everything below moved along.
 
 Whoever copies paths into rows of their own listens to it.
 """

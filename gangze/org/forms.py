@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.kernel.errors import RuleBroken
+from gangze.web.translating import said
 
 from . import selectors
 from .models import Authority, Enterprise, Person, Post, Unit
+from .rules.authorities import check_parent
 from .rules.wording import split_aliases
 
 _LINE = forms.TextInput(attrs={"autocomplete": "off"})
@@ -25,6 +28,51 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class AuthorityForm(forms.Form):
+    """The name of an authority."""
+
+    name = forms.CharField(label=_("名称"), max_length=100)
+
+
+class NewAuthorityForm(AuthorityForm):
+    """A city, a district or a park, and what stands above it; `may_top` when it may also stand at the top."""
+
+    level = forms.ChoiceField(label=_("级别"), choices=Authority.Level.choices, initial=Authority.Level.PARK)
+    parent_uuid = forms.TypedChoiceField(
+        label=_("上级"),
+        required=False,
+        empty_value=None,
+        help_text=_("市没有上级；区县的上级是市；园区的上级是市或区县。"),
+    )
+
+    def __init__(self, *args: Any, parents: list[Authority], may_top: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._levels = {str(parent.uuid): parent.level for parent in parents}
+        top = [("", _("没有上级"))] if may_top else []
+        field = self.fields["parent_uuid"]
+        field.required = not may_top
+        _offer(field, [*top, *_parent_choices(parents)], blank=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if "level" in told and "parent_uuid" in told:
+            try:
+                check_parent(told["level"], self._levels.get(told["parent_uuid"] or ""))
+            except RuleBroken as broken:
+                self.add_error("parent_uuid", said(broken.message))
+        return told
+
+
+class ParentForm(forms.Form):
+    """What an authority is put below."""
+
+    parent_uuid = forms.TypedChoiceField(label=_("上级"))
+
+    def __init__(self, *args: Any, parents: list[Authority], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["parent_uuid"], _parent_choices(parents))
 
 
 class EnterpriseForm(forms.Form):
@@ -227,6 +275,16 @@ class UploadForm(forms.Form):
 def _offer(field: forms.Field, choices: Iterable[tuple[str, Any]], *, blank: bool = True) -> None:
     first = [("", _("请选择"))] if blank else []
     field.choices = [*first, *choices]  # type: ignore[attr-defined]  # every field given here has choices
+
+
+def _parent_choices(parents: Iterable[Authority]) -> list[tuple[str, str]]:
+    return [
+        (
+            str(parent.uuid),
+            gettext("%(name)s（%(level)s）") % {"name": parent.name, "level": parent.get_level_display()},
+        )
+        for parent in parents
+    ]
 
 
 def unit_label(unit: Unit) -> str:

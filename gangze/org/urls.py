@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from .views import calendar, imports, people, places, posts
+from .views import authorities, calendar, imports, people, places, posts
 
 
 class Day:
@@ -25,6 +25,10 @@ register_converter(Day, "day")
 
 app_name = "org"
 urlpatterns = [
+    path("authorities/", authorities.authority_list, name="authority_list"),
+    path("authorities/add/", authorities.authority_add, name="authority_add"),
+    path("authorities/<uuid:authority_uuid>/edit/", authorities.authority_edit, name="authority_edit"),
+    path("authorities/<uuid:authority_uuid>/move/", authorities.authority_move, name="authority_move"),
     path("enterprises/", places.enterprise_list, name="enterprise_list"),
     path("enterprises/add/", places.enterprise_add, name="enterprise_add"),
     path("enterprises/<uuid:enterprise_uuid>/", places.enterprise, name="enterprise"),

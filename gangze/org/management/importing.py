@@ -24,8 +24,8 @@ class ImportCommand(BaseCommand):
     kind = ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        commands = parser.add_subparsers(dest="subcommand", required=True)
-        importing = commands.add_parser("import", help="导入文件；有问题的行不导入")
+        self.commands = parser.add_subparsers(dest="subcommand", required=True)
+        importing = self.commands.add_parser("import", help="导入文件；有问题的行不导入")
         importing.add_argument("file", type=Path)
         importing.add_argument("--dry-run", action="store_true", help="只检查，不保存")
         importing.add_argument("--format", choices=("text", "json"), default="text")

@@ -1,6 +1,7 @@
 """Named reads of the organisation."""
 
 from .actors import actor_by_key, actor_of
+from .authorities import AuthorityBranch, authority_named, authority_tree, parents_for
 from .calendar import calendar_days, chosen_year, readable_authorities, working_calendar
 from .people import (
     GrantChoice,
@@ -43,6 +44,7 @@ from .suggestions import Suggestion, suggested_grants
 from .uploads import job_of, own_uploads, preview_page, state_counts, upload_by
 
 __all__ = [
+    "AuthorityBranch",
     "GrantChoice",
     "PersonFilter",
     "PersonRow",
@@ -52,6 +54,8 @@ __all__ = [
     "actor_of",
     "authorities_for",
     "authority_by",
+    "authority_named",
+    "authority_tree",
     "calendar_days",
     "chosen_year",
     "enterprise_by",
@@ -66,6 +70,7 @@ __all__ = [
     "holders_of",
     "job_of",
     "own_uploads",
+    "parents_for",
     "people_named",
     "person_and_posts",
     "person_by",

@@ -2,8 +2,9 @@
 
 from .applying import apply_plan, authority_for
 from .assignments import assign_post, end_assignment, move_person
+from .authorities import change_authority, create_authority, move_authority
 from .calendar import clear_calendar_day, seed_calendar, set_calendar_day
-from .enterprises import change_enterprise, change_settings, close_enterprise, create_authority, create_enterprise
+from .enterprises import change_enterprise, change_settings, close_enterprise, create_enterprise
 from .grants import create_first_administrator, give_role, revoke_role
 from .imports import (
     ACTION_OF_KIND,
@@ -39,6 +40,7 @@ __all__ = [
     "apply_plan",
     "assign_post",
     "authority_for",
+    "change_authority",
     "change_enterprise",
     "change_person",
     "change_post",
@@ -63,6 +65,7 @@ __all__ = [
     "issue_initial_passwords",
     "make_plan",
     "marked_file",
+    "move_authority",
     "move_person",
     "move_post",
     "move_unit",

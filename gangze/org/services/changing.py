@@ -123,8 +123,8 @@ def move_paths(old_path: str, new_path: str) -> None:
     if old_path == new_path:
         return
     moved = Concat(Value(new_path), Substr(F("path"), len(old_path) + 1))
-    for queryset in (Enterprise.objects.all(), Unit.objects.all(), Post.objects.all(), Person.objects.all()):
-        queryset.filter(path__startswith=old_path).update(path=moved)
+    for model in (Authority, Enterprise, Unit, Post, Person):
+        model.objects.filter(path__startswith=old_path).update(path=moved)
     RoleGrant.objects.filter(path__startswith=old_path).update(path=moved)
     announce(place_moved, old_path=old_path, new_path=new_path)
 

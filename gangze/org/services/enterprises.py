@@ -1,4 +1,4 @@
-"""Authorities and enterprises: joining, changing, leaving."""
+"""Enterprises: joining, changing, leaving."""
 
 from datetime import date
 from typing import TypedDict, Unpack
@@ -14,7 +14,6 @@ from ..events import enterprise_joined
 from ..models import Authority, Enterprise
 from ..rules.codes import credit_code, enterprise_code
 from ..rules.wording import tidy_text
-from .calendar import seed_calendar
 from .changing import announce, change, insert_place, record, today
 
 
@@ -43,30 +42,11 @@ class SettingFields(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_authority(
-    *, actor: Actor, name: str, level: Authority.Level = Authority.Level.PARK, parent_uuid: UUID | None = None
-) -> Authority:
-    """Add a city, district or park, below `parent_uuid` or at the top; a park gets the calendar of two years.
-
-    Raises NotAllowed or RuleBroken.
-    """
-    parent = None if parent_uuid is None else Authority.objects.visible_to(actor).get(uuid=parent_uuid)
-    parent_path = parent.path if parent else ""
-    actor.require(Action.ORG_EDIT, parent_path)
-    authority = Authority(name=tidy_text(name), level=level, parent=parent)
-    insert_place(authority, parent_path=parent_path)
-    record(actor, authority, "authority_created", {"name": authority.name, "level": str(level)})
-    if level == Authority.Level.PARK:
-        seed_calendar(actor=actor, authority_uuid=authority.uuid)
-    return authority
-
-
-@transaction.atomic
 def create_enterprise(
     *, actor: Actor, authority_uuid: UUID, code: str, credit_code: str, name: str, **more: Unpack[EnterpriseDetails]
 ) -> Enterprise:
     """Add an enterprise to a park. Raises RuleBroken for codes that do not hold (GB 32100-2015) or are taken."""
-    authority = Authority.objects.visible_to(actor).get(uuid=authority_uuid)
+    authority = Authority.objects.visible_to(actor).select_for_update(no_key=True).get(uuid=authority_uuid)
     actor.require(Action.ORG_EDIT, authority.path)
     enterprise = Enterprise(authority=authority, **_normal({"name": name, "credit_code": credit_code, **more}))
     enterprise.code = enterprise_code(code)

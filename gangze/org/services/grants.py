@@ -12,8 +12,8 @@ from gangze.kernel.errors import RuleBroken
 
 from ..models import Authority, Enterprise, Person, RoleGrant, Unit
 from ..rules.granting import check_grant_holder, check_grant_place, require_may_grant
+from .authorities import create_authority
 from .changing import check, insert, record
-from .enterprises import create_authority
 from .people import locked_person, require_other_administrators
 
 
