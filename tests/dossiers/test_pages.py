@@ -242,3 +242,25 @@ def test_a_fact_of_one_person_is_not_taken_with_the_session_of_another(crew: Cre
 
 def test_the_outbox_is_closed_to_people_who_are_not_signed_in(in_force: Revision) -> None:
     assert Client().post("/api/outbox/", {}, content_type="application/json").status_code == 401
+
+
+def test_a_step_links_to_its_scenario_and_the_form_offers_the_usual_words(crew: Crew, draft: Revision, as_: As) -> None:
+    step = draft.items.get(kind="operation")
+    step.fields = {**step.fields, "scenario": "导热油泄漏着火"}
+    step.save(update_fields=["fields"])
+    page = text(as_(crew.officer).get(reverse("dossiers:draft", args=[draft.uuid])))
+    assert '<a href="#document-emergency">导热油泄漏着火</a>' in page
+    assert '<datalist id="offer-scenario"><option value="导热油泄漏着火">' in page
+    assert '<option value="物体打击">' in page
+    form = text(as_(crew.officer).get(reverse("dossiers:item_edit", args=[draft.uuid, step.uid])))
+    assert 'list="offer-scenario"' in form
+    assert 'list="offer-phase"' in form
+
+
+def test_a_scenario_that_the_card_does_not_have_is_no_link(crew: Crew, draft: Revision, as_: As) -> None:
+    step = draft.items.get(kind="operation")
+    step.fields = {**step.fields, "scenario": "没有的险情"}
+    step.save(update_fields=["fields"])
+    page = text(as_(crew.officer).get(reverse("dossiers:draft", args=[draft.uuid])))
+    assert "没有的险情" in page
+    assert "没有的险情</a>" not in page

@@ -3,11 +3,12 @@
 source: notice 二(一); fields as in the product description. Free of Django.
 """
 
-from .fields import FIELDS, Field, FieldKind, Kind, Level, field_of, main_field
+from .fields import FIELDS, OFFERED, Field, FieldKind, Kind, Level, field_of, main_field
 from .parts import DocumentContent, DossierContent, Header, ItemContent, Photo, Step
 
 __all__ = [
     "FIELDS",
+    "OFFERED",
     "DocumentContent",
     "DossierContent",
     "Field",

@@ -285,6 +285,18 @@ STEP_ALIASES = (
 )
 
 
+OFFERED: dict[str, tuple[str, ...]] = {
+    "accident_type": (
+        "物体打击", "车辆伤害", "机械伤害", "起重伤害", "触电", "淹溺", "灼烫", "火灾", "高处坠落", "坍塌", "锅炉爆炸", "容器爆炸", "其他爆炸",
+        "中毒和窒息", "其他伤害",
+    ),
+    "control_level": ("公司", "车间", "班组", "岗位"),
+    "measure_class": ("工程技术", "维护保养", "操作行为", "应急措施"),
+    "phase": ("班前", "启动", "运行", "停车", "交接"),
+}  # fmt: skip
+"""What some fields usually say, by key; other words may be written. source: GB/T 6441, product description."""
+
+
 def field_of(kind: Kind, key: str) -> Field:
     """Return the field of a document by key; raises KeyError for a stranger."""
     for field in FIELDS[kind]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
+from django.forms import BoundField
+from django.template import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from gangze.dossiers.content import FIELDS, Field, ItemContent, Kind, Photo
+from gangze.dossiers.content import FIELDS, OFFERED, DocumentContent, Field, ItemContent, Kind, Photo
 from gangze.dossiers.forms import field_label
 from gangze.dossiers.rules import ItemChange
 from gangze.dossiers.rules.differences import Piece
@@ -104,6 +106,34 @@ def details(item: ItemContent) -> Iterator[tuple[str, str, str]]:
             yield field.key, field_label(field), text
     for heading, text in item.extra.items():
         yield "extra", heading, text
+
+
+@register.filter
+def with_offers(field: BoundField) -> BoundField:
+    """{% include "web/_field.html" with field=field|with_offers %}: lets the browser offer what the field usually says."""
+    if field.name in (*OFFERED, "scenario"):
+        field.field.widget.attrs["list"] = f"offer-{field.name}"
+    return field
+
+
+@register.filter
+def offers(documents: Iterable[DocumentContent]) -> Iterator[tuple[str, Iterable[str]]]:
+    """{% for key, words in documents|offers %}: what fields of a draft usually say; of 应急情形, the scenarios it has."""
+    yield from OFFERED.items()
+    yield "scenario", scenario_names(documents)
+
+
+def scenario_names(documents: Iterable[DocumentContent]) -> list[str]:
+    """Return what the emergency scenarios among some documents are called."""
+    return [item.main_text for document in documents if document.kind is Kind.EMERGENCY for item in document.items]
+
+
+@register.simple_tag(takes_context=True)
+def scenario_link(context: Context, text: str) -> str:
+    """{% scenario_link text %}: the name of an emergency scenario, as a link where the page shows it or knows where it stands."""
+    if text.strip() in scenario_names(context.get("documents") or ()):
+        return format_html('<a href="#document-emergency">{}</a>', text)
+    return text
 
 
 @register.filter
