@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from .converting import converted_to_docx
 from .model import LIST_HEAD, LIST_SHEET, Limits, Mark, Source, is_list_sheet, span_of
@@ -87,16 +88,28 @@ def _mark_cells(book: Workbook, marks: Sequence[Mark]) -> None:
 
 
 def _take_off_old_marks(book: Workbook) -> None:
-    """Take away what an earlier marking put in: a corrected file is marked anew, not on top."""
-    for sheet in list(book.worksheets):
-        head = next(sheet.iter_rows(min_row=1, max_row=1, max_col=len(LIST_HEAD), values_only=True), ())
-        if is_list_sheet(sheet.title, head) and len(book.worksheets) > 1:
-            del book[sheet.title]
+    """Take away what an earlier marking put in, as its list tells: a corrected file is marked anew, not on top."""
+    for told in list(book.worksheets):
+        rows = told.iter_rows(max_col=len(LIST_HEAD), values_only=True)
+        if len(book.worksheets) == 1 or not is_list_sheet(told.title, next(rows, ())):
             continue
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None and cell.comment.author == AUTHOR:
-                    cell.comment, cell.fill = None, PatternFill()
+        for name, place, *_rest in rows:
+            if name in book.sheetnames and place:
+                _clear(book[str(name)], str(place))
+        del book[told.title]
+
+
+def _clear(sheet: Worksheet, place: str) -> None:
+    try:
+        span = span_of(place)
+    except ValueError:
+        return
+    for row in range(span.top + 1, span.bottom + 2):
+        for column in range(span.left + 1, span.right + 2):
+            sheet.cell(row, column).fill = PatternFill()
+    first = sheet.cell(span.top + 1, span.left + 1)
+    if first.comment is not None and first.comment.author == AUTHOR:
+        first.comment = None
 
 
 def _list_marks(book: Workbook, marks: Sequence[Mark]) -> None:
