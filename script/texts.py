@@ -1,6 +1,7 @@
 """Collects every text for people from Python and templates into the catalogue; its translations stay, unused ones go."""
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -131,7 +132,9 @@ def write(texts: list[Text]) -> list[Text]:
             entry.msgstr = before.msgstr
         catalogue.append(entry)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    catalogue.save(str(CATALOGUE))
+    whole = CATALOGUE.with_suffix(f".{os.getpid()}.part")
+    catalogue.save(str(whole))
+    whole.replace(CATALOGUE)  # whoever reads at the same time finds the old one or the new one, never half of one
     missing = {key_of(entry) for entry in catalogue if not entry.translated()}
     return [text for text in texts if text.key in missing]
 
@@ -159,6 +162,8 @@ def _call_at(source: str, start: int) -> ast.AST:
 
 def main() -> None:
     """Write the catalogue; exit 1 while something has no English."""
+    if sys.argv[1:]:
+        sys.exit("script/texts takes no arguments: it collects all texts into the catalogue.")
     texts = all_texts()
     missing = write(texts)
     for text in missing:

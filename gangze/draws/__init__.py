@@ -1,0 +1,1 @@
+"""抽取: draws of posts and people that anybody can check."""

@@ -1,0 +1,73 @@
+"""Which facts a device may hand in later: the app that owns a kind says how its body looks and who takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.utils.module_loading import autodiscover_modules
+from pydantic import BaseModel, ValidationError
+
+from gangze.access.actor import Actor
+from gangze.kernel.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A fact as a device hands it in: by whom, under which uuid, when by the device's clock, and what was done."""
+
+    actor: Actor
+    client_uuid: UUID
+    device_at: datetime
+    body: Any
+
+
+Taker = Callable[[Handed], UUID]
+T = TypeVar("T", bound=Taker)
+_takers: dict[str, tuple[type[BaseModel], Taker]] = {}
+
+
+def takes(kind: str, body: type[BaseModel]) -> Callable[[T], T]:
+    """Declare a function of an app's module `outbox` as the taker of a kind of fact; it returns the uuid of the receipt.
+
+    It must take the same fact twice and answer the same. Raises ValueError for a kind that is taken already.
+    """
+
+    def declare(taker: T) -> T:
+        known = _takers.get(kind)
+        if known is not None and known[1] is not taker:
+            raise ValueError(f"two functions take the facts of kind {kind!r}")
+        _takers[kind] = (body, taker)
+        return taker
+
+    return declare
+
+
+def take(*, actor: Actor, kind: str, client_uuid: UUID, device_at: datetime, body: dict[str, Any]) -> UUID:
+    """Return the receipt of a fact that a device handed in.
+
+    Raises RuleBroken for a kind that no app takes, a moment without zone, or a body that lacks something; whatever the
+    taker raises goes on.
+    """
+    _find_takers()
+    if device_at.tzinfo is None:
+        raise RuleBroken("设备时间缺少时区。")
+    if kind not in _takers:
+        raise RuleBroken("这种记录不能离线提交。")
+    shape, taker = _takers[kind]
+    try:
+        told = shape.model_validate(body)
+    except ValidationError as error:
+        places = "、".join(".".join(str(part) for part in each["loc"]) for each in error.errors()[:3])
+        raise RuleBroken("记录内容不完整或格式不对：{places}。", places=places) from error
+    return taker(Handed(actor, client_uuid, device_at, told))
+
+
+@cache
+def _find_takers() -> None:
+    """Import the `outbox` modules of all apps, once; put off until a device hands something in."""
+    autodiscover_modules("outbox")
