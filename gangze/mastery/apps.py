@@ -1,7 +1,19 @@
-"""Registers the app with Django."""
+"""Registers the app with Django and its places in the shell."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+_FACT_NAMES = {
+    "mastery.recited": _("抽背"),
+    "mastery.explained": _("讲明"),
+    "mastery.demonstrated": _("实操演练"),
+    "mastery.practised": _("练习"),
+    "mastery.withdrawn": _("撤回抽背或演练记录"),
+    "mastery.trained": _("培训"),
+    "mastery.certified": _("登记证书"),
+    "mastery.settings_edited": _("修改掌握设置"),
+    "mastery.wording_edited": _("修改认可的说法"),
+}
 
 
 class MasteryConfig(AppConfig):
@@ -10,3 +22,9 @@ class MasteryConfig(AppConfig):
     name = "gangze.mastery"
     label = "mastery"
     verbose_name = _("掌握")
+
+    def ready(self) -> None:
+        """Name the kinds of facts and take places in the shell."""
+        from gangze.ledger.rules.kinds import name_kinds
+
+        name_kinds(_FACT_NAMES)

@@ -1,0 +1,71 @@
+"""What is asked in a recitation: the points of a document in force, and what the judge says of a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from gangze.access.actor import Actor
+from gangze.dossiers.content import Kind
+from gangze.dossiers.models import Revision
+from gangze.dossiers.selectors import current_revision, document_of, post_for_dossier
+from gangze.kernel.errors import Absent
+from gangze.mastery.models import AcceptedWording, MasterySettings, TradeWord
+from gangze.mastery.recitation import Judgement, Lexicon, build, compile_point, judge, standard, standard_words
+from gangze.mastery.rules.pointing import ORDERED, Asked, points_of
+from gangze.org.models import Enterprise, Post
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDocument:
+    """One document in force at a post, as it is heard: its points in order of the card."""
+
+    post: Post
+    revision: Revision
+    kind: Kind
+    points: tuple[Asked, ...]
+    jingle: str
+
+    @property
+    def is_ordered(self) -> bool:
+        """Return whether the order of the points matters."""
+        return self.kind in ORDERED
+
+
+def document_to_hear(actor: Actor, post_uuid: UUID, kind: Kind, uids: Collection[str] | None = None) -> HeardDocument:
+    """Return a document in force with its points, of some items (uids, hex) or of all. Raises Absent where none is in force."""
+    post = post_for_dossier(actor, post_uuid)
+    revision = current_revision(post)
+    if revision is None:
+        raise Absent("revision")
+    document = document_of(revision, kind)
+    items = [item for item in document.items if uids is None or item.uid in uids]
+    points = tuple(point for item in items for point in points_of(item))
+    return HeardDocument(post, revision, kind, points, document.jingle)
+
+
+def settings_of(enterprise: Enterprise) -> MasterySettings:
+    """Return what an enterprise has decided; the defaults, unsaved, where it has decided nothing."""
+    found = MasterySettings.objects.filter(enterprise=enterprise).first()
+    return found if found is not None else MasterySettings(enterprise=enterprise)
+
+
+def judgement_of(heard: HeardDocument, transcript: str) -> Judgement:
+    """Return what the machine suggests of a transcript, with the enterprise's own words and the wordings its people use."""
+    words = TradeWord.objects.filter(enterprise=heard.post.enterprise).order_by("pk").values_list("words", flat=True)
+    lexicon = _lexicon(tuple(words))
+    wordings: dict[str, list[str]] = {}
+    for key, text in AcceptedWording.objects.filter(post=heard.post).values_list("key", "text"):
+        wordings.setdefault(key, []).append(text)
+    points = [
+        compile_point(point.key, point.text, point.is_must_know, lexicon, accepted=tuple(wordings.get(point.key, ())))
+        for point in heard.points
+    ]
+    return judge(points, transcript, is_ordered=heard.is_ordered, lexicon=lexicon)
+
+
+@lru_cache(maxsize=64)
+def _lexicon(words: tuple[str, ...]) -> Lexicon:
+    return build(standard_words(), more=words) if words else standard()
