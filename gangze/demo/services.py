@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +23,8 @@ from gangze.officefiles import open_source
 from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
 from gangze.org.selectors import actor_of
+
+from . import history
 
 FILES = Path(__file__).resolve().parent / "files"
 PARK = "示例化工园区"
@@ -75,14 +77,31 @@ def load(say: Say) -> None:
     if is_loaded():
         return
     actor = system_actor("demo")
-    park = _authorities(actor)
-    _organisation(actor, park, say)
-    _people(actor, park, say)
-    for file_name, code in DOSSIER_FILES.items():
-        _dossiers(actor, file_name, code, say)
-    _acknowledgements(say)
+    with clock.standing_at(history.morning(history.first_day())):
+        park = _authorities(actor)
+        _organisation(actor, park, say)
+        _people(actor, park, say)
+        for file_name, code in DOSSIER_FILES.items():
+            _dossiers(actor, file_name, code, say)
+        _acknowledgements(say)
+    history.tell(_examiners(), say)
     _together(say)
     _change(say)
+
+
+def _examiners() -> dict[str, Sequence[Actor]]:
+    """Return who hears people at each enterprise: its principal, and at the first its leader and its safety officer too."""
+    found: dict[str, Sequence[Actor]] = {
+        code: [_actor(Person.objects.select_related("user").get(enterprise__code=code, name=name))]
+        for code, name in PRINCIPALS.items()
+    }
+    first = next(iter(PRINCIPALS))
+    found[first] = [_demo_actor(Role.SAFETY_OFFICER), _demo_actor(Role.WORKSHOP_HEAD), *found[first]]
+    return found
+
+
+def _actor(person: Person) -> Actor:
+    return actor_of(person.user or AnonymousUser())
 
 
 def _authorities(actor: Actor) -> Authority:

@@ -88,3 +88,8 @@ def test_services_save_named_fields(path: Path) -> None:
 )
 def test_the_look_for_nameless_saves_finds_them(source: str, lines: list[int]) -> None:
     assert saves_without_fields(ast.parse(source)) == lines
+
+
+@pytest.mark.parametrize("path", [p for p in modules("gangze") if p.parent.name not in ("demo", "kernel")], ids=shown)
+def test_only_the_demo_sets_the_clock(path: Path) -> None:
+    assert "standing_at" not in path.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from gangze.kernel.clock import business_date, now
+from gangze.kernel.clock import business_date, now, standing_at
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_a_naive_moment_has_no_business_date() -> None:
 
 def test_now_is_aware() -> None:
     assert now().tzinfo is UTC
+
+
+def test_the_clock_can_be_told_to_stand_for_a_story_and_goes_on_after_it() -> None:
+    moment = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    with standing_at(moment):
+        assert now() == moment
+    assert now() > moment
+    with pytest.raises(ValueError, match="aware"), standing_at(datetime(2026, 3, 5, 9, 0)):  # noqa: DTZ001
+        pass
