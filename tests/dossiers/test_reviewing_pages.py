@@ -140,6 +140,17 @@ def appoint(crew: Crew, role: Role, name: str, phone: str, path: str) -> Actor:
     return actor_of(person.user)
 
 
+def test_the_author_is_told_which_review_nobody_could_sign(crew: Crew, next_draft: Revision, as_: As) -> None:
+    url = reverse("dossiers:submit", args=[next_draft.uuid])
+    page = text(as_(crew.officer).get(url))
+    choices = {part.split('"')[0]: part for part in page.split('name="reviews" value="')[1:]}
+    assert "没有人能签" in choices["expert"].split("</label>")[0]
+    assert "没有人能签" not in choices["safety"].split("</label>")[0]
+    appoint(crew, Role.EXPERT, "冯例家", "13800009003", crew.enterprise.path)
+    page = text(as_(crew.officer).get(url))
+    assert "没有人能签" not in page.split('value="expert"')[1].split("</label>")[0]
+
+
 def test_whoever_is_asked_for_a_review_is_told_at_home_until_somebody_has_signed_it(
     crew: Crew, next_draft: Revision, as_: As
 ) -> None:

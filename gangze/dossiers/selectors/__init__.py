@@ -88,7 +88,7 @@ from .reading import (
     revisions_of,
     signatures_of,
 )
-from .reviewing import RevisionWaiting, waiting_for_approval, waiting_for_review
+from .reviewing import ReviewChoice, RevisionWaiting, review_choices, waiting_for_approval, waiting_for_review
 from .scanning import (
     ScannedCard,
     codes_of,
@@ -150,6 +150,7 @@ __all__ = [
     "ProposalList",
     "ProposalRow",
     "ProposalTold",
+    "ReviewChoice",
     "RevisionWaiting",
     "ScannedCard",
     "Signed",
@@ -216,6 +217,7 @@ __all__ = [
     "proposal_list",
     "proposal_told",
     "proposals_waiting",
+    "review_choices",
     "reviews_of",
     "revision_by_uuid",
     "revision_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
@@ -12,10 +12,28 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.models import Revision, SignOff
 from gangze.dossiers.rules import RevisionState
+from gangze.dossiers.rules.reviewing import Review
 from gangze.dossiers.rules.reviewing import reviews_of as reviews_by
 from gangze.kernel.wording import Listing
+from gangze.org.models import Post
+from gangze.org.selectors import roles_held_at
 
 from .reading import reviews_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChoice:
+    """A review the author may ask for: whether the enterprise usually does, and whether anybody could sign it at the post."""
+
+    review: Review
+    is_usual: bool
+    has_signer: bool
+
+
+def review_choices(post: Post, usual: Collection[str]) -> list[ReviewChoice]:
+    """Return the reviews in order; one that nobody could sign would hold up the approval until the principal sends it back."""
+    signers = reviews_by(roles_held_at(post.path))
+    return [ReviewChoice(review, review.value in usual, review in signers) for review in Review]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gangze.access.matrix import Action
 from gangze.dossiers import selectors, services
 from gangze.dossiers.forms import ApprovalForm, CommentForm, PaperForm, ReasonForm
-from gangze.dossiers.rules.reviewing import Review
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Listing
 from gangze.org.middleware import ActorRequest
@@ -58,7 +57,7 @@ def _submit_page(request: ActorRequest, revision: Revision) -> HttpResponse:
         "revision": revision,
         "post": revision.dossier.post,
         "changes": selectors.changes_of(revision),
-        "reviews": [(review, review.value in usual) for review in Review],
+        "reviews": selectors.review_choices(revision.dossier.post, usual),
         "gaps": selectors.gaps_of(revision),
         "hints": selectors.hints_for_draft(revision),
     }

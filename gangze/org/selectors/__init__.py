@@ -16,6 +16,7 @@ from .people import (
     person_by,
     person_page,
     place_names,
+    roles_held_at,
     row_of,
     shown_name,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "readable_authorities",
     "require_any",
     "require_reach",
+    "roles_held_at",
     "row_of",
     "shown_name",
     "specialities",

@@ -190,3 +190,12 @@ def people_named(actor: Actor, query: str, limit: int) -> list[PersonRow]:
     people = Person.objects.visible_to(actor).active().select_related("enterprise")
     found = people.filter(Q(name__icontains=query) | Q(employee_number__istartswith=query)).order_by("path", "pk")
     return [row_of(actor, person, _posts_held(person)) for person in _with_posts(found)[:limit]]
+
+
+def roles_held_at(path: str) -> frozenset[Role]:
+    """Return the roles that somebody who may sign in holds at a place or above it; without names, so that whoever asks for a
+    signature there may know whether anybody could give it."""
+    grants = (
+        RoleGrant.objects.filter(revoked_at__isnull=True, user__is_active=True).values_list("role", "path").distinct()
+    )
+    return frozenset(Role(role) for role, reach in grants if path.startswith(reach))
