@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from gangze.dossiers.content import Kind
+from gangze.kernel.clock import PARK_ZONE
 
 from .levels import Level, Outcome
 
@@ -54,10 +55,18 @@ def subject_of(person: UUID) -> str:
     return f"person:{person}"
 
 
+def moment_told(payload: Mapping[str, Any], moment: datetime) -> datetime:
+    """Return when something happened: what was marked on paper happened at noon of its day, whenever it was entered."""
+    if heard_on := payload.get("heard_on"):
+        return datetime.combine(date.fromisoformat(heard_on), time(12), PARK_ZONE)
+    return moment
+
+
 def evidence_in(kind: str, fact_uuid: UUID, payload: Mapping[str, Any], moment: datetime) -> Evidence | None:
     """Return the evidence in a fact, None where the kind is none or nothing came out of it.
 
-    `moment` is when it happened: the device's time, or the server's where a device told none.
+    `moment` is when it happened: the device's time, or the server's where a device told none; for what was marked on paper
+    its day counts.
     """
     if kind not in LEVEL_OF or not payload.get("outcomes"):
         return None
@@ -69,7 +78,7 @@ def evidence_in(kind: str, fact_uuid: UUID, payload: Mapping[str, Any], moment: 
         post=UUID(payload["post"]),
         document=Kind(payload["document"]),
         revision=payload["revision"],
-        moment=moment,
+        moment=moment_told(payload, moment),
         outcomes=tuple((uid, Outcome(outcome)) for uid, outcome in payload["outcomes"]),
     )
 

@@ -246,12 +246,23 @@ def agreements(markings: Sequence[Sequence[tuple[str, str]]]) -> list[Agreement]
 
 
 def session_uuid(
-    *, person: UUID, post: UUID, document: str, level: str, day: date, turn: int = 1, draw: UUID | None = None
+    *,
+    person: UUID,
+    post: UUID,
+    document: str,
+    level: str,
+    day: date,
+    turn: int = 1,
+    draw: UUID | None = None,
+    scenario: str = "",
 ) -> UUID:
-    """Return what one hearing is called, the same on every device: two examiners offline mark the same recitation."""
-    return uuid5(
-        _SESSIONS, "/".join((str(person), str(post), document, level, day.isoformat(), str(turn), str(draw or "")))
-    )
+    """Return what one hearing is called, the same on every device: two examiners offline mark the same recitation.
+
+    `scenario` is the uid of the one emergency scenario that was heard, "" for anything else: one scenario after another is
+    not the same hearing.
+    """
+    told = [str(person), str(post), document, level, day.isoformat(), str(turn), str(draw or "")]
+    return uuid5(_SESSIONS, "/".join([*told, scenario] if scenario else told))
 
 
 def _worst(outcomes: Iterable[Outcome]) -> Outcome:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from uuid import UUID
 
 from gangze.access.actor import Actor
-from gangze.dossiers.content import Kind
+from gangze.dossiers.content import ItemContent, Kind
 from gangze.dossiers.models import Revision
+from gangze.dossiers.rules.states import PUBLISHED_STATES
 from gangze.dossiers.selectors import current_revision, document_of, post_for_dossier
 from gangze.kernel.errors import Absent
 from gangze.mastery.models import AcceptedWording, MasterySettings, TradeWord
@@ -27,6 +28,7 @@ class HeardDocument:
     kind: Kind
     points: tuple[Asked, ...]
     jingle: str
+    items: tuple[ItemContent, ...] = ()
 
     @property
     def is_ordered(self) -> bool:
@@ -34,16 +36,27 @@ class HeardDocument:
         return self.kind in ORDERED
 
 
-def document_to_hear(actor: Actor, post_uuid: UUID, kind: Kind, uids: Collection[str] | None = None) -> HeardDocument:
-    """Return a document in force with its points, of some items (uids, hex) or of all. Raises Absent where none is in force."""
+def document_to_hear(
+    actor: Actor, post_uuid: UUID, kind: Kind, uids: Collection[str] | None = None, number: int | None = None
+) -> HeardDocument:
+    """Return a document with its points, of some items (uids, hex) or of all: the one in force, or of a revision published earlier.
+
+    Raises Absent where there is none.
+    """
     post = post_for_dossier(actor, post_uuid)
     revision = current_revision(post)
+    if number is not None and (revision is None or revision.number != number):
+        revision = (
+            Revision.objects.visible_to(actor)
+            .filter(dossier__post=post, number=number, state__in=[state.value for state in PUBLISHED_STATES])
+            .first()
+        )
     if revision is None:
         raise Absent("revision")
     document = document_of(revision, kind)
-    items = [item for item in document.items if uids is None or item.uid in uids]
+    items = tuple(item for item in document.items if uids is None or item.uid in uids)
     points = tuple(point for item in items for point in points_of(item))
-    return HeardDocument(post, revision, kind, points, document.jingle)
+    return HeardDocument(post, revision, kind, points, document.jingle, items)
 
 
 def settings_of(enterprise: Enterprise) -> MasterySettings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.mastery.models import Examination, MasterySettings
-from gangze.mastery.rules.evidence import DEMONSTRATED, EXPLAINED, LEVEL_OF, RECITED, WITHDRAWN, subject_of
+from gangze.mastery.rules.evidence import DEMONSTRATED, EXPLAINED, LEVEL_OF, RECITED, WITHDRAWN, moment_told, subject_of
 from gangze.mastery.rules.levels import Occasion
 from gangze.mastery.rules.marking import (
     DemonstrationMarks,
@@ -41,7 +41,8 @@ class Heard:
 
     `occasion` is a value of Occasion; `draw_uuid` names the draw that chose the person; `turn` tells a second hearing of the
     same document on the same day from the first (1): examiners who mark the same hearing tell the same turn. `session`
-    overrides what follows from all this, for a drill of several people.
+    overrides what follows from all this, for a drill of several people. `heard_on` is the day of what was marked on paper and is
+    entered later.
     """
 
     person_uuid: UUID
@@ -57,6 +58,7 @@ class Heard:
     client_uuid: UUID | None = None
     device_at: datetime | None = None
     corrects: UUID | None = None
+    heard_on: date | None = None
 
 
 @transaction.atomic
@@ -137,8 +139,7 @@ def _place(actor: Actor, heard: Heard) -> _Place:
     if post is None:
         raise Absent("post")
     actor.require(Action.EXAMINE, post.path)
-    moment = heard.device_at or clock.now()
-    held = Assignment.objects.on(clock.business_date(moment)).filter(post=post, person__uuid=heard.person_uuid)
+    held = Assignment.objects.on(_day(heard)).filter(post=post, person__uuid=heard.person_uuid)
     assignment = held.select_related("person").first()
     if assignment is None:
         raise RuleBroken("此人当天不在该岗位任职，不能记录。")
@@ -154,15 +155,37 @@ def _place(actor: Actor, heard: Heard) -> _Place:
     return _Place(post, assignment.person, frozenset(uid.hex for uid in items), settings.pass_score)
 
 
+def _day(heard: Heard) -> date:
+    """Return the business date of a hearing. Raises RuleBroken for a day on paper that is still to come."""
+    today = clock.business_date(clock.now())
+    if heard.heard_on is not None and heard.heard_on > max(today, clock.now().astimezone(clock.PARK_ZONE).date()):
+        raise RuleBroken("抽背日期不能晚于今天。")
+    return heard.heard_on or clock.business_date(heard.device_at or clock.now())
+
+
+def _session(actor: Actor, heard: Heard, place: _Place, kind: str, uids: Sequence[str]) -> UUID:
+    """Return what the hearing is called: who marks the same document of the same person twice a day heard it twice."""
+    mine = Examination.objects.filter(examiner_key=actor.key, person=place.person, post=place.post).exclude(
+        fact_uuid=heard.client_uuid
+    )
+    known = set(mine.filter(document=heard.document.value).values_list("session", flat=True))
+    scenario = uids[0] if heard.document is Kind.EMERGENCY and len(set(uids)) == 1 else ""
+    turn = heard.turn
+    while True:
+        session = session_uuid(
+            person=place.person.uuid, post=place.post.uuid, document=heard.document.value, level=LEVEL_OF[kind].value, day=_day(heard), turn=turn,
+            draw=heard.draw_uuid, scenario=scenario,
+        )  # fmt: skip
+        if session not in known:
+            return session
+        turn += 1
+
+
 def _record(
     actor: Actor, heard: Heard, place: _Place, kind: str, outcomes: Sequence[tuple[str, str]], told: Mapping[str, Any],
     **row: Any,
 ) -> Fact:  # fmt: skip
-    day = clock.business_date(heard.device_at or clock.now())
-    session = heard.session or session_uuid(
-        person=place.person.uuid, post=place.post.uuid, document=heard.document.value, level=LEVEL_OF[kind].value, day=day, turn=heard.turn,
-        draw=heard.draw_uuid,
-    )  # fmt: skip
+    session = heard.session or _session(actor, heard, place, kind, [uid for uid, _outcome in outcomes])
     fact = record_fact(
         actor=actor, tenant=place.post.enterprise.tenant, path=place.post.path, kind=kind,
         subject=subject_of(place.person.uuid),
@@ -171,12 +194,16 @@ def _record(
             "document": heard.document.value, "outcomes": [list(pair) for pair in outcomes], "session": str(session),
             "occasion": heard.occasion.value, "draw": str(heard.draw_uuid) if heard.draw_uuid else None,
             "seconds": heard.second_count, "note": heard.note, "has_passed": row["has_passed"],
-            "by": str(actor.name), **told,
+            "by": str(actor.name), **_origin(heard), **told,
         },
         client_uuid=heard.client_uuid, device_at=heard.device_at, corrects=heard.corrects,
     )  # fmt: skip
     derive(fact)
     return fact
+
+
+def _origin(heard: Heard) -> dict[str, str]:
+    return {"origin": "paper", "heard_on": heard.heard_on.isoformat()} if heard.heard_on else {"origin": "page"}
 
 
 def derive(fact: Fact) -> None:
@@ -200,7 +227,7 @@ def _derive_examination(fact: Fact) -> None:
             "draw_uuid": told["draw"], "mode": told.get("mode", ""), "role": told.get("role", ""),
             "score": told.get("score"), "has_passed": told["has_passed"], "second_count": told["seconds"],
             "examiner_key": fact.author_key, "examiner_name": fact.author_name,
-            "happened_at": fact.device_at or fact.received_at, "path": post.path,
+            "happened_at": moment_told(told, fact.device_at or fact.received_at), "path": post.path,
             "corrected_by": later.client_uuid if later else None,
         },
     )  # fmt: skip

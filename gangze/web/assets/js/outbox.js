@@ -4,7 +4,7 @@ import { csrfToken } from "./cookies.js";
 const DATABASE = "gangze-outbox";
 const STORE = "facts";
 const ENDPOINT = "/api/outbox/";
-const changed = new EventTarget();
+const CHANGED = "gangze:outbox"; // on the document: each script of a page has its own copy of this module
 
 function open() {
   return new Promise((resolve, reject) => {
@@ -45,11 +45,11 @@ export function currentActor() {
 }
 
 export function onChange(listener) {
-  changed.addEventListener("change", listener);
+  document.addEventListener(CHANGED, listener);
 }
 
 function announce() {
-  changed.dispatchEvent(new Event("change"));
+  document.dispatchEvent(new Event(CHANGED));
 }
 
 export async function waitingFacts() {
