@@ -4,7 +4,8 @@ from .examinations import Examination
 from .matrix import Cell, Standing, Tally, TallyDay
 from .practice import PracticePack
 from .settings import MasterySettings
-from .training import Certificate, TrainingRecord
+from .training import Certificate, TrainedItem, TrainingRecord, TrainingUpload
+from .voice import Recording
 from .wordings import AcceptedWording, TradeWord, WhyQuestion
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Examination",
     "MasterySettings",
     "PracticePack",
+    "Recording",
     "Standing",
     "Tally",
     "TallyDay",
     "TradeWord",
+    "TrainedItem",
     "TrainingRecord",
+    "TrainingUpload",
     "WhyQuestion",
 ]

@@ -34,6 +34,14 @@ class MasterySettings(models.Model):
     practice_count = models.PositiveSmallIntegerField(
         _("每日练习题数"), default=8, validators=[MinValueValidator(3), MaxValueValidator(30)]
     )
+    induction_hours = models.PositiveSmallIntegerField(
+        _("三级教育学时"), default=72, validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_("《生产经营单位安全培训规定》第十三条：危险化学品等单位新上岗人员不少于72学时，请按本单位适用的规定确认。"),
+    )  # fmt: skip
+    yearly_hours = models.PositiveSmallIntegerField(
+        _("每年再培训学时"), default=20, validators=[MinValueValidator(0), MaxValueValidator(500)],
+        help_text=_("同上：每年再培训不少于20学时。"),
+    )  # fmt: skip
     is_voice_on = models.BooleanField(_("允许语音识别"), default=False)
     recording_days = models.PositiveSmallIntegerField(
         _("录音保留天数"), default=0, validators=[MaxValueValidator(365)], help_text=_("0表示识别后立即删除。")
