@@ -156,6 +156,7 @@ class Fact(AppendOnly):
             models.Index(fields=["client_uuid"], name="fact_client_uuid"),
             models.Index(fields=["author_key"], name="fact_author"),
             models.Index(fields=["tenant", "-id"], name="fact_newest_of_tenant"),
+            models.Index(fields=["corrects"], name="fact_corrects", condition=Q(corrects__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -179,6 +179,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TallyDay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=200)),
+                ("day", models.DateField()),
+                ("cell_count", models.PositiveIntegerField()),
+                ("held_count", models.PositiveIntegerField()),
+                ("counts", models.JSONField()),
+            ],
+            options={
+                "verbose_name": "掌握汇总（逐日）",
+                "constraints": [models.UniqueConstraint(fields=("path", "day"), name="tally_day_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="TrainingRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -383,9 +398,13 @@ class Migration(migrations.Migration):
                             ("fading", "在淡忘"),
                             ("expired", "已过期"),
                         ],
+                        default="unknown",
                         max_length=8,
                     ),
                 ),
+                ("need", models.PositiveSmallIntegerField(default=3)),
+                ("fades_on", models.DateField(null=True)),
+                ("expires_on", models.DateField(null=True)),
                 ("changes_on", models.DateField(null=True)),
                 ("item_count", models.PositiveIntegerField(default=0)),
                 ("shown_count", models.PositiveIntegerField(default=0)),
@@ -396,7 +415,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="org.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cells",
+                        to="org.person",
                     ),
                 ),
                 (
@@ -406,7 +428,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "掌握矩阵格",
-                "indexes": [models.Index(fields=["changes_on"], name="cells_that_age")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("changes_on__isnull", False)), fields=["changes_on"], name="cells_that_age"
+                    ),
+                    models.Index(fields=["need", "id"], name="cells_by_need"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "post", "document", "level"), name="cell_once")
                 ],
@@ -577,6 +604,7 @@ class Migration(migrations.Migration):
                 ("revision_number", models.PositiveIntegerField()),
                 ("acted_at", models.DateTimeField()),
                 ("fact_uuid", models.UUIDField()),
+                ("examiner_name", models.CharField(blank=True, max_length=50)),
                 ("stability", models.FloatField(null=True)),
                 ("difficulty", models.FloatField(null=True)),
                 ("fades_on", models.DateField(null=True)),
@@ -584,18 +612,24 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="org.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="standings",
+                        to="org.person",
                     ),
                 ),
                 (
                     "post",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.post"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.post"
+                    ),
                 ),
             ],
             options={
                 "verbose_name": "条目掌握",
-                "indexes": [models.Index(fields=["person", "post", "document", "level"], name="standing_of_cell")],
-                "constraints": [models.UniqueConstraint(fields=("person", "level", "uid"), name="standing_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "post", "document", "level", "uid"), name="standing_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -629,54 +663,14 @@ class Migration(migrations.Migration):
                 ("expired", models.PositiveIntegerField(default=0)),
                 (
                     "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.unit"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.unit"
+                    ),
                 ),
             ],
             options={
                 "verbose_name": "掌握汇总",
                 "constraints": [models.UniqueConstraint(fields=("unit", "document", "level"), name="tally_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="TallyDay",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(db_index=True, max_length=200)),
-                (
-                    "document",
-                    models.CharField(
-                        choices=[
-                            ("risk", "岗位风险清单"),
-                            ("duty", "岗位职责清单"),
-                            ("operation", "岗位操作卡"),
-                            ("emergency", "岗位应急处置卡"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("recall", "记得住"), ("explanation", "讲得明"), ("demonstration", "做得到")],
-                        max_length=14,
-                    ),
-                ),
-                ("unknown", models.PositiveIntegerField(default=0)),
-                ("not_yet", models.PositiveIntegerField(default=0)),
-                ("shown", models.PositiveIntegerField(default=0)),
-                ("fading", models.PositiveIntegerField(default=0)),
-                ("expired", models.PositiveIntegerField(default=0)),
-                ("day", models.DateField()),
-                (
-                    "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.unit"),
-                ),
-            ],
-            options={
-                "verbose_name": "掌握汇总（逐日）",
-                "constraints": [
-                    models.UniqueConstraint(fields=("unit", "document", "level", "day"), name="tally_day_once")
-                ],
             },
         ),
         migrations.CreateModel(
