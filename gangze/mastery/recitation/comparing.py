@@ -12,7 +12,7 @@ from .contradicting import (
     duties_said_needless,
     sequences_turned,
 )
-from .hearing import SURE, Heard, Hit, is_within, phrase, spans, widened, within
+from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
@@ -21,6 +21,10 @@ SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.58, 0.22, 0.3, 0.2
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD = 0.38
 """How surely an element must be heard to be there."""
+CERTAIN = 0.96
+"""How surely a longer word must be heard to take the place of a shorter one within it."""
+MAIN_SHARE = 0.5
+"""How much a stretch must say of a point, beside the one that says most, to contradict it."""
 BESIDE = 3
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
@@ -47,10 +51,27 @@ class Comparison:
         self.places = [widened(span, path) for span in self.own]
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
+        main = self._main_places(hits, phrases, path)
+        near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near))
         self.quantities = [each for each in heard.quantities if is_within(each.start, each.end, self.places)]
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
+
+    def _main_places(self, hits: Sequence[Sequence[Hit]], phrases: Sequence[Span], path: Sequence[int]) -> list[Span]:
+        """Return the stretches that say most of the point, with what stands beside them: only there can it be contradicted."""
+        if len(self.own) < 2:
+            return [*self.places, *phrases]
+        worth = [
+            sum(
+                element.weight * max((hit.score for hit in each if start <= hit.start < end), default=0.0)
+                for element, each in zip(self.point.elements, hits, strict=True)
+            )
+            for start, end in self.own
+        ]  # fmt: skip
+        least = MAIN_SHARE * max(worth)
+        chosen = [n for n, each in enumerate(worth) if each >= least]
+        return [self.places[n] for n in chosen] + [phrases[n] for n in chosen]
 
     def mark(self) -> Mark:
         """Return the verdict and its reason."""
@@ -137,7 +158,7 @@ class Comparison:
             hit for hit in hits if hit.is_against and not is_within(hit.start, hit.end, meant)
             and not self.heard.text[: hit.start].endswith(_REFUSED)
         ]  # fmt: skip
-        if right and not self._is_taken_back_by(right, against):
+        if right and not self._is_taken_back_by(right, against) and not _outweighed(element, right, against):
             self.got[index] = max(hit.score for hit in right)
         elif against and element.is_denied:  # 严禁同库 is 分库放
             self.got[index] = PART_WORTH
@@ -235,12 +256,21 @@ class Comparison:
         return "…".join(self.heard.text[start:end] for start, end in self.places)
 
 
+def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
+    """Return whether an opposite was said in full where only a sign was heard that may stand for the element."""
+    return (
+        len(element.text) > 1
+        and all(hit.end - hit.start == 1 for hit in right)
+        and any(hit.end - hit.start > 1 for hit in against)
+    )
+
+
 def _outermost(here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
     """Leave out a hit that lies within a longer hit of another element: 酸 within 次氯酸钠."""
     longer: dict[int, list[tuple[int, int, int]]] = {}
     for n, each in enumerate(here):
         for hit in each:
-            if not hit.is_against and hit.score >= SURE:
+            if not hit.is_against and hit.score >= CERTAIN:
                 for place in range(hit.start, hit.end):
                     longer.setdefault(place, []).append((n, hit.start, hit.end))
     return [

@@ -10,13 +10,23 @@ from functools import cache
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Point
+from .ordering import is_turned
 
 _EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行|得行|没事|中)")
 """装不装…都行, 不系也可以."""
+_ALLOWED_BEFORE = re.compile(
+    "(?<![不没莫才只别方])(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
+    "|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
+)
+_ALLOWED_AFTER = re.compile(
+    "[了起到的下一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
+)
+_AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _WAITS = re.compile("才|后再|再开|方可")
 _HARMLESS = ("不会", "不得", "也不", "不怕")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
-_BEFORE_IT = re.compile("(?<!在)前(?!头)")
+NO_REACH = 4
+"""How many signs before a stretch a no may stand that is said of it."""
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
@@ -60,16 +70,17 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         denied = _denied_in(evidence, clause)
         if denied is None or denied.share < (PERMITTED_SHARE if denied.is_allowed else DENIED_SHARE):
             continue
-        if clause in denied_clauses and not (denied.is_allowed and denied.word in lists["prohibitions"]):
+        is_forbidden = denied.word not in lists["absences"]
+        if clause in denied_clauses and not (denied.is_allowed and is_forbidden):
             continue
         said = evidence.heard.text[min(hit.start for hit in denied.hits) : max(hit.end for hit in denied.hits)]
-        if denied.word in lists["absences"]:
+        if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
+            yield f"卡上“{denied.word}”，说成了可以：{said}"
+        elif not is_forbidden:
             if any(_is_affirmed(hit, evidence.heard.text) for hit in denied.hits):
                 yield f"没有的说成了有：{said}"
             for n in denied.numbers:
                 evidence.got[n] *= ABSENT_WORTH
-        elif not _is_turned_rightly(evidence, denied):
-            yield f"卡上“{denied.word}”，说成了可以：{said}"
 
 
 def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
@@ -84,11 +95,16 @@ def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
     if not hits:
         return None
     around = text[max(0, min(hit.start for hit in hits) - 6) : max(hit.end for hit in hits) + 8]
-    forbids = any(each in around for each in evidence.lexicon.lists["prohibitions"])
     weight = sum(elements[n].weight for n in numbers)
     share = sum(elements[n].weight * evidence.got[n] for n in numbers) / weight
-    is_allowed = not forbids and bool(_permission(evidence.lexicon).search(around))
+    is_allowed = any(_is_allowed(hit, evidence) for hit in hits)
     return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
+
+
+def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
+    before, after = evidence.heard.beside(hit, 7)
+    return bool(_ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after))
 
 
 def _is_affirmed(hit: Hit, text: str) -> bool:
@@ -114,26 +130,34 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     ]  # fmt: skip
     denied: set[int] = set()
     for start, end in _noes(evidence):
-        after = [
-            (hit.start - end, clause)
-            for hit, clause in hits
-            if 0 <= hit.start - end <= 6 or hit.start <= start < end < hit.end
-        ]
-        reach = 3 if after else 6
-        before = [(start - hit.end, clause) for hit, clause in hits if 0 <= start - hit.end <= reach]
-        if after:
-            denied |= {clause for distance, clause in after if distance == min(after)[0]}
-        if before and (not after or min(before)[0] <= 1):
-            denied |= {clause for distance, clause in before if distance == min(before)[0]}
+        denied |= _said_of(start, end, hits, evidence)
     return denied
 
 
+def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int]], evidence: Evidence) -> set[int]:
+    """Return the clauses that a no is said of: those of the nearest words behind it, or else of those right before it."""
+    after = [
+        (hit.start - end, clause) for hit, clause in hits
+        if 0 <= hit.start - end <= 6 or hit.start <= start < end < hit.end
+    ]  # fmt: skip
+    before = [(start - hit.end, clause) for hit, clause in hits if 0 <= start - hit.end <= (3 if after else 6)]
+    found: set[int] = set()
+    if after:
+        found |= {clause for distance, clause in after if distance == min(after)[0]}
+    if before and (not after or min(before)[0] <= 1):
+        found |= {clause for distance, clause in before if distance == min(before)[0]}
+    telling = [hit for hit, clause in hits if clause in found and hit.start >= end and len(hit.said) > 1]
+    if not telling and not found & evidence.point.denials.keys():
+        found |= {clause for _distance, clause in (*after, *before) if clause in evidence.point.denials}
+    return found
+
+
 def _noes(evidence: Evidence) -> Iterator[Span]:
-    text = evidence.heard.text
-    for idiom in evidence.lexicon.lists["idioms"]:
-        text = text.replace(idiom, "＿" * len(idiom))
-    for match in _any_of(evidence.lexicon.lists["negations"]).finditer(text):
-        if any(start - 2 <= match.start() and match.end() <= end for start, end in evidence.places):
+    lists = evidence.lexicon.lists
+    for match in _any_of((*lists["negations"], *lists["idioms"])).finditer(evidence.heard.text):
+        if match[0] not in lists["idioms"] and any(
+            start - NO_REACH <= match.start() and match.end() <= end for start, end in evidence.places
+        ):
             yield match.span()
 
 
@@ -182,33 +206,12 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
 
 
 def sequences_turned(evidence: Evidence) -> Iterator[str]:
-    """Yield where the card says 先…再… and the second was said first."""
-    for order in evidence.point.orders:
-        before, after = _starts(evidence, order.before), _starts(evidence, order.after)
-        if (
-            before
-            and after
-            and max(after) < min(before)
-            and not _BEFORE_IT.search(evidence.heard.text[max(after) : min(before)])
-        ):  # 拆管之前先关阀
-            yield "先后说反了"
-
-
-def _starts(evidence: Evidence, numbers: Sequence[int]) -> list[int]:
-    """Return where elements begin, by those that tell them apart: the surest hits of longer words that are no actions, if there are any."""
-    elements = evidence.point.elements
-    telling = [n for n in numbers if elements[n].kind != "actions"]
-    hits = [hit for n in telling or numbers for hit in evidence.right(n)]
-    best = max((hit.score for hit in hits), default=0.0)
-    return [hit.start for hit in hits if hit.score >= best - 0.1]
-
-
-@cache
-def _permission(lexicon: Lexicon) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, lexicon.lists["permissions"]))
-    return re.compile(rf"(?<![不没莫才只别])(?:{words}|能(?=[^量源见]))(?!的)")
+    """Yield where the card says 先…再… and the second was said to come first."""
+    right = [evidence.right(n) for n in range(len(evidence.here))]
+    if any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders):
+        yield "先后说反了"
 
 
 @cache
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -12,12 +12,15 @@ from .model import Element, Point
 from .points import STOPS, normal
 from .quantities import Quantity, is_same, quantities
 from .sounds import folded, likeness
+from .speech import spoken, without_what_is_taken_back
 
 Span = tuple[int, int]
 LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
 SURE = 0.9
+SIGN_FOR_WORD = 0.5
+"""How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
 _GAP_BREAKS = frozenset("不没莫无别勿禁")
@@ -43,12 +46,12 @@ class Heard:
         self.lexicon = lexicon
         signs: list[str] = []
         self.stops: set[int] = set()
-        for sign in normal(transcript):
+        for sign in spoken(normal(transcript)):
             if sign in _BREAKS:
                 self.stops.add(len(signs))
             elif sign.isalnum() or sign in _KEPT:
                 signs.append(sign)
-        self.text = "".join(signs)
+        self.text = without_what_is_taken_back("".join(signs), self.stops)
         self._found: dict[str, list[Hit]] = {}
 
     @cached_property
@@ -73,6 +76,15 @@ class Heard:
             for pair in product(folded(one), folded(other)):
                 found.setdefault(pair, []).append(index)
         return found
+
+    def beside(self, hit: Hit, most: int) -> tuple[str, str]:
+        """Return what stands before and behind a hit, up to the pauses and `most` signs."""
+        start, end = hit.start, hit.end
+        while start > 0 and start not in self.stops and hit.start - start < most:
+            start -= 1
+        while end < len(self.text) and end not in self.stops and end - hit.end < most:
+            end += 1
+        return self.text[start : hit.start], self.text[hit.end : end]
 
     def find(self, word: str) -> list[Hit]:
         """Return where a word was heard: by its signs, or by its sounds where it has at least two signs."""
@@ -162,10 +174,14 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
             for each in heard.quantities
             if _comparable(element.quantity, each)
         ]
-    found = [hit for form in sorted(element.forms) for hit in heard.find(form)]
+    opposed = element.against | element.weaker
+    found = [
+        hit for form in sorted(element.forms) for hit in _weighed(element, form, heard.find(form))
+        if hit.said == form or hit.said not in opposed
+    ]  # fmt: skip
     against = [
         replace(hit, is_against=True)
-        for form in sorted(element.against | element.weaker)
+        for form in sorted(opposed)
         for hit in heard.find(form)
         if _contradicts(form, hit, element)
     ]
@@ -179,6 +195,13 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
         for hit in against
         if not any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in taken)
     ]
+
+
+def _weighed(element: Element, form: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits of a form, those of one sign for a longer word less sure."""
+    if len(form) > 1 or len(element.text) == 1:
+        return hits
+    return [replace(hit, score=SIGN_FOR_WORD) for hit in hits]
 
 
 def _contradicts(form: str, hit: Hit, element: Element) -> bool:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import permutations
 from typing import Any
 
+FILES = ("lexicon.toml", "trade.toml")
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
 Words = Mapping[str, frozenset[str]]
 
@@ -85,8 +86,22 @@ def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
 
 
 def standard_words() -> dict[str, Any]:
-    """Return the content of the lexicon that comes with the program."""
-    return tomllib.loads((files(__package__) / "lexicon.toml").read_text(encoding="utf-8"))
+    """Return the content of the lexicon that comes with the program: FILES put together."""
+    words: dict[str, Any] = {}
+    for name in FILES:
+        _add(words, tomllib.loads((files(__package__) / name).read_text(encoding="utf-8")))
+    return words
+
+
+def _add(words: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Add to a lexicon's content that of another: lines to lines, words to words."""
+    for name, content in more.items():
+        if isinstance(content, Mapping):
+            _add(words.setdefault(name, {}), content)
+        elif isinstance(content, str):
+            words[name] = f"{words.get(name, '')} {content}" if name != "heads" else words.get(name, "") + content
+        else:
+            words[name] = [*words.get(name, []), *content]
 
 
 @cache

@@ -42,10 +42,14 @@ class Element:
 
 @dataclass(frozen=True)
 class Order:
-    """That in one point the elements `before` (by their places) come before the elements `after`."""
+    """That in one point the elements `before` (by their places) come before the elements `after`.
+
+    Where the order is not `is_plain` (停稳后方可清理), to name them the other way round turns nothing.
+    """
 
     before: tuple[int, ...]
     after: tuple[int, ...]
+    is_plain: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,11 +25,21 @@ _JOINTS = frozenset({"和", "与", "及", "或", "、"})
 _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x", "y")
 """Parts of speech that carry no content of their own: conjunctions, adverbs, prepositions, particles, numerals …"""
 _CLAUSE = re.compile(rf"[^{re.escape(STOPS)}]+")
-_HANDLED = re.compile(r"(?<=[开关停启])(?=[^开关停启]{1,4}[阀泵])")
-"""After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees."""
+_HANDLED = re.compile(
+    r"(?<=[开关停启])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
+)
+"""After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
+_THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
+_AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
 _COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
+_WITHOUT, _WITHOUT_SAID, _WITH_SAID = (
+    "无未没",
+    ("没", "没有", "没得", "莫得", "无", "未", "冇", "木有", "没办"),
+    ("有", "已", "有了"),
+)
+"""无证: 没证, 没得证; and what says the contrary."""
 _INTO = re.compile("倒入|加入|倒进|注入|加进|加到")
 Part = tuple[str, str, Quantity | None]
 """A piece of a clause, its part of speech, and the quantity it is."""
@@ -129,8 +139,13 @@ def _is_kind_of(one: Part, other: Part, lexicon: Lexicon) -> bool:
 def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_denied: bool) -> Element:
     kind = lexicon.kinds.get(text) or ("actions" if tag.startswith("v") else "things")
     weight = LIGHT_WEIGHT if text in LIGHT else WEIGHTS[kind] if len(text) > 1 else SIGN_WEIGHT
+    forms, against = lexicon.alike(text), lexicon.against(text)
+    if len(text) > 1 and text[0] in _WITHOUT and text not in lexicon.opposites:
+        rest = lexicon.alike(text[1:]) if len(text) > 2 else {text[1:]}
+        forms |= {no + each for no in _WITHOUT_SAID for each in rest if len(each) > 1 or len(text) == 2}
+        against |= {yes + each for yes in _WITH_SAID for each in rest} - forms
     return Element(
-        text, start, start + len(text), clause, kind, weight, forms=lexicon.alike(text), against=lexicon.against(text),
+        text, start, start + len(text), clause, kind, weight, forms=forms, against=against,
         weaker=lexicon.replaced_badly_by(text), is_denied=is_denied,
         is_known=text in lexicon.kinds or text in lexicon.opposites,
     )  # fmt: skip
@@ -149,14 +164,27 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
         after = [n for n, each in enumerate(elements) if each.start >= match.end()][:1]
         if before and after and elements[before[0]].clause == elements[after[0]].clause:
             yield Order(tuple(before), tuple(after))
-    if first := _FIRST.search(text) or _AFTER.search(text):
-        before = [n for n, each in enumerate(elements) if first.start("first") <= each.start < first.end("first")]
-        after = [n for n, each in enumerate(elements) if each.start >= first.start("then")]
+    yield from _first_and_then(text, elements)
+
+
+def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
+    """Yield what one sentence puts first: 先…再…, …后再…, …方可…, …前…."""
+    for pattern in (_FIRST, _AFTER, _THEN, _AHEAD):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        before = [n for n, each in enumerate(elements) if _lies_in(each, match.span("first"))]
+        after = [n for n, each in enumerate(elements) if _lies_in(each, match.span("then"))]
         both = _forms(elements, before) & _forms(elements, after)  # 先接…后接…: what both have does not tell them apart
-        before = [n for n in before if not elements[n].forms & both]
-        after = [n for n in after if not elements[n].forms & both]
+        before = [n for n in before if not elements[n].forms & both and elements[n].quantity is None]
+        after = [n for n in after if not elements[n].forms & both and elements[n].quantity is None]
         if before and after:
-            yield Order(tuple(before), tuple(after))
+            yield Order(tuple(before), tuple(after), is_plain=pattern is _FIRST or pattern is _AFTER)
+        return
+
+
+def _lies_in(element: Element, span: tuple[int, int]) -> bool:
+    return span[0] <= element.start < span[1]
 
 
 def _forms(elements: Sequence[Element], numbers: Iterable[int]) -> frozenset[str]:

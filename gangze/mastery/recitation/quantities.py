@@ -5,68 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "幺": 1,
-    "二": 2,
-    "两": 2,
-    "俩": 2,
-    "仨": 3,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-
-UNITS: dict[str, tuple[str, Fraction]] = {}
-"""By what is written or said: what is measured, and how many of its base a unit is."""
-
-
-def _unit(measured: str, base: str, *names: str) -> None:
-    for name in names:
-        UNITS[name] = (measured, Fraction(base))
-
-
-_unit("pressure", "1000000", "mpa", "兆帕", "兆")
-_unit("pressure", "1000", "kpa", "千帕")
-_unit("pressure", "1", "pa", "帕")
-_unit("temperature", "1", "℃", "°c", "度", "摄氏度")
-_unit("length", "1", "米", "m", "公尺")
-_unit("length", "1000", "公里", "千米", "km")
-_unit("length", "1/100", "厘米", "cm", "公分")
-_unit("length", "1/1000", "毫米", "mm")
-_unit("time", "1", "秒", "秒钟", "s")
-_unit("time", "60", "分钟", "分", "min")
-_unit("time", "3600", "小时", "钟头", "个小时", "个钟头", "h")
-_unit("days", "1", "天", "日")
-_unit("days", "7", "周", "个星期", "星期")
-_unit("days", "30", "月", "个月")
-_unit("days", "90", "季度", "季")
-_unit("days", "360", "年")
-_unit("shift", "1", "班", "个班")
-_unit("times", "1", "次", "遍", "道", "回", "趟")
-_unit("people", "1", "人", "个人", "名", "位")
-_unit("share", "1/100", "%")
-_unit("share", "1/10", "成")
-_unit("share", "1/1000000", "ppm")
-_unit("volume", "1/1000", "毫升", "ml")
-_unit("volume", "1", "升", "l")
-_unit("volume", "1000", "立方", "立方米", "方", "m3")
-_unit("mass", "1", "公斤", "千克", "kg")
-_unit("mass", "1000", "吨", "t")
-_unit("mass", "1/1000", "克", "g")
-_unit("voltage", "1", "伏", "v", "伏特")
-_unit("voltage", "1000", "千伏", "kv")
-_unit("current", "1", "安", "a", "安培")
-_unit("degree of wind", "1", "级")
-_unit("turns", "1", "圈", "转")
-_unit("pieces", "1", "台", "只", "支", "具", "瓶", "根", "块", "桶", "层", "格")
+from .units import DIGITS, POWERS, UNITS
 
 AT_MOST, AT_LEAST = "at most", "at least"
 _MORE = "过了 上了 超过了 超过 大于 高于 多于 宽于 高过 快过 多过 大过 长过 超出 超 过"
@@ -76,25 +15,9 @@ _COMPARISONS = sorted(
     key=lambda pair: -len(pair[0]),
 )
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
-_NOT: tuple[str, ...] = (
-    "不",
-    "莫",
-    "别",
-    "勿",
-    "甭",
-    "休",
-    "没",
-    "未",
-    "冇",
-    "不得",
-    "不能",
-    "不准",
-    "不许",
-    "不要",
-    "不可",
-)
+_NOT = ("不", "莫", "别", "勿", "甭", "休", "没", "未", "冇", "不得", "不能", "不准", "不许", "不要", "不可")
 _BEFORE: dict[str, tuple[str, ...]] = {
-    AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不", "不足", "控制", "限速", "≤", "<"),
+    AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不足", "控制", "限速", "≤", "<"),
     AT_LEAST: ("至少", "最少", "起码", "达", "最低", "≥", ">"),
 }
 _AFTER: dict[str, tuple[str, ...]] = {
@@ -111,7 +34,7 @@ _SPELT = rf"[零〇幺{_DIGIT}]+"
 _EMERGENCY = r"1[12][0-9]|[幺一][幺一二][零〇九二]"
 _NUMBER = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?!\d)|\d+(?:\.\d+)?"
-    rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?"
+    rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?(?P<half>半(?=小时|钟头|个?月|天))?"
 )
 _UNIT = re.compile(
     "|".join(
@@ -127,9 +50,16 @@ _RATE = re.compile(
 """每小时10公里 is how fast, not how often."""
 _HALVED = frozenset({"米", "吨"})
 _REST = re.compile(rf"[{_DIGIT}](?![{_HAN}个]|{'|'.join(name for name in UNITS if not name.isascii())})")
+_AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
+"""一米半."""
+_FRACTION = re.compile(
+    r"([二两三四五]|[2-5])分之([一二三四]|[1-4])|(?<![\d.])([1-4])/([2-5])(?![\d.])|一半(?![个小天])"
+)
+_BELOW_ZERO = re.compile(r"(?:零下|负|(?<![\d%℃°a-z-])-)$")
+_NEVER_HALVED = frozenset({"次", "遍", "道", "回", "趟", "人", "名", "位"})
 _TO = re.compile(r"[至到\-~—～]+")
 _NOT_NUMBERS = re.compile(
-    r"第[一二三四五六七八九十\d]+|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
+    r"第[一二三四五六七八九十\d]+|(?<![百千万])[一二两三四五六七八九十]+点(?:半|钟|整|多|左右|来钟)|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
     r"|一次风|二次风|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
 )
 _MOST_DIGITS = 12
@@ -155,14 +85,27 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text (NFKC, lower case) in order. A single digit without a unit is none."""
     silent = {index for match in _NOT_NUMBERS.finditer(text) for index in range(*match.span())}
-    counted = [each for each in _counted(text) if each.start not in silent]
-    found = [each for each in _with_ends_of_ranges(text, counted) if each.measured or len(each.text) > 1]
+    found = [*_fractions(text)]
+    silent |= {index for each in found for index in range(each.start, each.end)}
+    counted = [each for each in _counted(text) if not silent.intersection(range(each.start, each.end))]
+    found += _with_ends_of_ranges(text, counted)
     taken = {index for each in found for index in range(each.start, each.end)}
     for match in _EVERY.finditer(text):
         if not {match.start(), match.start(1)} & taken and not _RATE.match(text, match.start()):
             measured, size = UNITS[match[1]]
             found.append(Quantity(match.start(), match.end(), match[0], size, measured))
     return sorted(found, key=lambda each: each.start)
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for match in _FRACTION.finditer(text):
+        below, above = match[1] or match[4], match[2] or match[3]
+        value = Fraction(_digit(above), _digit(below)) if below else Fraction(1, 2)
+        yield Quantity(*match.span(), match[0], value, "share", _bound(text, *match.span()))
+
+
+def _digit(sign: str) -> int:
+    return int(sign) if sign.isascii() else DIGITS[sign]
 
 
 def is_same(card: Quantity, said: Quantity) -> bool:
@@ -180,7 +123,8 @@ def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]
             each = replace(each, value=each.value * after.size, measured=after.measured, size=after.size)
         if before and before.measured and not each.measured and _TO.fullmatch(text, before.end, each.start):
             each = replace(each, value=each.value * before.size, measured=before.measured, size=before.size)
-        yield each
+        if each.measured or len(each.text) > 1 or each.bound:
+            yield each
         before = each
 
 
@@ -191,13 +135,34 @@ def _counted(text: str) -> Iterator[Quantity]:
         if not values:
             continue
         measured, size, end = _unit_of(text, match)
-        if text[match.end() : end] in _HALVED and (rest := _REST.match(text, end)):  # 一米五
-            values, end = [value + Fraction(DIGITS[rest[0]], 10) for value in values], rest.end()
-        if not measured and not _TO.match(text, end) and (len(number) < 2 or number in POWERS or len(values) > 1):
-            continue
+        if match["half"]:
+            values = [value + Fraction(1, 2) for value in values]
+        if measured:
+            values, end = _with_rest(text, match.end(), end, values)
         bound = _bound(text, match.start(), end)
+        if not measured and not _TO.match(text, end) and not _is_bare_number(number, values, bound):
+            continue
+        start = match.start()
+        if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, 0, start)):
+            start, values = below.start(), [-value for value in values]
         for value in values:
-            yield Quantity(match.start(), end, text[match.start() : end], value * size, measured, bound, size)
+            yield Quantity(start, end, text[start:end], value * size, measured, bound, size)
+
+
+def _is_bare_number(number: str, values: list[Fraction], bound: str) -> bool:
+    """Return whether a number without a unit counts: not a lone digit (but 低于五 of a pH)."""
+    if len(number) < 2:
+        return bool(bound) and number not in ("一", "半", "零", *POWERS)
+    return len(values) == 1
+
+
+def _with_rest(text: str, start: int, end: int, values: list[Fraction]) -> tuple[list[Fraction], int]:
+    """Return values with what follows their unit, and where that ends: 一米五, 一米半."""
+    if text[start:end] in _HALVED and (rest := _REST.match(text, end)):
+        return [value + Fraction(DIGITS[rest[0]], 10) for value in values], rest.end()
+    if text[start:end] not in _NEVER_HALVED and _AND_A_HALF.match(text, end):
+        return [value + Fraction(1, 2) for value in values], end + 1
+    return values, end
 
 
 def _unit_of(text: str, match: re.Match[str]) -> tuple[str, Fraction, int]:

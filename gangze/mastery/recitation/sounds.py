@@ -5,6 +5,11 @@ from functools import cache
 from pypinyin import Style, pinyin
 
 _FOLDED_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_SEVERAL = frozenset(
+    "重行降参长调处传得地都发和还会假间角结解尽禁卷量落露率没难切曲塞散色熟数说提为系血压要应载扎着转中种称盛冲单弹倒斗乘朝差车呛供干给更"
+    "号喝荷横划壳空累脉闷屏铺强圈撒扫扇省石属宿体挑拧溜淋粘涨只轴脏正挨背便藏钻作相合卸分好少当教"
+)
+"""Signs that are read in several ways in everyday speech; the rare readings of others are no way to mishear them."""
 
 
 @cache
@@ -12,7 +17,7 @@ def syllables(sign: str) -> frozenset[str]:
     """Return every syllable that a sign may stand for, without tones; a sign that is no Han character is itself."""
     if not "\u3400" <= sign <= "\u9fff":
         return frozenset((sign,))
-    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])
+    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=sign in _SEVERAL)[0])
 
 
 @cache
