@@ -11,6 +11,8 @@ _FACT_NAMES = {
     "mastery.withdrawn": _("撤回抽背或演练记录"),
     "mastery.trained": _("培训"),
     "mastery.certified": _("登记证书"),
+    "mastery.training_withdrawn": _("撤回培训或证书记录"),
+    "mastery.recordings_purged": _("清理到期录音"),
     "mastery.settings_edited": _("修改掌握设置"),
     "mastery.wording_edited": _("修改认可的说法"),
 }
