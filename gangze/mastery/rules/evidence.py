@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def subject_of(person: UUID) -> str:
 def moment_told(payload: Mapping[str, Any], moment: datetime) -> datetime:
     """Return when something happened: what was marked on paper happened at noon of its day, whenever it was entered."""
     if heard_on := payload.get("heard_on"):
-        return datetime.combine(date.fromisoformat(heard_on), time(12), PARK_ZONE)
+        return datetime.combine(date.fromisoformat(heard_on), time(12), PARK_ZONE).astimezone(UTC)
     return moment
 
 

@@ -41,8 +41,13 @@ class Marked(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the word on the button."""
+        """Return what it means in full."""
         return _MARKED[self]
+
+    @property
+    def short(self) -> str:
+        """Return the word on the button: two characters, so that five of them fit on a phone."""
+        return _SHORT[self]
 
 
 _MARKED = {
@@ -52,6 +57,7 @@ _MARKED = {
     Marked.MISSED: Sentence("没说"),
     Marked.WRONG: Sentence("说错"),
 }
+_SHORT = {**_MARKED, Marked.PROMPTED: Sentence("提示")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,13 @@ class RecitationMarks:
         score = max(Decimal(0), (100 * earned / sum(weights) - cost)).quantize(Decimal("0.1"))
         is_wrong = any(point.is_must_know and point.verdict is Marked.WRONG for point in self.points)
         return score, score >= pass_score and not is_wrong
+
+    def told_why(self, score: Decimal, pass_score: int) -> Sentence:
+        """Return why a recitation is not passed, "" (falsy) for one that is."""
+        wrong = [point.text for point in self.points if point.is_must_know and point.verdict is Marked.WRONG]
+        if wrong:
+            return Sentence("★要点说错：{text}", text=wrong[0])
+        return Sentence("得分{score}，不到{least}分", score=score, least=pass_score) if score < pass_score else Sentence("")
 
     def outcomes(self) -> list[tuple[str, str]]:
         """Return what the verdicts show of each item, in order of the card."""

@@ -94,8 +94,8 @@ def stand_after(before: Stand | None, act: Act, outcome: Outcome, since: int) ->
     memory = None
     if act.level is Level.RECALL:
         known = before if before is not None and before.revision >= since else None
-        last = (known.memory, known.moment) if known is not None else (None, None)
-        memory = after_act(*last, outcome, act.moment)
+        remembered, last_at = (known.memory, known.moment) if known is not None else (None, None)
+        memory = after_act(remembered, last_at, outcome, act.moment)
     return Stand(outcome, act.revision, act.moment, act.fact_uuid, act.by, memory)
 
 
@@ -209,6 +209,8 @@ def changes_on(ages: Ages, day: date) -> date | None:
     return min((each for each in ages if each is not None and each > day), default=None)
 
 
+HELD = (CellState.SHOWN, CellState.FADING)
+"""The states that count as mastered in sums and trends: what is fading has been shown and is not lost yet."""
 NEED = {
     CellState.EXPIRED: 0,
     CellState.NOT_YET: 1,

@@ -17,6 +17,7 @@ from gangze.dossiers.models import Revision
 from gangze.dossiers.rules.states import PUBLISHED_STATES
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+from gangze.kernel.wording import kept
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.mastery.models import Examination, MasterySettings
@@ -71,7 +72,8 @@ def record_recitation(*, actor: Actor, heard: Heard, marks: RecitationMarks, tra
     place = _place(actor, heard)
     marks.require_items(place.items)
     score, has_passed = marks.result(place.pass_score)
-    told = {**marks.told(), "score": str(score), "has_passed": has_passed}
+    why = kept(marks.told_why(score, place.pass_score))
+    told = {**marks.told(), "score": str(score), "has_passed": has_passed, "pass_score": place.pass_score, "why": why}
     if transcript:
         told["transcript"] = transcript[:20_000]
     return _record(actor, heard, place, RECITED, marks.outcomes(), told, score=score, has_passed=has_passed)
@@ -165,9 +167,9 @@ def _day(heard: Heard) -> date:
 
 def _session(actor: Actor, heard: Heard, place: _Place, kind: str, uids: Sequence[str]) -> UUID:
     """Return what the hearing is called: who marks the same document of the same person twice a day heard it twice."""
-    mine = Examination.objects.filter(examiner_key=actor.key, person=place.person, post=place.post).exclude(
-        fact_uuid=heard.client_uuid
-    )
+    mine = Examination.objects.filter(examiner_key=actor.key, person=place.person, post=place.post)
+    if heard.client_uuid is not None:
+        mine = mine.exclude(fact_uuid=heard.client_uuid)
     known = set(mine.filter(document=heard.document.value).values_list("session", flat=True))
     scenario = uids[0] if heard.document is Kind.EMERGENCY and len(set(uids)) == 1 else ""
     turn = heard.turn

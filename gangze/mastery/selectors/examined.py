@@ -1,0 +1,223 @@
+"""What was heard: the list of examinations, and one hearing with the marks of all its examiners side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.kernel.errors import Absent
+from gangze.kernel.wording import Sentence
+from gangze.ledger.models import Fact
+from gangze.mastery.models import Examination
+from gangze.mastery.rules.agreeing import agreement_word
+from gangze.mastery.rules.marking import Agreement, agreement
+from gangze.org.models import Unit
+from gangze.org.rules.naming import shown_name
+from gangze.org.scoping import reach_filter
+from gangze.web.keyset import KeysetPage, keyset_page
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationFilter:
+    """What the list is narrowed to; "" does not narrow. `place` is a unit's uuid, `passed` "yes" or "no"."""
+
+    query: str = ""
+    place: str = ""
+    level: str = ""
+    occasion: str = ""
+    passed: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.query or self.place or self.level or self.occasion or self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationRow:
+    """One line of the list, the name as the actor may see it."""
+
+    examination: Examination
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationList:
+    """A page of the list with its lines."""
+
+    page: KeysetPage[Examination]
+    rows: list[ExaminationRow]
+
+
+def examination_list(actor: Actor, filters: ExaminationFilter, query: Mapping[str, str]) -> ExaminationList:
+    """Return what was heard where the actor may see people's mastery, and the actor's own, latest first."""
+    found = Examination.objects.visible_to(actor).filter(_conditions(actor, filters))
+    page = keyset_page(_whole(found), order=["-happened_at", "-pk"], query=query)
+    return ExaminationList(page, [ExaminationRow(each, _name(actor, each)) for each in page.rows])
+
+
+def _whole(found: QuerySet[Examination]) -> QuerySet[Examination]:
+    return found.select_related("person", "post__enterprise", "post__unit__parent")
+
+
+def _name(actor: Actor, examination: Examination) -> str:
+    person, enterprise = examination.person, examination.post.enterprise
+    return shown_name(
+        actor,
+        name=person.name,
+        path=person.path,
+        person_id=person.pk,
+        is_masked_for_park=enterprise.is_name_masked_for_park,
+    )
+
+
+def _conditions(actor: Actor, filters: ExaminationFilter) -> Q:
+    conditions = Q()
+    if filters.query:
+        conditions &= Q(person__name__startswith=filters.query) | Q(post__name__icontains=filters.query)
+    if filters.level:
+        conditions &= Q(level=filters.level)
+    if filters.occasion:
+        conditions &= Q(occasion=filters.occasion)
+    if filters.passed in ("yes", "no"):
+        conditions &= Q(has_passed=filters.passed == "yes", corrected_by__isnull=True)
+    if filters.place:
+        conditions &= _place(actor, filters.place)
+    return conditions
+
+
+def _place(actor: Actor, text: str) -> Q:
+    try:
+        unit = Unit.objects.filter(reach_filter(actor, Action.MASTERY_PEOPLE, "path"), uuid=UUID(text)).first()
+    except ValueError:
+        unit = None
+    return Q(path__startswith=unit.path) if unit else Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """One examiner's marks of a hearing: its row, its fact, and what was marked by key (points) or uid (steps, answers)."""
+
+    examination: Examination
+    fact: Fact
+    marks: Mapping[str, Mapping[str, Any]]
+    is_mine: bool
+    may_withdraw: bool
+
+    @property
+    def why(self) -> Any:
+        """Return why it is not passed, as the fact keeps it; "" where nothing was said."""
+        return self.fact.payload.get("why", "")
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return (key, verdict) of what was marked, for measuring agreement."""
+        return [(key, mark.get("verdict") or mark["outcome"]) for key, mark in self.marks.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point in a hearing: its words and the marks by examiner, in order of the markings; None where one did not mark it."""
+
+    key: str
+    text: str
+    is_must_know: bool
+    marks: list[Mapping[str, Any] | None]
+
+    @property
+    def is_differing(self) -> bool:
+        said = {mark.get("verdict") or mark["outcome"] for mark in self.marks if mark is not None}
+        return len(said) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How far two examiners of one hearing agree, with the word for it."""
+
+    one: str
+    other: str
+    agreement: Agreement
+    word: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One hearing: who was heard by whom, the points side by side, and how far the examiners agree."""
+
+    name: str
+    markings: list[Marking]
+    lines: list[Line]
+    compared: list[Compared]
+
+    @property
+    def first(self) -> Examination:
+        return self.markings[0].examination
+
+
+def session_page(actor: Actor, session_uuid: UUID) -> Session:
+    """Return one hearing with all that was marked of it. Raises Absent."""
+    rows = list(_whole(Examination.objects.visible_to(actor).filter(session=session_uuid)).order_by("person_id", "pk"))
+    if not rows:
+        raise Absent("session")
+    facts = {
+        fact.client_uuid: fact
+        for fact in Fact.objects.of_tenant(rows[0].post.enterprise.tenant).filter(
+            client_uuid__in=[row.fact_uuid for row in rows]
+        )
+    }
+    markings = [
+        Marking(
+            row, facts[row.fact_uuid], _marks(facts[row.fact_uuid].payload), row.examiner_key == actor.key,
+            row.corrected_by is None and (row.examiner_key == actor.key or actor.may(Action.DOSSIER_EDIT, row.path)),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Session(_name(actor, rows[0]), markings, _lines(markings), _compared(markings))
+
+
+def session_of(actor: Actor, fact_uuid: UUID) -> Examination:
+    """Return the row of one marking. Raises Absent."""
+    found = _whole(Examination.objects.visible_to(actor).filter(fact_uuid=fact_uuid)).first()
+    if found is None:
+        raise Absent("examination")
+    return found
+
+
+def _marks(payload: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return what a fact says of its points, answers or steps, by key."""
+    if "points" in payload:
+        return {point["key"]: point for point in payload["points"]}
+    if "answers" in payload:
+        return {answer["uid"]: {**answer, "text": answer["question"]} for answer in payload["answers"]}
+    return {f"{step['uid']}.{number}": step for number, step in enumerate(payload.get("steps", ()), 1)}
+
+
+def _lines(markings: list[Marking]) -> list[Line]:
+    words: dict[str, Mapping[str, Any]] = {}
+    for marking in markings:
+        for key, mark in marking.marks.items():
+            words.setdefault(key, mark)
+    return [
+        Line(key, mark["text"], bool(mark.get("must")), [marking.marks.get(key) for marking in markings])
+        for key, mark in words.items()
+    ]
+
+
+def _compared(markings: list[Marking]) -> list[Compared]:
+    """Return how every two standing markings of the same person agree, where they share a point."""
+    standing = [each for each in markings if each.examination.corrected_by is None]
+    found = []
+    for number, one in enumerate(standing):
+        for other in standing[number + 1 :]:
+            agreed = (
+                agreement(one.pairs, other.pairs) if one.examination.person_id == other.examination.person_id else None
+            )
+            if agreed is not None:
+                names = (one.examination.examiner_name, other.examination.examiner_name)
+                found.append(Compared(*names, agreed, agreement_word(agreed.kappa, agreed.equal_ratio)))
+    return found

@@ -1,0 +1,56 @@
+"""What a page or a device tells of a hearing, turned into marks by the words of the card; the device tells keys only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gangze.access.actor import Actor
+from gangze.kernel.errors import RuleBroken
+from gangze.ledger.models import Fact
+from gangze.mastery.rules.marking import Marked, PointMark, RecitationMarks
+from gangze.mastery.selectors import HeardDocument, document_to_hear, judgement_of
+
+from .examining import Heard, record_recitation
+
+LONGEST_TRANSCRIPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The verdict on one point as a device tells it."""
+
+    key: str
+    verdict: Marked
+    is_out_of_order: bool = False
+
+
+def mark_recitation(*, actor: Actor, heard: Heard, verdicts: Sequence[Told], transcript: str = "") -> Fact:
+    """Record what an examiner marked, with the words of the card and what the machine says of the transcript beside it.
+
+    The machine is asked here and not by the device: what it said then and now is the same. Raises as record_recitation does.
+    """
+    if len(transcript) > LONGEST_TRANSCRIPT:
+        raise RuleBroken("口述记录最多{count}字。", count=LONGEST_TRANSCRIPT)
+    document = document_to_hear(actor, heard.post_uuid, heard.document, number=heard.revision_number)
+    known = {point.key: point for point in document.points}
+    if any(told.key not in known for told in verdicts):
+        raise RuleBroken("有的要点不属于这一版文件，请刷新后再标。")
+    said = _suggested(document, [told.key for told in verdicts], transcript)
+    order = list(known)
+    points = [
+        PointMark(
+            told.key, known[told.key].text, told.verdict, known[told.key].is_must_know, told.is_out_of_order,
+            *said.get(told.key, ("", "")),
+        )
+        for told in sorted(verdicts, key=lambda told: order.index(told.key))
+    ]  # fmt: skip
+    return record_recitation(actor=actor, heard=heard, marks=RecitationMarks(tuple(points)), transcript=transcript)
+
+
+def _suggested(document: HeardDocument, keys: Sequence[str], transcript: str) -> dict[str, tuple[str, str]]:
+    """Return by point what the machine says of a transcript: verdict and reason; {} without one."""
+    if not transcript.strip():
+        return {}
+    asked = replace(document, points=tuple(point for point in document.points if point.key in keys))
+    return {mark.key: (mark.verdict.value, mark.reason) for mark in judgement_of(asked, transcript).marks}

@@ -1,0 +1,1 @@
+"""Pages of mastery: hearing people, practice, the matrix, training."""

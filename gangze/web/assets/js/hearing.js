@@ -1,0 +1,98 @@
+// What examiners' pages share: a stopwatch, a draft that survives a closed page, who is heard, what becomes of the record.
+import { currentActor, dropFact, recordFact } from "./outbox.js";
+import { showMessage } from "./messages.js";
+
+export function clockText(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+// Counts by the device's clock, so that a page asleep in a pocket loses no second.
+export class Stopwatch {
+  constructor(show) {
+    this.before = 0;
+    this.since = null;
+    this.show = show;
+    setInterval(() => this.since !== null && this.show(this), 500);
+  }
+
+  get seconds() {
+    return Math.min(86400, Math.max(0, Math.round(this.before + (this.since === null ? 0 : (Date.now() - this.since) / 1000))));
+  }
+
+  get isRunning() {
+    return this.since !== null;
+  }
+
+  set(seconds, since) {
+    this.before = seconds;
+    this.since = since;
+    this.show(this);
+  }
+
+  start() {
+    if (this.since === null) this.set(this.before, Date.now());
+  }
+
+  pause() {
+    if (this.since !== null) this.set(this.seconds, null);
+  }
+
+  toggle() {
+    if (this.isRunning) this.pause();
+    else this.start();
+  }
+}
+
+// A draft on this device, of this person and this page only. Storage may be full or forbidden: then there is none.
+export class Draft {
+  constructor(name) {
+    this.key = `gangze-draft:${currentActor()}:${name}`;
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  write(value) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(value));
+    } catch {
+      // The form itself still holds everything.
+    }
+  }
+
+  drop() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // Nothing to drop then.
+    }
+  }
+}
+
+// "#<uuid>" chooses who is heard: a kept page is kept without it, so one page serves all holders of the post.
+export function chooseByHash(select) {
+  const wanted = location.hash.slice(1);
+  if (!wanted || ![...select.options].some((option) => option.value === wanted)) return false;
+  select.value = wanted;
+  return true;
+}
+
+// Returns "sent", "waiting" or "refused"; what is refused stays in the form, so it need not stay in the outbox too.
+export async function hand(kind, body, title) {
+  const { client_uuid, isSent, receipt, refusal } = await recordFact(kind, body, title);
+  if (refusal) {
+    await dropFact(client_uuid);
+    showMessage(refusal, { isError: true });
+    return { outcome: "refused", receipt: "" };
+  }
+  return { outcome: isSent ? "sent" : "waiting", receipt };
+}
+
+export function goTo(url, receipt) {
+  location.assign(url.replace("00000000-0000-0000-0000-000000000000", receipt));
+}

@@ -1,0 +1,1 @@
+"""Hearing people: the examiner's pages, drills, self-tests, the pre-shift meeting."""
