@@ -6,7 +6,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.matrix import Action
@@ -77,7 +77,10 @@ class PracticePack(models.Model):
                 violation_error_message=_("这一组练习已经发出。"),
             )
         ]
-        indexes = [models.Index(fields=["person", "happened_at"], name="practice_answered")]
+        indexes = [
+            models.Index(fields=["person", "happened_at"], name="practice_answered"),
+            models.Index(fields=["path"], condition=Q(hasty_run__gt=1), name="practice_hasty"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day} {self.turn}"

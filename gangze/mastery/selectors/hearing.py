@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -67,16 +67,26 @@ def settings_of(enterprise: Enterprise) -> MasterySettings:
 
 def judgement_of(heard: HeardDocument, transcript: str) -> Judgement:
     """Return what the machine suggests of a transcript, with the enterprise's own words and the wordings its people use."""
-    words = TradeWord.objects.filter(enterprise=heard.post.enterprise).order_by("pk").values_list("words", flat=True)
-    lexicon = _lexicon(tuple(words))
+    return judgement_of_points(heard.post, heard.points, transcript, is_ordered=heard.is_ordered)
+
+
+def judgement_of_points(post: Post, asked: Iterable[Asked], transcript: str, *, is_ordered: bool) -> Judgement:
+    """Return the same for some points of a post."""
+    lexicon = lexicon_of(post.enterprise)
     wordings: dict[str, list[str]] = {}
-    for key, text in AcceptedWording.objects.filter(post=heard.post).values_list("key", "text"):
+    for key, text in AcceptedWording.objects.filter(post=post).values_list("key", "text"):
         wordings.setdefault(key, []).append(text)
     points = [
         compile_point(point.key, point.text, point.is_must_know, lexicon, accepted=tuple(wordings.get(point.key, ())))
-        for point in heard.points
+        for point in asked
     ]
-    return judge(points, transcript, is_ordered=heard.is_ordered, lexicon=lexicon)
+    return judge(points, transcript, is_ordered=is_ordered, lexicon=lexicon)
+
+
+def lexicon_of(enterprise: Enterprise) -> Lexicon:
+    """Return the words of the trade with those that the enterprise has added."""
+    words = TradeWord.objects.filter(enterprise=enterprise).order_by("pk").values_list("words", flat=True)
+    return _lexicon(tuple(words))
 
 
 @lru_cache(maxsize=64)
