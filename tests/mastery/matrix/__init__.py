@@ -1,0 +1,1 @@
+"""The matrix: rules, what keeps it up, its pages."""
