@@ -57,6 +57,8 @@ class PracticePack(models.Model):
     seed = models.CharField(max_length=64)
     rules_version = models.PositiveSmallIntegerField()
     questions = models.JSONField()
+    begun = models.JSONField(default=list)
+    """The uids of the items that were new to the person in it."""
     made_at = models.DateTimeField()
     path = models.CharField(max_length=200, db_index=True)
     fact_uuid = models.UUIDField(null=True, blank=True)
