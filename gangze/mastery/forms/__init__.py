@@ -1,0 +1,1 @@
+"""The shape of what people type about mastery; services decide whether it may be."""
