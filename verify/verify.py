@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
-"""Checks an exported ledger of Gangze, anywhere: Python 3.8 or later, nothing else needed.
+"""Checks an exported ledger, or the slip of a draw, of Gangze, anywhere: Python 3.8 or later, nothing else needed.
 
 BUNDLE is the exported .zip, or the folder it was unpacked to. Every fact is hashed again, every day's tree built again,
 every seal followed back to the first. --expect names (at least 12 digits of) a content hash from a receipt or a seal
 hash kept elsewhere: only this can show that a bundle was cut off at its end. Format: docs/rules/ledger.md.
-Exit status: 0 sound, 1 faults were found and named, 2 the bundle cannot be read.
+Or it is the .json slip of a draw: roster, commitment, numbers and seed are hashed again, everybody is drawn again. --expect
+names the hash published at the freeze: only this can show that a slip was invented as a whole. Format: docs/rules/draw.md.
+Exit status: 0 sound, 1 faults were found and named, 2 the file cannot be read.
 """
 
 import argparse
 import hashlib
+import hmac
+import itertools
 import json
 import os
+import re
 import struct
 import sys
 import zipfile
@@ -179,20 +184,190 @@ def check(bundle, expected):
     print(f"{len(seals)} 个封存，另有 {unsealed} 条记录尚未封存 · {len(seals)} seals, {unsealed} facts not sealed yet")
 
 
+def prefixed(*texts):
+    return b"".join(struct.pack(">I", len(text.encode("utf-8"))) + text.encode("utf-8") for text in texts)
+
+
+def tagged(tag, *texts):
+    return hashlib.sha256(prefixed("gangze-draw/1 " + tag, *texts)).hexdigest()
+
+
+def generator(seed):
+    """Return below(label, limit): streams of HMAC-SHA256, one for each label, without bias."""
+    key, counters = bytes.fromhex(seed), {}
+
+    def below(label, limit):
+        while True:
+            message = prefixed(label) + struct.pack(">Q", counters.get(label, 0))
+            counters[label] = counters.get(label, 0) + 1
+            found = int.from_bytes(hmac.new(key, message, hashlib.sha256).digest(), "big")
+            if found < 2**256 - 2**256 % limit:
+                return found % limit
+
+    return below
+
+
+def drawn_again(frozen, seed):
+    """Return what follows from a roster and a seed: {"drawn": [{"number", "document"}], "substitutes": [...]}."""
+    plan, below = frozen["plan"], generator(seed)
+    remaining = [entry for entry in frozen["entries"] if entry["excused_since"] is None]
+    once = {"person": "person", "post": "post", "none": ""}[plan["once"]]
+
+    def take(label, pool):
+        sums = list(itertools.accumulate(entry["weight"] for entry in pool))
+        wanted = below(label, sums[-1])
+        found = pool[next(place for place, running in enumerate(sums) if running > wanted)]
+        shared = once and found[once]
+        remaining[:] = [each for each in remaining if each is not found and not (shared and each[once] == shared)]
+        return found
+
+    chosen, standing = [], []
+    for index, need in enumerate(plan["requirements"]):
+        field, value = need["field"], need["value"]
+        while sum(entry[field] == value for entry in chosen) < need["minimum"]:
+            pool = [entry for entry in remaining if entry[field] == value]
+            if not pool:
+                break
+            chosen.append(take(f"requirement {index}", pool))
+    for picked, label, count in ((chosen, "draw", plan["count"]), (standing, "substitute", plan["substitutes"])):
+        while len(picked) < count and remaining:
+            picked.append(take(label, remaining))
+    kinds = plan["documents"]
+    picks = [
+        {"number": entry["number"], "document": kinds[below("document", len(kinds))] if kinds else ""}
+        for entry in chosen + standing
+    ]
+    return {"drawn": picks[: len(chosen)], "substitutes": picks[len(chosen) :]}
+
+
+def part_faults(slip):
+    frozen, told = slip["frozen"], slip["contributions"]
+    numbers = [entry["number"] for entry in frozen["entries"]]
+    in_order = numbers == list(range(1, len(numbers) + 1))
+    if hashlib.sha256(canonical(frozen)).hexdigest() != slip["roster_hash"] or not in_order:
+        yield "名册被改动 · the roster was altered"
+    late = [entry["number"] for entry in frozen["entries"] if (entry["excused_since"] or "") > frozen["frozen_at"]]
+    if late:
+        yield f"免抽事由晚于冻结，名册第 {late} 号 · excused after the freeze: {late}"
+    if tagged("commitment", frozen["draw"], slip["secret"]) != slip["commitment"]:
+        yield "密钥与承诺不符 · the secret does not give the commitment"
+    if [each["side"] for each in told] != ["first", "second"]:
+        yield "缺少一方的数字 · the number of one side is missing"
+    for each in told:
+        digest = tagged("contribution", frozen["draw"], each["side"], each["number"], each["nonce"])
+        if digest != each["digest"] or not re.fullmatch("[0-9]{1,20}", each["number"]):
+            yield f"{each['side']} 一方的数字被改动 · the number of the {each['side']} side was altered"
+
+
+def result_faults(told, right):
+    told_drawn, right_drawn = ([pick["number"] for pick in one["drawn"]] for one in (told, right))
+    if sorted(told_drawn) != sorted(right_drawn):
+        more, less = sorted(set(told_drawn) - set(right_drawn)), sorted(set(right_drawn) - set(told_drawn))
+        yield f"抽取结果被改动：多出 {more}，缺少 {less} · the result was altered: {more} too many, {less} missing"
+    elif told_drawn != right_drawn:
+        yield "抽取次序被改动 · the order was altered"
+    if [pick["number"] for pick in told["substitutes"]] != [pick["number"] for pick in right["substitutes"]]:
+        yield "候补名单被改动 · the substitutes were altered"
+    kinds = {pick["number"]: pick["document"] for picks in right.values() for pick in picks}
+    picks = told["drawn"] + told["substitutes"]
+    wrong = [pick["number"] for pick in picks if pick["document"] != kinds.get(pick["number"], pick["document"])]
+    if wrong:
+        yield f"抽背文件被改动，名册第 {wrong} 号 · the documents of {wrong} were altered"
+
+
+def later_faults(slip):
+    entries, used = slip["frozen"]["entries"], set()
+    called = {pick["number"] for pick in slip["result"]["drawn"]}
+    for note in slip["after"]:
+        absent, missed = note["absent"], entries[note["absent"] - 1]
+        standing = [pick["number"] for pick in slip["result"]["substitutes"]]
+        free = [number for number in standing if number not in used and number != absent]
+        near = [
+            number
+            for field in ("post", "workshop", "enterprise")
+            for number in free
+            if missed[field] and entries[number - 1][field] == missed[field]
+        ]
+        if absent not in called or note["substitute"] != next(iter(near + free), None):
+            yield f"候补没有按次序替换名册第 {absent} 号 · a substitute for {absent} was called out of turn"
+        used |= {absent, note["substitute"]}
+        called.add(note["substitute"])
+
+
+def opening_faults(slip):
+    for each in slip["openings"]:
+        entry, person = slip["frozen"]["entries"][each["number"] - 1], each["person"]
+        found = [tagged("place", each["place_salt"], canonical(each["place"]).decode("utf-8")) == entry["place_hash"]]
+        if person is not None:
+            text = canonical(person).decode("utf-8")
+            found.append(tagged("person", each["person_salt"], text) == entry["person_hash"])
+        if not all(found):
+            yield f"名册第 {each['number']} 号的姓名或岗位与冻结时不符 · a name or place was altered: {each['number']}"
+
+
+def slip_faults(slip, expected):
+    """Yield what is wrong with the slip of a draw; raises whatever a file that is no slip leads to."""
+    if slip["format"] != "gangze-draw-slip/1" or slip["frozen"]["format"] != "gangze-draw/1":
+        raise ValueError("another format")
+    parts, seed = list(part_faults(slip)), slip["seed"]
+    yield from parts
+    if not parts:
+        told = [text for each in slip["contributions"] for text in (each["side"], each["number"])]
+        seed = tagged("seed", slip["frozen"]["draw"], slip["roster_hash"], slip["commitment"], slip["secret"], *told)
+        if seed != slip["seed"]:
+            yield "种子被改动 · the seed does not follow"
+    yield from result_faults(slip["result"], drawn_again(slip["frozen"], seed))
+    yield from later_faults(slip)
+    yield from opening_faults(slip)
+    known = (slip["roster_hash"], slip["commitment"], slip["seed"])
+    for value in expected:
+        if len(value) < 12 or not any(hash_.startswith(value.lower()) for hash_ in known):
+            yield f"抽取单中没有 {value} · {value} is not in the slip"
+
+
+def check_slip(path, expected):  # and return the number of faults; one found before a slip breaks off is told, too
+    with open(path, encoding="utf-8") as stream:
+        slip = json.load(stream)
+    faults = 0
+    try:
+        for fault in slip_faults(slip, expected):
+            faults += 1
+            print(fault)
+    except (LookupError, TypeError, AttributeError, ValueError):
+        if not faults:
+            raise
+    drawn = "、".join(str(pick["number"]) for pick in slip["result"]["drawn"])
+    print(f"名册第 {drawn} 号 · drawn; 名册指纹 · roster {slip['roster_hash']}")
+    return faults
+
+
+def check_bundle(path, expected):
+    bundle = Bundle(path)
+    check(bundle, expected)
+    return bundle.faults
+
+
+def is_slip(path):
+    if os.path.isdir(path):
+        return False
+    with open(path, "rb") as stream:
+        return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
 def main():
     sys.stdout.reconfigure(errors="backslashreplace")  # a console without Chinese still shows the English half
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bundle")
+    parser.add_argument("bundle", metavar="BUNDLE or SLIP.json")
     parser.add_argument("--expect", action="append", default=[], metavar="HASH")
     options = parser.parse_args()
     try:
-        bundle = Bundle(options.bundle)
-        check(bundle, options.expect)
+        checks = check_slip if is_slip(options.bundle) else check_bundle
+        faults = checks(options.bundle, options.expect)
     except Exception as reason:  # whatever is wrong with the container, it cannot be read
         print(f"无法读取 · cannot be read: {type(reason).__name__}: {reason}")
         return 2
-    print(f"发现 {bundle.faults} 处问题 · {bundle.faults} faults" if bundle.faults else "完好 · sound")
-    return 1 if bundle.faults else 0
+    print(f"发现 {faults} 处问题 · {faults} faults" if faults else "完好 · sound")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

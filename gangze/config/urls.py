@@ -15,6 +15,7 @@ urlpatterns = [
     path("ledger/", include("gangze.ledger.urls")),
     path("", include("gangze.org.urls")),
     path("", include("gangze.dossiers.urls")),
+    path("", include("gangze.draws.urls")),
     path("", include("gangze.mastery.urls")),
     path("api/", api.urls),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 from .documents import PrintCancelled, missing_characters, print_documents
 from .fonts import FontSet, FontsMissing, MissingCharacter, MissingGlyphs, fonts_from, fonts_in
+from .pages import print_page
 from .qr import qr_svg
 from .sheets import Layout, Mark, PrintSheet
 from .typesetting import TypesettingFailed, is_printable_picture
@@ -21,5 +22,6 @@ __all__ = [
     "is_printable_picture",
     "missing_characters",
     "print_documents",
+    "print_page",
     "qr_svg",
 ]

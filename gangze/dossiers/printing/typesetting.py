@@ -64,6 +64,28 @@ def typeset(
     return pdf
 
 
+def set_template(
+    template: Path, payload: Mapping[str, Any], fonts: FontSet, *, title: str, stop: threading.Event
+) -> bytes:
+    """Return the PDF of a template that lies elsewhere, with one payload. Raises TypesettingFailed."""
+    job = {
+        "font_folders": [str(folder) for folder in fonts.folders],
+        "families": fonts.families,
+        "title": title,
+        "drawings": {},
+        "pictures": {},
+        "sheets": [payload],
+        "is_tagged": True,
+        "timestamp": 0,
+        "template": template.name,
+    }
+    found, pdf = _answer(job, stop, template.parent)
+    complaints = [found["error"], *found["warnings"]]
+    if any(complaints):
+        raise TypesettingFailed("\n".join(filter(None, complaints)))
+    return pdf
+
+
 def is_printable_picture(content: bytes) -> bool:
     """Return whether the bytes are a picture that a print can show, whole and of a kind the typesetter knows."""
     with NamedTemporaryFile() as picture:
@@ -73,10 +95,10 @@ def is_printable_picture(content: bytes) -> bool:
     return not found["error"]
 
 
-def _answer(job: Mapping[str, Any], stop: threading.Event) -> tuple[dict[str, Any], bytes]:
+def _answer(job: Mapping[str, Any], stop: threading.Event, folder: Path | None = None) -> tuple[dict[str, Any], bytes]:
     package = files(__package__)
     with as_file(package / "templates") as templates, as_file(package / "press.py") as press:
-        order = json.dumps({**job, "templates": str(templates)}, ensure_ascii=False).encode()
+        order = json.dumps({**job, "templates": str(folder or templates)}, ensure_ascii=False).encode()
         verdict, _, pdf = _pressed(press, order, stop).partition(b"\n")
     return json.loads(verdict), pdf
 

@@ -1,0 +1,1 @@
+"""How a draw is frozen, drawn and checked (docs/rules/draw.md): values in, values out."""

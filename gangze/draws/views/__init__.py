@@ -1,0 +1,1 @@
+"""Pages of draws: planning, the site, the result, excuses, checking."""
