@@ -45,14 +45,14 @@ class ManyFilesField(forms.FileField):
 class EvidenceForm(forms.Form):
     """A form with scans; the files are looked at by their bytes in the service."""
 
-    files = ManyFilesField(
+    scans = ManyFilesField(
         label=_("证明材料"), required=False, help_text=_("签到表、试卷、照片或扫描件：图片或PDF，每个最大10MB，最多6个。"),
         widget=ManyFilesInput(attrs={"accept": _SCANS, "multiple": True}),
     )  # fmt: skip
 
     def sent_files(self) -> list[SentFile]:
         """Return the files as the service takes them."""
-        return [SentFile(one.file, one.content_type or "", one.name) for one in self.cleaned_data["files"]]
+        return [SentFile(one.file, one.content_type or "", one.name) for one in self.cleaned_data["scans"]]
 
 
 def course_choices() -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def result_choices() -> list[tuple[str, str]]:
 class LessonForm(EvidenceForm):
     """What was taught; whom, the rows of people tell."""
 
-    field_order = ("course", "title", "hours", "trained_on", "trainer", "examiner", "company", "remark", "files")
+    field_order = ("course", "title", "hours", "trained_on", "trainer", "examiner", "company", "remark", "scans")
     course = forms.ChoiceField(label=_("培训类别"))
     title = forms.CharField(label=_("培训内容"), max_length=200, widget=_SHORT)
     hours = forms.DecimalField(
@@ -90,7 +90,7 @@ class LessonForm(EvidenceForm):
 
     def lesson(self, *, post_uuid: UUID | None, uids: Iterable[str], evidence: Iterable[str]) -> Lesson:
         """Return what was taught as the service takes it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("files", "result", "score")}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in ("scans", "result", "score")}
         course = Course(told.pop("course"))
         return Lesson(course=course, post_uuid=post_uuid, uids=tuple(uids), evidence=tuple(evidence), **told)
 
@@ -141,7 +141,7 @@ def _uuid(text: str) -> UUID | None:
 class CertificateForm(EvidenceForm):
     """What stands on a certificate."""
 
-    field_order = ("name", "number", "issuer", "issued_on", "expires_on", "files")
+    field_order = ("name", "number", "issuer", "issued_on", "expires_on", "scans")
     name = forms.CharField(
         label=_("证书名称"), max_length=100, help_text=_("例如：危险化学品安全作业（聚合工艺）。"), widget=_SHORT
     )
@@ -153,11 +153,11 @@ class CertificateForm(EvidenceForm):
     @classmethod
     def of(cls, row: Certificate) -> dict[str, Any]:
         """Return what stands, as the form's initial values."""
-        return {name: getattr(row, name) for name in cls.base_fields if name != "files"}
+        return {name: getattr(row, name) for name in cls.base_fields if name != "scans"}
 
     def paper(self, evidence: Iterable[str]) -> Paper:
         """Return the certificate as the service takes it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        told = {name: value for name, value in self.cleaned_data.items() if name != "scans"}
         return Paper(**told, evidence=tuple(evidence))
 
 

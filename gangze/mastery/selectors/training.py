@@ -20,6 +20,7 @@ from gangze.ledger.models import Fact
 from gangze.mastery.models import Certificate, TrainingRecord
 from gangze.mastery.rules.training import INDUCTION, WARN_DAYS, Course, EndState, Gap, Result, end_state, hours_in_year
 from gangze.org.models import Enterprise, Person, Post, Unit
+from gangze.org.rules.granting import enterprise_path
 from gangze.org.selectors import require_reach
 from gangze.org.selectors.people import shown_name
 from gangze.web.keyset import KeysetPage, keyset_page
@@ -113,6 +114,11 @@ class RecordPage:
     may_edit: bool
 
     @property
+    def row(self) -> Any:
+        """Return the record or certificate itself."""
+        return self.line.record if isinstance(self.line, RecordLine) else self.line.certificate
+
+    @property
     def ground(self) -> str:
         """Return why it was withdrawn, "" where it stands or was corrected."""
         return self.later.payload.get("ground", "") if self.later else ""
@@ -140,7 +146,7 @@ def _records(actor: Actor, filters: TrainingFilter) -> QuerySet[TrainingRecord]:
     require_reach(actor, Action.TRAINING_VIEW)
     rows = TrainingRecord.objects.reached_by(actor, Action.TRAINING_VIEW).select_related("person__enterprise")
     rows = rows.exclude(corrected_by=None) if filters.state == "gone" else rows.standing()
-    condition = _place_condition(filters) & _exact(filters)
+    condition = place_condition(filters) & _exact(filters)
     if filters.query:
         named = Q(person__name__icontains=filters.query) | Q(person__employee_number__istartswith=filters.query)
         condition &= named | Q(title__icontains=filters.query)
@@ -155,7 +161,8 @@ def _exact(filters: TrainingFilter) -> Q:
     return Q(**{name: value for name, value in asked.items() if value})
 
 
-def _place_condition(filters: TrainingFilter, prefix: str = "person__") -> Q:
+def place_condition(filters: TrainingFilter, prefix: str = "person__") -> Q:
+    """Return the condition of a place on people; `prefix` is the way to the person."""
     condition = Q()
     if filters.enterprise:
         condition &= Q(**{f"{prefix}enterprise__code": filters.enterprise})
@@ -181,7 +188,7 @@ def certificate_page(
     """Return a page of certificates that count, those that end soonest first. `state` is a value of EndState."""
     require_reach(actor, Action.TRAINING_VIEW)
     rows = Certificate.objects.reached_by(actor, Action.TRAINING_VIEW).current().filter(person__left_on=None)
-    condition = _place_condition(filters) & _end_condition(filters.state)
+    condition = place_condition(filters) & _end_condition(filters.state)
     if filters.query:
         named = Q(person__name__icontains=filters.query) | Q(person__employee_number__istartswith=filters.query)
         condition &= named | Q(name__icontains=filters.query) | Q(number__istartswith=filters.query)
@@ -294,11 +301,10 @@ def units_to_filter(actor: Actor, enterprise: str = "") -> list[Unit]:
     return list(units.select_related("parent").order_by("path"))
 
 
-def houses_of(actor: Actor) -> list[Enterprise]:
-    """Return the enterprises with places at which the actor sees training, by code."""
+def houses_of(actor: Actor, action: Action = Action.TRAINING_VIEW) -> list[Enterprise]:
+    """Return the enterprises with places at which the actor may do `action`, by code."""
     condition = Q(pk__in=[])
-    for path in actor.reaches(Action.TRAINING_VIEW):
-        condition |= Q(path__startswith=path)
-        head, mark, _rest = path.partition("/u")
-        condition |= Q(path=f"{head}/") if mark else Q(pk__in=[])
+    for path in actor.reaches(action):
+        own = enterprise_path(path)
+        condition |= Q(path=own) if own else Q(path__startswith=path)
     return list(Enterprise.objects.filter(condition).active().order_by("code"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from gangze.mastery.rules.training import check_certificate_days
 from gangze.org.models import Enterprise, Person
 
 from .training import today, withdraw
-from .training_evidence import require_evidence
+from .training_evidence import SentFile, keep_evidence, require_evidence
 from .training_rows import derive_training
 
 _LONGEST = {"name": 100, "number": 50, "issuer": 100}
@@ -39,31 +40,31 @@ class Paper:
 
 
 @transaction.atomic
-def record_certificate(*, actor: Actor, person_uuid: UUID, paper: Paper) -> Fact:
+def record_certificate(*, actor: Actor, person_uuid: UUID, paper: Paper, files: Sequence[SentFile] = ()) -> Fact:
     """Register a certificate of a person. Raises Absent, RuleBroken (days, lengths, the same one registered already)."""
     people = Person.objects.reached_by(actor, Action.TRAINING_EDIT).select_related("enterprise")
     person = people.filter(uuid=person_uuid).first()
     if person is None:
         raise Absent("person")
-    return _recorded(actor, person, paper)
+    return _recorded(actor, person, paper, files)
 
 
 @transaction.atomic
-def renew_certificate(*, actor: Actor, fact_uuid: UUID, paper: Paper) -> Fact:
+def renew_certificate(*, actor: Actor, fact_uuid: UUID, paper: Paper, files: Sequence[SentFile] = ()) -> Fact:
     """Register what came in place of a certificate: the old one was good in its time and is no longer asked after."""
     row = locked_certificate(actor, fact_uuid)
     if row.renewed_by is not None:
         raise RuleBroken("这个证书已经换证。")
     if row.expires_on and paper.expires_on and paper.expires_on <= row.expires_on:
         raise RuleBroken("新证书的有效期应晚于旧证书（{day}）。", day=row.expires_on.isoformat())
-    return _recorded(actor, row.person, paper, renews=fact_uuid)
+    return _recorded(actor, row.person, paper, files, renews=fact_uuid)
 
 
 @transaction.atomic
-def correct_certificate(*, actor: Actor, fact_uuid: UUID, paper: Paper) -> Fact:
+def correct_certificate(*, actor: Actor, fact_uuid: UUID, paper: Paper, files: Sequence[SentFile] = ()) -> Fact:
     """Record what is right instead of a slip of the pen. Raises as above."""
     row = locked_certificate(actor, fact_uuid)
-    return _recorded(actor, row.person, paper, corrects=row)
+    return _recorded(actor, row.person, paper, files, corrects=row)
 
 
 @transaction.atomic
@@ -85,7 +86,13 @@ def locked_certificate(actor: Actor, fact_uuid: UUID) -> Certificate:
 
 
 def _recorded(
-    actor: Actor, person: Person, paper: Paper, *, renews: UUID | None = None, corrects: Certificate | None = None
+    actor: Actor,
+    person: Person,
+    paper: Paper,
+    files: Sequence[SentFile],
+    *,
+    renews: UUID | None = None,
+    corrects: Certificate | None = None,
 ) -> Fact:
     if person.enterprise is None:
         raise RuleBroken("监管机构的人员没有培训档案。")
@@ -98,6 +105,8 @@ def _recorded(
         same = same.exclude(pk=corrects.pk)
     if same.exists():
         raise RuleBroken("此人已有相同的证书，没有重复保存。")
+    kept = keep_evidence(actor=actor, enterprise=person.enterprise, path=person.path, files=files)
+    paper = replace(paper, evidence=tuple(dict.fromkeys((*paper.evidence, *kept))))
     # What was renewed stays so when a slip in the newer paper is put right.
     replaced = renews or (_renewed_by(person.enterprise, corrects) if corrects else None)
     draft = paper_draft(person, paper, renews=replaced, corrects=corrects.fact_uuid if corrects else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ from gangze.mastery.rules.training import (
 )
 from gangze.org.models import Enterprise, Person, Post
 
-from .training_evidence import require_evidence
+from .training_evidence import SentFile, keep_evidence, require_evidence
 from .training_rows import derive_training
 
 MOST_PEOPLE = 500
@@ -66,10 +66,13 @@ class Pupil:
 
 
 @transaction.atomic
-def record_training(*, actor: Actor, lesson: Lesson, pupils: Sequence[Pupil]) -> list[Fact]:
+def record_training(
+    *, actor: Actor, lesson: Lesson, pupils: Sequence[Pupil], files: Sequence[SentFile] = ()
+) -> list[Fact]:
     """Record that people of one enterprise were trained; one fact each, in the order of `pupils`, all or none.
 
-    Raises Absent (a person, a post that the actor may not record for), RuleBroken (nobody; several enterprises; hours,
+    `files` are kept as evidence beside what `lesson` names already. Raises Absent (a person or post where the actor may not
+    record), RuleBroken (nobody; several enterprises; hours,
     day, score; items of another card; somebody has this record already).
     """
     lesson = _checked(lesson)
@@ -78,6 +81,7 @@ def record_training(*, actor: Actor, lesson: Lesson, pupils: Sequence[Pupil]) ->
     place = _place(actor, lesson, enterprise)
     require_evidence(actor, enterprise, lesson.evidence)
     require_new(lesson, people.values())
+    lesson = _with_files(actor, enterprise, lesson, people[pupils[0].person_uuid], files)
     drafts = [_draft(lesson, pupil, people[pupil.person_uuid], place) for pupil in pupils]
     facts = record_facts(actor=actor, tenant=enterprise.tenant, drafts=drafts)
     derive_training(facts)
@@ -85,7 +89,10 @@ def record_training(*, actor: Actor, lesson: Lesson, pupils: Sequence[Pupil]) ->
 
 
 @transaction.atomic
-def correct_training(*, actor: Actor, fact_uuid: UUID, lesson: Lesson, result: Result, score: Decimal | None) -> Fact:
+def correct_training(
+    *, actor: Actor, fact_uuid: UUID, lesson: Lesson, result: Result, score: Decimal | None,
+    files: Sequence[SentFile] = (),
+) -> Fact:  # fmt: skip
     """Record what is right instead of an earlier record of the same person; both stay visible. Raises as above."""
     row = locked_record(actor, fact_uuid)
     lesson = _checked(lesson)
@@ -93,6 +100,7 @@ def correct_training(*, actor: Actor, fact_uuid: UUID, lesson: Lesson, result: R
     place = _place(actor, lesson, enterprise)
     require_evidence(actor, enterprise, lesson.evidence, kept=row.evidence)
     require_new(lesson, [row.person], but=row)
+    lesson = _with_files(actor, enterprise, lesson, row.person, files)
     draft = _draft(lesson, Pupil(row.person.uuid, result, score), row.person, place, corrects=fact_uuid)
     facts = record_facts(actor=actor, tenant=enterprise.tenant, drafts=[draft])
     derive_training(facts)
@@ -148,6 +156,13 @@ def require_new(lesson: Lesson, people: Collection[Person], *, but: TrainingReco
 def today() -> date:
     """Return the calendar day in the park."""
     return now().astimezone(PARK_ZONE).date()
+
+
+def _with_files(
+    actor: Actor, enterprise: Enterprise, lesson: Lesson, person: Person, files: Sequence[SentFile]
+) -> Lesson:
+    kept = keep_evidence(actor=actor, enterprise=enterprise, path=person.path, files=files)
+    return replace(lesson, evidence=tuple(dict.fromkeys((*lesson.evidence, *kept))))
 
 
 @dataclass(frozen=True, slots=True)
