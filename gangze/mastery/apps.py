@@ -31,12 +31,14 @@ class MasteryConfig(AppConfig):
     def ready(self) -> None:
         """Name the kinds of facts and take places in the shell."""
         from gangze.ledger.rules.kinds import name_kinds
+        from gangze.web.home import Section, register_section
         from gangze.web.navigation import Entry, Group, register
 
-        from . import receivers  # noqa: F401  # importing connects them
+        from . import receivers, shell  # noqa: F401  # importing receivers connects them
 
         name_kinds(_FACT_NAMES)
         hear = frozenset({Action.EXAMINE})
         register(Entry(_("抽背与演练"), "mastery:examine_people", "clipboard", 20, hear, Group.MASTERY))
         seen = frozenset({Action.MASTERY_PEOPLE})
         register(Entry(_("抽背记录"), "mastery:examinations", "history", 30, seen, Group.MASTERY))
+        register_section(Section("mastery.practice", "mastery/_home_practice.html", shell.practice, 12))

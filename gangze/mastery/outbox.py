@@ -8,9 +8,10 @@ from pydantic import Field
 
 from gangze.dossiers.content import Kind
 from gangze.mastery import services
-from gangze.mastery.rules.evidence import RECITED
-from gangze.mastery.rules.levels import Occasion
-from gangze.mastery.rules.marking import Marked
+from gangze.mastery.practising import Answer
+from gangze.mastery.rules.evidence import DEMONSTRATED, EXPLAINED, PRACTISED, RECITED
+from gangze.mastery.rules.levels import Occasion, Outcome
+from gangze.mastery.rules.marking import ExplanationMarks, Marked, Mode
 from gangze.org.outbox import Handed, takes
 
 DAY_SECONDS = 86_400
@@ -28,6 +29,7 @@ class HeardBody(Schema):
     seconds: int = Field(default=0, ge=0, le=DAY_SECONDS)
     note: str = Field(default="", max_length=500)
     heard_on: date | None = None
+    session: UUID | None = None
 
 
 class PointBody(Schema):
@@ -50,7 +52,7 @@ def heard_in(handed: Handed) -> services.Heard:
     body = handed.body
     return services.Heard(
         person_uuid=body.person, post_uuid=body.post, revision_number=body.revision, document=body.document,
-        occasion=body.occasion, draw_uuid=body.draw, second_count=body.seconds, note=body.note.strip(), heard_on=body.heard_on,
+        occasion=body.occasion, draw_uuid=body.draw, second_count=body.seconds, note=body.note.strip(), heard_on=body.heard_on, session=body.session,
         client_uuid=handed.client_uuid, device_at=handed.device_at,
     )  # fmt: skip
 
@@ -62,4 +64,85 @@ def recite(handed: Handed) -> UUID:
     fact = services.mark_recitation(
         actor=handed.actor, heard=heard_in(handed), verdicts=verdicts, transcript=handed.body.transcript.strip()
     )
+    return fact.client_uuid
+
+
+class AnswerBody(Schema):
+    """How one why-question was answered."""
+
+    uid: UUID
+    question: str = Field(max_length=300)
+    outcome: Outcome
+    note: str = Field(default="", max_length=200)
+
+
+class ExplainedBody(HeardBody):
+    """The questions that were asked."""
+
+    answers: list[AnswerBody] = Field(max_length=200)
+
+
+@takes(EXPLAINED, ExplainedBody)
+def explain(handed: Handed) -> UUID:
+    """Take how somebody explained why."""
+    answers = tuple((each.uid.hex, each.question, each.outcome, each.note.strip()) for each in handed.body.answers)
+    fact = services.record_explanation(actor=handed.actor, heard=heard_in(handed), marks=ExplanationMarks(answers))
+    return fact.client_uuid
+
+
+class StepBody(Schema):
+    """How one step was done, and how many seconds after the start."""
+
+    key: str = Field(max_length=50)
+    outcome: Outcome
+    at_seconds: int | None = Field(default=None, ge=0, le=DAY_SECONDS)
+    note: str = Field(default="", max_length=200)
+
+
+class DemonstratedBody(HeardBody):
+    """What one person was seen to do; the facts of several people in one drill tell the same `session`."""
+
+    mode: Mode
+    role: str = Field(default="", max_length=30)
+    steps: list[StepBody] = Field(max_length=500)
+
+
+@takes(DEMONSTRATED, DemonstratedBody)
+def demonstrate(handed: Handed) -> UUID:
+    """Take what somebody was seen to do."""
+    steps = [services.Done(each.key, each.outcome, each.at_seconds, each.note.strip()) for each in handed.body.steps]
+    fact = services.mark_demonstration(
+        actor=handed.actor, heard=heard_in(handed), mode=handed.body.mode, role=handed.body.role.strip(), steps=steps
+    )
+    return fact.client_uuid
+
+
+class PracticeAnswerBody(Schema):
+    """One answer of a practice: the options chosen, in order; or words, the person's own mark, and who judged them."""
+
+    number: int = Field(ge=1, le=100)
+    chosen: list[int] = Field(default=[], max_length=30)
+    words: str = Field(default="", max_length=2000)
+    own_mark: Outcome | None = None
+    judged: bool = False
+    milliseconds: int = Field(default=0, ge=0, le=3_600_000)
+
+
+class PractisedBody(Schema):
+    """Which pack was answered, and how."""
+
+    pack: UUID
+    answers: list[PracticeAnswerBody] = Field(max_length=100)
+
+
+@takes(PRACTISED, PractisedBody)
+def practise(handed: Handed) -> UUID:
+    """Take the answers to a pack of practice; whether they are right is found by the pack."""
+    answers = [
+        Answer(each.number, tuple(each.chosen), each.words.strip(), each.own_mark, each.judged, each.milliseconds)
+        for each in handed.body.answers
+    ]
+    fact = services.record_practice(
+        actor=handed.actor, pack_uuid=handed.body.pack, answers=answers, client_uuid=handed.client_uuid, device_at=handed.device_at
+    )  # fmt: skip
     return fact.client_uuid

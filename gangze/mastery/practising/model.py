@@ -81,6 +81,12 @@ class Question:
         """Return how much there is to read before answering."""
         return len(self.about) + len(self.ask) + sum(map(len, self.options))
 
+    @property
+    def choices(self) -> list[tuple[int, str, str]]:
+        """Return the options with their places and why they are wrong, in the order in which they are shown."""
+        whys = self.whys or ("",) * len(self.options)
+        return [(n, option, why) for n, (option, why) in enumerate(zip(self.options, whys, strict=True))]
+
     def to_kept(self) -> dict[str, Any]:
         """Return the question as JSON keeps it."""
         place = self.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,12 +14,14 @@ from gangze.access.matrix import Action
 from gangze.dossiers.content import ItemContent, Kind
 from gangze.dossiers.models import Item, Revision
 from gangze.dossiers.selectors import current_revision
-from gangze.kernel.clock import business_date, now
+from gangze.kernel.clock import DAY_STARTS_AT, PARK_ZONE, business_date, now
 from gangze.kernel.errors import Absent
 from gangze.mastery.models import PracticePack, Standing
-from gangze.mastery.practising import HASTY_RUN, Held, Question, Remembered, from_kept, own_text
+from gangze.mastery.models.practice import AHEAD
+from gangze.mastery.practising import HASTY_RUN, Held, Question, Remembered, from_kept, own_text, seconds_of
 from gangze.mastery.practising.drawing import Draw
-from gangze.mastery.recitation import Judgement
+from gangze.mastery.recitation import Judgement, Mark
+from gangze.mastery.rules.evidence import outcome_of
 from gangze.mastery.rules.levels import Level, Outcome
 from gangze.mastery.rules.pointing import ORDERED, Asked
 from gangze.org.models import Assignment, Post
@@ -115,6 +117,57 @@ def questions_of(pack: PracticePack) -> list[Question]:
     return [from_kept(told) for told in pack.questions]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPack:
+    """A pack as its page shows it: from when until when it is the day's, and about how many minutes it takes."""
+
+    pack: PracticePack
+    questions: list[Question]
+    begins_at: datetime
+    ends_at: datetime
+    minute_count: int
+
+
+def shown_pack(pack: PracticePack) -> ShownPack:
+    """Return a pack ready to be shown."""
+    begins_at = datetime.combine(pack.day, DAY_STARTS_AT, PARK_ZONE)
+    questions = questions_of(pack)
+    return ShownPack(
+        pack, questions, begins_at, begins_at + timedelta(days=1), max(1, round(seconds_of(questions) / 60))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """What the page of practice shows: packs to answer, first of all the one of today; the one answered last today; or neither.
+
+    `has_documents` tells whether any post held has documents in force, `has_posts` whether any is held.
+    """
+
+    packs: list[ShownPack]
+    done: PracticePack | None
+    left: list[Question]
+    ends_at: datetime
+    has_posts: bool
+    has_documents: bool
+
+
+def practice_page(actor: Actor, packs: Sequence[PracticePack]) -> PracticePage:
+    """Return the page for packs that were just handed out to the actor."""
+    day = business_date(now())
+    open_packs = [pack for pack in packs if pack.fact_uuid is None]
+    is_fresh = any(pack.day == day and pack.turn > AHEAD for pack in open_packs)
+    answered = [pack for pack in packs if pack.fact_uuid is not None and pack.day == day]
+    done = None if is_fresh or not answered else answered[-1]
+    shown = [pack for pack in open_packs if pack.day > day or pack.turn > AHEAD]
+    posts = [] if packs else posts_to_practise(actor)
+    return PracticePage(
+        [shown_pack(pack) for pack in shown], done, left_to_learn(done) if done else [],
+        datetime.combine(day, DAY_STARTS_AT, PARK_ZONE) + timedelta(days=1), bool(packs or posts),
+        bool(packs) or any(current_revision(post) for post in posts),
+    )  # fmt: skip
+
+
 def left_to_learn(pack: PracticePack) -> list[Question]:
     """Return for each item of a pack that was not known wholly one of its questions."""
     found: dict[str, Question] = {}
@@ -133,6 +186,11 @@ def judgement_of_words(question: Question, words: str) -> Judgement:
     return judgement_of_points(post, asked, words, is_ordered=question.place.document in ORDERED)
 
 
+def outcome_of_marks(marks: Sequence[Mark]) -> Outcome:
+    """Return what the judge's marks on the points of a question show."""
+    return outcome_of([mark.verdict.value for mark in marks])
+
+
 def is_done_today(actor: Actor) -> bool | None:
     """Return whether the actor has practised today; None for people who hold no post with documents in force."""
     if not any(current_revision(post) for post in posts_to_practise(actor)):
@@ -146,7 +204,12 @@ class PracticeHint:
 
     pack: PracticePack
     name: str
-    posts: str
+    posts: tuple[str, ...]
+
+    @property
+    def search_words(self) -> str:
+        """Return by what the examiner's list finds the person: the name, or a post where the name is masked."""
+        return self.name if self.name == self.pack.person.name else next(iter(self.posts), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +228,7 @@ def practice_hints(actor: Actor, query: Mapping[str, str]) -> PracticeHints:
     for person_id, name in held.order_by("pk").values_list("person_id", "post__name"):
         posts.setdefault(person_id, []).append(name)
     return PracticeHints(
-        page, [PracticeHint(pack, _name(actor, pack), "、".join(posts.get(pack.person_id, ()))) for pack in page.rows]
+        page, [PracticeHint(pack, _name(actor, pack), tuple(posts.get(pack.person_id, ()))) for pack in page.rows]
     )
 
 

@@ -30,12 +30,13 @@ from gangze.mastery.practising import (
     seed_of,
     told,
 )
-from gangze.mastery.rules.evidence import PRACTISED, outcome_of, subject_of
+from gangze.mastery.rules.evidence import PRACTISED, subject_of
 from gangze.mastery.rules.levels import Outcome
 from gangze.mastery.selectors.hearing import lexicon_of, settings_of
 from gangze.mastery.selectors.practice import (
     held_items,
     judgement_of_words,
+    outcome_of_marks,
     packs_of,
     posts_to_practise,
     questions_of,
@@ -158,7 +159,7 @@ def record_practice(
 
 def listen(question: Question, words: str) -> Outcome:
     """Return what words show that were said to a question, by the judge of recitations."""
-    return outcome_of([mark.verdict.value for mark in judgement_of_words(question, words).marks])
+    return outcome_of_marks(judgement_of_words(question, words).marks)
 
 
 def _require_time(pack: PracticePack, device_at: datetime | None) -> None:
