@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .contradicting import (
     Evidence,
     consequences_denied,
     denials_said_otherwise,
     duties_said_needless,
+    others_of_a_kind,
     sequences_turned,
 )
 from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
@@ -17,10 +19,10 @@ from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.58, 0.22, 0.3, 0.2
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
-HEARD = 0.38
-"""How surely an element must be heard to be there."""
+HEARD, NEEDED_HEARD = 0.38, 0.5
+"""How surely an element must be heard to be there; one that the point is not said without."""
 CERTAIN = 0.96
 """How surely a longer word must be heard to take the place of a shorter one within it."""
 MAIN_SHARE = 0.5
@@ -31,7 +33,9 @@ PART_WORTH, AGAINST_WORTH = 0.8, 0.5
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a word within which it is taken back, and after that within which the right one follows."""
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
-_REFUSED = ("少", "不能", "不准", "不许", "不得", "莫", "别", "不是", "不可", "严禁", "禁止")
+_TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
+_INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
+_REFUSED = re.compile("少$|不是$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
 
 
 class Comparison:
@@ -52,8 +56,9 @@ class Comparison:
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
         main = self._main_places(hits, phrases, path)
+        self.main = main
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
-        self.here = self._shared_out(_outermost(near))
+        self.here = self._shared_out(_outermost(near, hits))
         self.quantities = [each for each in heard.quantities if is_within(each.start, each.end, self.places)]
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
@@ -85,7 +90,7 @@ class Comparison:
         evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
         self.wrong += [
             *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
-            *sequences_turned(evidence),
+            *sequences_turned(evidence), *others_of_a_kind(replace(evidence, places=self.main)),
         ]  # fmt: skip
         return self._verdict()
 
@@ -95,33 +100,47 @@ class Comparison:
         said = "…".join(self.heard.text[start:end] for start, end in self.own)
         start = max(self.own, key=lambda span: span[1] - span[0])[0]
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
+        missing = [n for n, score in enumerate(self.got) if score < NEEDED_HEARD and self._is_needed(n)]
         if self.wrong and coverage >= WRONG_SHARE:
             return Mark(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
         if coverage < PARTIAL_SHARE:
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
-        if is_whole and not any(self._is_needed(self.point.elements[n]) for n in lacking):
+        if is_whole and not missing:
             return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
-        told = "、".join(self.point.elements[n].text for n in lacking) or "说得不完整"
+        told = "、".join(self.point.elements[n].text for n in lacking or missing) or "说得不完整"
         return Mark(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
 
     def _share(self, clause: int) -> float:
         pairs = [(s, e.weight) for s, e in zip(self.got, self.point.elements, strict=True) if e.clause == clause]
         return sum(score * weight for score, weight in pairs) / (sum(weight for _score, weight in pairs) or 1.0)
 
-    def _is_needed(self, element: Element) -> bool:
-        """Return whether a point is not said without this: a quantity, a direction, a harm, what is denied, a member of a list."""
-        if element.is_denied:
-            elements = self.point.elements
-            elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
-            denied = [n for n, each in enumerate(elements) if each.clause == element.clause and each.is_denied]
-            telling = [n for n in denied if not elements[n].forms & elsewhere]
-            return not any(self.got[n] >= HEARD for n in telling or denied)
+    def _is_needed(self, number: int) -> bool:
+        """Return whether a point is not said without this element, which was not heard, or hardly.
+
+        A quantity, a direction, a harm, a member of a list, a word of the lexicon's `needed`; of what is denied, one that tells it.
+        """
+        element = self.point.elements[number]
         if element.quantity is not None:
             return True
-        is_direction = element.kind == "things" and element.text in self.lexicon.opposites
-        return len(element.text) > 1 and (is_direction or element.kind == "harms" or element.is_listed)
+        if len(element.text) > 1 and element.is_listed:
+            return True
+        if element.is_denied:
+            return not self._is_denial_heard(element.clause)
+        if element.text in self.lexicon.needed:
+            return True
+        is_light = element.text in self.lexicon.light or element.text in self.lexicon.soft
+        is_direction = element.kind == "things" and element.text in self.lexicon.opposites and not is_light
+        return self.got[number] < HEARD and len(element.text) > 1 and (is_direction or element.kind == "harms")
+
+    def _is_denial_heard(self, clause: int) -> bool:
+        """Return whether something that tells what is denied in a clause was heard."""
+        elements = self.point.elements
+        elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
+        denied = [n for n, each in enumerate(elements) if each.clause == clause and each.is_denied]
+        telling = [n for n in denied if not elements[n].forms & elsewhere]
+        return any(self.got[n] >= HEARD for n in telling or denied)
 
     def _beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return what was heard right after a stretch, or right before it: a word that points share falls to either."""
@@ -152,19 +171,37 @@ class Comparison:
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = [hit for hit in self.here[index] if not self._is_taken_back(hit)]
-        right = [hit for hit in hits if not hit.is_against]
         meant = {(hit.start, hit.end) for each in self.here for hit in each if not hit.is_against}
         against = [
             hit for hit in hits if hit.is_against and not is_within(hit.start, hit.end, meant)
-            and not self.heard.text[: hit.start].endswith(_REFUSED)
+            and not _REFUSED.search(self.heard.beside(hit, 8)[0]) and not self._is_asked(hit)
         ]  # fmt: skip
-        if right and not self._is_taken_back_by(right, against) and not _outweighed(element, right, against):
+        right = [hit for hit in hits if not hit.is_against and not _lies_within(hit, against)]
+        if against and any(is_within(hit.start, hit.end, self.main) for hit in against):
+            right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
+        if right and not self._is_outdone(element, right, against):
             self.got[index] = max(hit.score for hit in right)
-        elif against and element.is_denied:  # 严禁同库 is 分库放
+        elif against and element.is_denied and not self._is_absent(element):  # 严禁同库 is 分库放
             self.got[index] = PART_WORTH
         elif against:
             self.got[index] = AGAINST_WORTH
             self.wrong.append(f"说反了：卡上“{element.text}”，说成“{against[-1].said}”")
+
+    def _is_outdone(self, element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
+        """Return whether what contradicts an element counts, though the element was heard too."""
+        is_replaced = any(_INSTEAD.match(self.heard.beside(hit, 6)[1]) for hit in against if hit.said in element.weaker)
+        return is_replaced or self._is_taken_back_by(right, against) or _outweighed(element, right, against)
+
+    def _is_absent(self, element: Element) -> bool:
+        """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
+        return self.point.denials.get(element.clause) in self.lexicon.lists["absences"]
+
+    def _is_asked(self, hit: Hit) -> bool:
+        """Return whether a no is half of a question (转不转), or is taken up by another (没停稳不许清, 不合格不能动火)."""
+        text = self.heard.text
+        if hit.said[0] in "不没未无" and _TAKEN_UP.search(self.heard.beside(hit, 9)[1]):
+            return True
+        return text[hit.start] in "不没" and hit.end - hit.start > 1 and text[hit.start - 1 : hit.start] == text[hit.start + 1]
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
@@ -186,7 +223,7 @@ class Comparison:
         taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
         free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}
         for index, element in enumerate(self.point.elements):
-            if element.quantity is None and self.got[index] < HEARD and len(element.text) > 1:
+            if element.quantity is None and self.got[index] < HEARD and len(element.text) > 1 and element.kind != "harms":
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
@@ -242,7 +279,7 @@ class Comparison:
         if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
             return True
         forbidding = self.lexicon.lists["prohibitions"]
-        return text[said.end : said.end + 3].startswith(forbidding) or text[: said.start].endswith(
+        return (said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(forbidding)) or text[: said.start].endswith(
             ("不能", "不准", "不许", "不得", "莫")
         )
 
@@ -256,6 +293,13 @@ class Comparison:
         return "…".join(self.heard.text[start:end] for start, end in self.places)
 
 
+def _lies_within(hit: Hit, others: Sequence[Hit]) -> bool:
+    """Return whether a hit is only part of what contradicts it: 报警仪 in 可燃气报警仪 for 氰化氢报警仪."""
+    return any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in others
+    )
+
+
 def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
     """Return whether an opposite was said in full where only a sign was heard that may stand for the element."""
     return (
@@ -265,10 +309,10 @@ def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) 
     )
 
 
-def _outermost(here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
-    """Leave out a hit that lies within a longer hit of another element: 酸 within 次氯酸钠."""
+def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
     longer: dict[int, list[tuple[int, int, int]]] = {}
-    for n, each in enumerate(here):
+    for n, each in enumerate(hits):
         for hit in each:
             if not hit.is_against and hit.score >= CERTAIN:
                 for place in range(hit.start, hit.end):
@@ -281,5 +325,5 @@ def _outermost(here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
                 for m, a, b in longer.get(hit.start, ())
             )
         ]
-        for n, each in enumerate(here)
+        for n, each in enumerate(near)
     ]  # fmt: skip

@@ -22,11 +22,30 @@ _ALLOWED_AFTER = re.compile(
     "[了起到的下一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
+_DENIED_BEFORE = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$")
 _WAITS = re.compile("才|后再|再开|方可")
-_HARMLESS = ("不会", "不得", "也不", "不怕")
+_HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$")
+_NO_DANGER = re.compile(
+    "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
+)
+_FOLLOWS = re.compile("[会易致]$")
+_NEEDLESS_BEFORE = re.compile(
+    "(?:不用|不必|不需要|无需|用不着|不消|不须|可以不|没必要|没得必要|不必要|可不用|先不|免得再|免|不兴)[再去来先专门那么都还要把给]{0,3}$"
+)
+_NEEDLESS_AFTER = re.compile(
+    "[这那个些的就也都可以了]{0,4}(?:不用|不必|不需要|用不着|不消|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
+)
+_FORBIDDEN_BEFORE = re.compile(
+    "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
+)
+_OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
+_NOT_A_NO = ("能不", "得不", "要不", "用不", "会不", "看不", "听不", "差不", "对不", "可不", "是不", "有不", "好不", "来不", "动不", "想不", "记不", "说不", "背不", "搞不", "弄不", "分不", "认不", "管不", "怕不", "也不")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 NO_REACH = 4
 """How many signs before a stretch a no may stand that is said of it."""
+_ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
+LACKING = 0.45
+"""What was heard less surely than this was not heard."""
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
@@ -76,9 +95,9 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         said = evidence.heard.text[min(hit.start for hit in denied.hits) : max(hit.end for hit in denied.hits)]
         if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
             yield f"卡上“{denied.word}”，说成了可以：{said}"
-        elif not is_forbidden:
-            if any(_is_affirmed(hit, evidence.heard.text) for hit in denied.hits):
-                yield f"没有的说成了有：{said}"
+        elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
+            if any(_is_affirmed(hit, evidence.heard.text) or _is_needless(hit, evidence) for hit in denied.hits):
+                yield f"没有的说成了有，或说成了不用：{said}"
             for n in denied.numbers:
                 evidence.got[n] *= ABSENT_WORTH
 
@@ -107,8 +126,14 @@ def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     return bool(_ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after))
 
 
+def _is_question(hit: Hit, text: str) -> bool:
+    """Return whether it was asked for: 漏不漏, 有没有."""
+    return text[hit.end : hit.end + 1] in ("不", "没") and text[hit.end + 1 : hit.end + 2] == hit.said[:1]
+
+
 def _is_affirmed(hit: Hit, text: str) -> bool:
-    return text[hit.end : hit.end + 1] in _AFFIRMED_AFTER or text[: hit.start].endswith(_AFFIRMED_BEFORE)
+    """Return whether what should be absent was said to be there: 挂了牌, 一通风."""
+    return (len(hit.said) > 2 and hit.said[1] in _AFFIRMED_AFTER) or text[hit.end : hit.end + 1] in _AFFIRMED_AFTER or text[: hit.start].endswith(_AFFIRMED_BEFORE)
 
 
 def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
@@ -117,7 +142,10 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     turned = [hit for n in denied.numbers for hit in evidence.here[n] if hit.is_against]
     if any(not is_within(hit.start, hit.end, meant) for hit in turned):
         return True
-    waits = "才" in denied.around or any(each in denied.around for each in evidence.lexicon.lists["needless"])
+    text = evidence.heard.text
+    first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
+    before, after = text[max(0, first - 6) : last], text[last : last + 3]
+    waits = any(each in before or each in after for each in ("才", *evidence.lexicon.lists["needless"]))
     return waits and not denied.is_allowed
 
 
@@ -136,11 +164,15 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
 
 def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int]], evidence: Evidence) -> set[int]:
     """Return the clauses that a no is said of: those of the nearest words behind it, or else of those right before it."""
+    stops = evidence.heard.stops
     after = [
         (hit.start - end, clause) for hit, clause in hits
-        if 0 <= hit.start - end <= 6 or hit.start <= start < end < hit.end
+        if (0 <= hit.start - end <= 6 and not any(end < stop <= hit.start for stop in stops)) or hit.start <= start < end < hit.end
     ]  # fmt: skip
-    before = [(start - hit.end, clause) for hit, clause in hits if 0 <= start - hit.end <= (3 if after else 6)]
+    before = [
+        (start - hit.end, clause) for hit, clause in hits
+        if 0 <= start - hit.end <= (3 if after else 6) and not any(hit.end < stop < start for stop in stops)
+    ]  # fmt: skip
     found: set[int] = set()
     if after:
         found |= {clause for distance, clause in after if distance == min(after)[0]}
@@ -155,50 +187,116 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int]], evidence: Ev
 def _noes(evidence: Evidence) -> Iterator[Span]:
     lists = evidence.lexicon.lists
     for match in _any_of((*lists["negations"], *lists["idioms"])).finditer(evidence.heard.text):
-        if match[0] not in lists["idioms"] and any(
-            start - NO_REACH <= match.start() and match.end() <= end for start, end in evidence.places
+        start, end = match.span()
+        is_question = match[0] in "不没" and evidence.heard.text[start - 1 : start] == evidence.heard.text[end : end + 1]
+        if match[0] not in lists["idioms"] and not is_question and any(
+            low - NO_REACH <= start and end <= high for low, high in evidence.places
         ):
             yield match.span()
 
 
 def duties_said_needless(evidence: Evidence) -> Iterator[str]:
     """Yield what the card asks for and was said to be needless or forbidden."""
-    point, text, lists = evidence.point, evidence.heard.text, evidence.lexicon.lists
+    point = evidence.point
     denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
     for n, element in enumerate(point.elements):
         if element.quantity is not None or element.is_denied or element.forms & denied:
             continue
-        hits = evidence.right(n)
+        hits = [hit for hit in evidence.right(n) if not _is_part_of_others(hit, n, evidence)]
         for hit in hits:
-            before, after = text[max(0, hit.start - 4) : hit.start], text[hit.end : hit.end + 4]
-            if before.endswith(lists["needless"]) or after.startswith(lists["needless"]):
+            before, after = evidence.heard.beside(hit, 7)
+            if _is_needless(hit, evidence):
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
-            elif before.endswith(lists["prohibitions"]) and len(hits) == 1 and _may_be_forbidden(evidence, n, hit):
+            elif hit is max(hits, key=lambda each: each.end) and _is_forbidden(hit, n, evidence):
                 yield f"该做的说成了不准做：{before}{hit.said}"
 
 
+def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
+    """Return whether a lone sign stands for a longer word where other words of the point are said."""
+    return hit.end - hit.start == 1 and len(evidence.point.elements[number].text) > 1 and any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > 1
+        for n in range(len(evidence.here)) if n != number for other in evidence.right(n)
+    )  # fmt: skip
+
+
+def _is_needless(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
+    before, after = evidence.heard.beside(hit, 7)
+    return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
+
+
+def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
+    """Return whether a no turns round what the card asks for: 进料泵别停, 莫用铜的, 人员不撤."""
+    before, after = evidence.heard.beside(hit, 8)
+    element = evidence.point.elements[number]
+    if not _may_be_forbidden(evidence, number, hit):
+        return False
+    if _FORBIDDEN_BEFORE.search(before):
+        return not _OR_ELSE.search(after)
+    return element.kind == "actions" and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
+        before[-2:-1] != hit.said[:1]
+    )  # fmt: skip
+
+
 def consequences_denied(evidence: Evidence) -> Iterator[str]:
-    """Yield what was said to be a matter of taste (装不装都行), and harms that were said not to follow."""
+    """Yield what was said to be a matter of taste (装不装都行), harms said not to follow, and dangers said to be none (没得事)."""
     point, text = evidence.point, evidence.heard.text
     if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
         yield "该做的说成了做不做都行"
+    is_risk = any(each.kind == "harms" for each in point.elements)
     for n, element in enumerate(point.elements):
-        if element.kind == "harms" and not element.is_denied and element.clause not in point.denials:
-            yield from (
-                f"会有的后果说成了不会：{hit.said}"
-                for hit in evidence.right(n)
-                if text[: hit.start].endswith(_HARMLESS)
-            )
+        if element.is_denied or element.clause in point.denials or element.quantity is not None:
+            continue
+        is_consequence = element.kind == "harms" or _FOLLOWS.search(point.text[max(0, element.start - 2) : element.start])
+        for hit in evidence.right(n):
+            before, after = evidence.heard.beside(hit, 6)
+            if is_consequence and _HARMLESS.search(before) and before[-2:-1] != hit.said[:1]:
+                yield f"会有的后果说成了不会：{hit.said}"
+            elif is_risk and _NO_DANGER.match(after):
+                yield f"有危险的说成了没事：{hit.said}{after}"
+
+
+def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
+    """Yield what was said in place of something that was not: another harm, another agent, another person to be told."""
+    elements, text = evidence.point.elements, evidence.heard.text
+    taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
+    for n, element in enumerate(elements):
+        if not element.rivals or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+            continue
+        for start, end in evidence.places:
+            for rival in sorted(element.rivals, key=len, reverse=True):
+                place = text.find(rival, start, end)
+                if place >= 0 and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken):
+                    yield f"卡上“{element.text}”，说成“{rival}”"
+                    break
+
+
+def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span]) -> bool:
+    """Return whether a word is neither part of something that is right nor said with a no."""
+    before, _after = evidence.heard.beside(hit, 6)
+    return not any(start < hit.end and hit.start < end for start, end in taken) and not _DENIED_BEFORE.search(before)
+
+
+def _is_kin_heard(evidence: Evidence, number: int) -> bool:
+    """Return whether something of the same kind that the card names in the same clause was heard: more of it is no contradiction."""
+    elements = evidence.point.elements
+    element = elements[number]
+    return any(
+        n != number and evidence.got[n] >= LACKING and each.rivals and (each.kind == element.kind == "harms" or each.text in element.rivals)
+        for n, each in enumerate(elements)
+    )
 
 
 def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
     """Return whether a no before this turns the card round: not where the card itself ends it (停止滴加) or makes it wait (停稳才能开)."""
     point, element = evidence.point, evidence.point.elements[number]
-    if element.kind != "actions" or element.clause in point.denials or not is_within(hit.start, hit.end, evidence.own):
+    if element.clause in point.denials or not is_within(hit.start, hit.end, evidence.own) or element.kind in ("states", "harms"):
         return False
-    if hit.end - hit.start == 1 and hit.said not in ("停", "开", "关"):
+    if hit.end - hit.start == 1 and (hit.said not in _ACTS or element.kind != "actions"):
         return False
     if any(each.kind == "harms" for each in point.elements):  # 吊物下站人会砸伤: 底下不能有人
+        return False
+    if re.search("[防免]", point.text[max(0, element.start - 2) : element.start]):
         return False
     stopping = evidence.lexicon.alike("停")
     earlier = [each for each in point.elements if each.clause == element.clause and each.start < element.start]

@@ -18,13 +18,14 @@ Span = tuple[int, int]
 LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
-SURE = 0.9
+SURE, AGAINST_WORTH = 0.9, 0.5
 SIGN_FOR_WORD = 0.5
 """How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
-_GAP_BREAKS = frozenset("不没莫无别勿禁")
-_TURNED, _TURNED_ALONE = "开关停断酸碱左右", "开关酸碱左右"
+_GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
+"""What may stand between the two signs of a word: 挂的牌, 停了炉."""
+_TURNED, _TURNED_ALONE = "开关停断酸碱左右加减升降", "开关酸碱左右加减升降"
 """Single signs that are heard as the opposite of a word, and of a single sign."""
 
 
@@ -113,7 +114,7 @@ class Heard:
                 for end in (start + 2, start + 3):
                     if (
                         self.text[end : end + 1] == word[1]
-                        and not _GAP_BREAKS & {*self.text[start + 1 : end]}
+                        and _GAP.issuperset(self.text[start + 1 : end])
                         and self.text[start + 1] != word[1]
                     ):
                         yield Hit(start, end + 1, 0.7, self.text[start : end + 1])
@@ -206,7 +207,7 @@ def _weighed(element: Element, form: str, hits: list[Hit]) -> list[Hit]:
 
 def _contradicts(form: str, hit: Hit, element: Element) -> bool:
     """Return whether a word was heard surely enough to be held against somebody."""
-    if len(element.text) == 1 and len(form) > 1:
+    if len(element.text) == 1 and (len(form) == 2 or (len(form) > 2 and element.text not in "交停开关穿戴系")):
         return False
     if len(form) == 1:
         return form in (_TURNED if len(element.text) > 1 else _TURNED_ALONE) and (
@@ -267,7 +268,7 @@ def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], len
         for element, places in zip(point.elements, found, strict=True):
             value = element.weight / common.get(element.text, 1) ** 0.7
             for hit in places:
-                each = value * hit.score * (0.75 if hit.is_against else 1) / (hit.end - hit.start)
+                each = value * hit.score * (AGAINST_WORTH if hit.is_against else 1) / (hit.end - hit.start)
                 for index in range(hit.start, hit.end):
                     row[index] = max(row[index], each)
     return worth

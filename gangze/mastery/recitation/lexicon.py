@@ -26,8 +26,16 @@ class Lexicon:
     opposites: Words
     weaker: Words
     """By what a card asks for: what does not replace it."""
+    classes: Words
+    """By a word: other things of its kind, that are not it (触电: 中毒, 烫伤 …)."""
     soft: frozenset[str]
     """Words that a point may lose."""
+    light: frozenset[str]
+    """Words that weigh next to nothing."""
+    measures: frozenset[str]
+    """What is measured: goes without saying beside its quantity."""
+    needed: frozenset[str]
+    """Words without which a point is not said."""
     heads: str
     """The last signs of things that people leave out: 气相阀, 气相."""
     swapped: frozenset[str]
@@ -49,15 +57,24 @@ class Lexicon:
         found: set[str] = set()
         for each in self._same(word):
             for other in self.opposites.get(each, ()):
-                found |= self._same(other)
+                found |= self.groups.get(other, frozenset((other,)))
         for part, others in self.opposites.items():
             if part in word and len(part) < len(word) and (len(part) > 1 or part in self.swapped):
                 found |= {word.replace(part, other) for other in others if len(other) == len(part)}
+        for part, others in self.classes.items():
+            if part in word and 1 < len(part) < len(word):
+                found |= {word.replace(part, other) for other in others if len(other) > 1}
         return frozenset(found - self._same(word))
 
     def replaced_badly_by(self, word: str) -> frozenset[str]:
         """Return what does not replace this, however it is called."""
         return frozenset().union(*(self.weaker.get(each, frozenset()) for each in self._same(word)))
+
+    def rivals(self, word: str) -> frozenset[str]:
+        """Return what is another thing of the same kind, at least two signs long."""
+        same = self._same(word)
+        found = frozenset().union(*(self.classes.get(each, frozenset()) for each in {word, *self.meanings.get(word, ())}))
+        return frozenset(each for each in found if len(each) > 1) - same
 
     def _same(self, word: str) -> frozenset[str]:
         return frozenset({word}.union(*(self.groups[head] for head in self.meanings.get(word, ()))))
@@ -74,14 +91,18 @@ def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
                 for word in group:
                     kinds.setdefault(word, kind)
     meanings = _turned(groups)
+    classes: dict[str, set[str]] = {}
+    for word, others in _opposites(words["class"]).items():
+        classes[word] = others.union(*(groups.get(other, ()) for other in others)) - groups.get(word, set())
     opposites, weaker = _opposites(words["opposite"]), _weaker(words["weaker"])
     soft = frozenset(words["soft"].split())
     long_soft = {word for word in soft if len(word) > 1}
     lists = {name: tuple(sorted(words[name].split(), key=len, reverse=True)) for name in LISTS}
-    cut = {*words["trade"].split(), *meanings, *opposites, *weaker, *lists["negations"], *long_soft}
+    cut = {*words["trade"].split(), *groups, *opposites, *weaker, *lists["negations"], *long_soft, *words["light"].split(), *words["measures"].split(), *words["needed"].split()}
     return Lexicon(
-        groups=_frozen(groups), meanings=_frozen(meanings), kinds=kinds, opposites=_frozen(opposites), weaker=_frozen(weaker),
-        soft=soft, heads=words["heads"], swapped=frozenset(words["swapped"].split()), cut=frozenset(cut), lists=lists,
+        groups=_frozen(groups), meanings=_frozen(meanings), kinds=kinds, opposites=_frozen(opposites), weaker=_frozen(weaker), classes=_frozen(classes),
+        soft=soft, light=frozenset(words["light"].split()), measures=frozenset(words["measures"].split()),
+        needed=frozenset(words["needed"].split()), heads=words["heads"], swapped=frozenset(words["swapped"].split()), cut=frozenset(cut), lists=lists,
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ class Verdict(StrEnum):
 class Element:
     """One thing that a point says: a word or a quantity, at `start`–`end` of the point, in one of its clauses.
 
-    `forms` are the words that mean it, `against` those that contradict it, `weaker` those that do not replace it.
+    `forms` are the words that mean it, `against` those that contradict it, `weaker` those that do not replace it, `rivals` other
+    things of its kind: they contradict it where it was not said itself.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Element:
     forms: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
     weaker: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
     quantity: Quantity | None = None
     is_denied: bool = False
     is_known: bool = True

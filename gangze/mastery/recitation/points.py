@@ -19,8 +19,7 @@ from .quantities import Quantity, quantities
 STOPS = "，,。；;！!？?：:\n"
 WEIGHTS = {"actions": 0.6, "states": 0.8, "harms": 1.0, "things": 1.0}
 """What a word is worth by what it says: actions are said in the most different words, and go without saying beside their objects."""
-QUANTITY_WEIGHT, SIGN_WEIGHT, LIGHT_WEIGHT = 1.2, 0.35, 0.1
-LIGHT = frozenset({"保持"})
+QUANTITY_WEIGHT, SIGN_WEIGHT, LIGHT_WEIGHT, MEASURE_WEIGHT = 1.2, 0.35, 0.15, 0.4
 _JOINTS = frozenset({"和", "与", "及", "或", "、"})
 _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x", "y")
 """Parts of speech that carry no content of their own: conjunctions, adverbs, prepositions, particles, numerals …"""
@@ -34,6 +33,7 @@ _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
 _THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
 _AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
 _COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
+_HURT = frozenset({"受伤", "伤到", "伤着", "弄伤", "伤了"})
 _WITHOUT, _WITHOUT_SAID, _WITH_SAID = (
     "无未没",
     ("没", "没有", "没得", "莫得", "无", "未", "冇", "木有", "没办"),
@@ -86,6 +86,8 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
                 denial = word
         elif word not in lexicon.soft and (word in lexicon.cut or not tag.startswith(_SKIPPED)):
             found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
+    if any(each.quantity is not None for each in found):
+        found = [replace(each, weight=MEASURE_WEIGHT) if each.text in lexicon.measures else each for each in found]
     if denial in absences:  # 无护罩会卷入: what is absent is the next thing, not all that follows
         first = next((n for n, each in enumerate(found) if each.is_denied), -1)
         found = [replace(each, is_denied=n == first) for n, each in enumerate(found)]
@@ -138,15 +140,17 @@ def _is_kind_of(one: Part, other: Part, lexicon: Lexicon) -> bool:
 
 def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_denied: bool) -> Element:
     kind = lexicon.kinds.get(text) or ("actions" if tag.startswith("v") else "things")
-    weight = LIGHT_WEIGHT if text in LIGHT else WEIGHTS[kind] if len(text) > 1 else SIGN_WEIGHT
+    weight = LIGHT_WEIGHT if text in lexicon.light else WEIGHTS[kind] if len(text) > 1 else SIGN_WEIGHT
     forms, against = lexicon.alike(text), lexicon.against(text)
     if len(text) > 1 and text[0] in _WITHOUT and text not in lexicon.opposites:
         rest = lexicon.alike(text[1:]) if len(text) > 2 else {text[1:]}
         forms |= {no + each for no in _WITHOUT_SAID for each in rest if len(each) > 1 or len(text) == 2}
         against |= {yes + each for yes in _WITH_SAID for each in rest} - forms
+    if kind == "harms" and text.endswith("伤"):
+        forms |= _HURT
     return Element(
         text, start, start + len(text), clause, kind, weight, forms=forms, against=against,
-        weaker=lexicon.replaced_badly_by(text), is_denied=is_denied,
+        weaker=lexicon.replaced_badly_by(text), rivals=lexicon.rivals(text), is_denied=is_denied,
         is_known=text in lexicon.kinds or text in lexicon.opposites,
     )  # fmt: skip
 
