@@ -16,13 +16,13 @@ from .model import Form, Question
 from .numbers import BLANK, blanked
 from .opposites import wrong_sentences
 from .recalling import recall
-from .telling import are_apart, bare, is_alike, is_shown
+from .telling import are_apart, bare, is_alike, is_numbered_alike, is_shown
 
 OTHERS_COUNT = 3
 STEPS_LEAST, STEPS_MOST = 3, 6
 FIRST_MOST = 3
 STEP_RATIO = 0.8
-"""Two steps this much alike are not asked for their order: 打开一号阀, 打开二号阀 differ in one sign and may be turned by anybody."""
+"""Two steps this much alike are not asked for their order, nor two that differ in their numbers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _window(steps: Sequence[str], asking: Asking) -> list[str]:
     starts = [n for n in range(len(steps) - count + 1) if own not in steps or own in steps[n : n + count]]
     for start in asking.draw.shuffled("window", starts):
         window = list(steps[start : start + count])
-        if all(map(is_shown, window)) and are_apart(window, ratio=STEP_RATIO):
+        if all(map(is_shown, window)) and are_apart(window, ratio=STEP_RATIO) and not is_numbered_alike(window):
             return window
     return []
 

@@ -59,12 +59,20 @@ class _Turn(IntEnum):
 def by_urgency(held: Iterable[Held], day: date, later: Collection[str] = ()) -> list[list[Held]]:
     """Return the items in four groups: due, new, known, and those to ask last (`later`, and what was shown today already).
 
-    In each group ★ comes first; then what fades earliest; then the order of the documents.
+    In each group ★ comes first; then documents take turns, each with what fades earliest: no document waits until another is done.
     """
     groups: list[list[Held]] = [[] for _turn in _Turn]
     for each in held:
         groups[_turn_of(each, day, later)].append(each)
-    return [sorted(group, key=lambda each: _rank(each, day)) for group in groups]
+    ranked = [sorted(group, key=lambda each: _fades_on(each, day)) for group in groups]
+    return [
+        [
+            each
+            for is_must in (True, False)
+            for each in in_turn([each for each in group if each.item.is_must_know is is_must], day)
+        ]
+        for group in ranked
+    ]
 
 
 def _turn_of(each: Held, day: date, later: Collection[str]) -> _Turn:
@@ -80,9 +88,9 @@ def _turn_of(each: Held, day: date, later: Collection[str]) -> _Turn:
     return _Turn.DUE if memory.fades_on is None or memory.fades_on <= day else _Turn.KNOWN
 
 
-def _rank(each: Held, day: date) -> tuple[bool, date, int]:
-    fades_on = each.memory.fades_on if each.memory and each.memory.fades_on else day
-    return not each.item.is_must_know, date.min if each.is_new else fades_on, list(Kind).index(each.item.kind)
+def _fades_on(each: Held, day: date) -> date:
+    """Return the day on which an item fades; a new one keeps its place on the card."""
+    return each.memory.fades_on if each.memory and each.memory.fades_on and not each.is_new else day
 
 
 def candidates(groups: Sequence[Sequence[Held]], count: int, new_left: int) -> list[Held]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from gangze.dossiers.rules.identity import SAME_ITEM_RATIO, reading, similarity
 
+_NUMBERS = re.compile(r"[\d一二两三四五六七八九十]+")
 MOST_SHOWN = 160
 """A longer text is no option on a telephone."""
 
@@ -23,6 +25,12 @@ def are_apart(texts: Iterable[str], *, ratio: float = SAME_ITEM_RATIO) -> bool:
     """Return whether every two of the texts can be told apart."""
     found = list(texts)
     return not any(is_alike(one, other, ratio=ratio) for place, one in enumerate(found) for other in found[place + 1 :])
+
+
+def is_numbered_alike(texts: Iterable[str]) -> bool:
+    """Return whether two of the texts differ in their numbers only: 打开一号阀, 打开二号阀."""
+    found = [_NUMBERS.sub("", bare(text)) for text in texts]
+    return len(set(found)) < len(found)
 
 
 def bare(text: str) -> str:

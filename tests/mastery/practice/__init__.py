@@ -1,0 +1,1 @@
+"""Daily practice: questions, packs, answers, hints."""
