@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.draws.models import Excuse
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent
-from gangze.org.models import Person
+from gangze.org.models import Assignment, Person
 from gangze.org.selectors import shown_name
 from gangze.web.keyset import KeysetPage, keyset_page
 
@@ -62,8 +62,10 @@ def excuse_by(actor: Actor, excuse_uuid: UUID) -> ExcuseRow:
 
 
 def people_to_excuse(actor: Actor, query: str) -> list[tuple[Person, str, str]]:
-    """Return people with a post whom the actor may excuse, by name or number, each with name and posts; 50 at most."""
-    held = people_within_reach(actor).select_related("enterprise").prefetch_related("assignments__post")
+    """Return people at a frontline post whom the actor may excuse, by name or number, each with name and posts; 50 at most."""
+    at_post = Assignment.objects.on(today()).filter(person=OuterRef("pk"), post__is_frontline=True)
+    held = people_within_reach(actor).filter(Exists(at_post)).select_related("enterprise")
+    held = held.prefetch_related("assignments__post")
     if query:
         held = held.filter(Q(name__icontains=query) | Q(employee_number__istartswith=query))
     found = held.order_by("path", "pk")[:MOST_CHOICES]

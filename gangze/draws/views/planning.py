@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.access.matrix import Action
@@ -15,6 +14,9 @@ from gangze.draws.rules.states import DrawState
 from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.org.middleware import ActorRequest
 from gangze.web.translating import said
+
+USUAL_PURPOSE = "抽背"
+"""What people write themselves otherwise; slips are in Chinese."""
 
 
 @require_safe
@@ -36,7 +38,7 @@ def draw_list(request: ActorRequest) -> HttpResponse:
 @login_required
 def draw_new(request: ActorRequest) -> HttpResponse:
     places = _places(request)
-    initial = {**DEFAULTS, "purpose": _("抽背"), "place": places[0].key, "client_uuid": uuid4()}
+    initial = {**DEFAULTS, "purpose": USUAL_PURPOSE, "place": places[0].key, "client_uuid": uuid4()}
     form = DrawForm(request.POST or None, places=places, initial=initial)
     if form.is_valid():
         try:
