@@ -32,13 +32,26 @@ class MasteryConfig(AppConfig):
         """Name the kinds of facts and take places in the shell."""
         from gangze.ledger.rules.kinds import name_kinds
         from gangze.web.home import Section, register_section
-        from gangze.web.navigation import Entry, Group, register
+        from gangze.web.navigation import Entry, Group, register, register_me
 
         from . import receivers, shell  # noqa: F401  # importing receivers connects them
 
         name_kinds(_FACT_NAMES)
+        looking = frozenset({Action.MASTERY_VIEW})
+        below = frozenset({"mastery:place", "mastery:needs", "mastery:person", "mastery:cell"})
+        register(Entry(_("掌握矩阵"), "mastery:places", "chart", 10, looking, Group.MASTERY, below))
+        deciding = frozenset({Action.SETTINGS_EDIT})
+        chosen = frozenset({"mastery:enterprise_settings"})
+        register(Entry(_("掌握设置"), "mastery:settings", "settings", 62, deciding, Group.ORG, chosen))
+        register_section(Section("mastery.mine", "mastery/_home_matrix.html", shell.matrix, 13))
         hear = frozenset({Action.EXAMINE})
         register(Entry(_("抽背与演练"), "mastery:examine_people", "clipboard", 20, hear, Group.MASTERY))
         seen = frozenset({Action.MASTERY_PEOPLE})
         register(Entry(_("抽背记录"), "mastery:examinations", "history", 30, seen, Group.MASTERY))
         register_section(Section("mastery.practice", "mastery/_home_practice.html", shell.practice, 12))
+        taught = frozenset({Action.TRAINING_VIEW})
+        needs = frozenset({"mastery:training_needs"})
+        register(Entry(_("培训档案"), "mastery:training", "book", 60, taught, Group.MASTERY, needs))
+        register(Entry(_("证书"), "mastery:certificates", "certificate", 70, taught, Group.MASTERY))
+        register_me(Entry(_("我的培训"), "mastery:my_training", "book", 30))
+        register_section(Section("mastery.training", "mastery/_home_training.html", shell.training, 35))

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from .views import certificates, examined, examining, matrix, practice, training
+from .views import (
+    certificates,
+    demonstrating,
+    examined,
+    examining,
+    explaining,
+    matrix,
+    practice,
+    settings,
+    training,
+    wordings,
+)
 
 app_name = "mastery"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +25,16 @@ urlpatterns: list[URLPattern] = [
     path("mastery/examinations/", examined.examinations, name="examinations"),
     path("mastery/examinations/<uuid:fact_uuid>/", examined.examined, name="examined"),
     path("mastery/examinations/<uuid:fact_uuid>/withdraw/", examined.withdraw, name="withdraw"),
+    path("mastery/explain/<uuid:post_uuid>/<str:kind>/", explaining.explain, name="explain"),
+    path("mastery/drill/<uuid:post_uuid>/<str:kind>/", demonstrating.drill, name="drill"),
+    path("mastery/questions/<uuid:post_uuid>/<str:kind>/", explaining.questions, name="questions"),
+    path("mastery/wordings/<uuid:post_uuid>/<str:kind>/", wordings.wordings, name="wordings"),
+    path("mastery/wordings/<uuid:post_uuid>/<str:kind>/<int:pk>/drop/", wordings.wording_drop, name="wording_drop"),
+    path("mastery/trade-words/", wordings.trade_words_home, name="trade_words_home"),
+    path("mastery/trade-words/<uuid:enterprise_uuid>/", wordings.trade_words, name="trade_words"),
+    path(
+        "mastery/trade-words/<uuid:enterprise_uuid>/<int:pk>/drop/", wordings.trade_words_drop, name="trade_words_drop"
+    ),
     path("mastery/sessions/<uuid:session_uuid>/", examined.session, name="session"),
     path("my/practice/", practice.practice, name="practice"),
     path("my/practice/more/", practice.more, name="practice_more"),
@@ -41,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("mastery/", matrix.places, name="places"),
     path("mastery/places/<uuid:place_uuid>/", matrix.place, name="place"),
     path("mastery/places/<uuid:place_uuid>/needs/", matrix.needs, name="needs"),
+    path("mastery/places/<uuid:place_uuid>/export/", matrix.export, name="export"),
+    path("mastery/settings/", settings.settings, name="settings"),
+    path("mastery/settings/<uuid:enterprise_uuid>/", settings.enterprise_settings, name="enterprise_settings"),
     path("mastery/people/<uuid:person_uuid>/", matrix.person, name="person"),
     path("mastery/people/<uuid:person_uuid>/<uuid:post_uuid>/<str:kind>/<str:level>/", matrix.cell, name="cell"),
 ]

@@ -103,7 +103,11 @@ class RecitationMarks:
         wrong = [point.text for point in self.points if point.is_must_know and point.verdict is Marked.WRONG]
         if wrong:
             return Sentence("★要点说错：{text}", text=wrong[0])
-        return Sentence("得分{score}，不到{least}分", score=score, least=pass_score) if score < pass_score else Sentence("")
+        return (
+            Sentence("得分{score}，不到{least}分", score=score, least=pass_score)
+            if score < pass_score
+            else Sentence("")
+        )
 
     def outcomes(self) -> list[tuple[str, str]]:
         """Return what the verdicts show of each item, in order of the card."""
@@ -173,13 +177,17 @@ _MODES = {Mode.WORK: Sentence("现场实操"), Mode.TABLETOP: Sentence("桌面�
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """One step as observed: `outcome` SHOWN done right, PARTLY after help, NOT wrong or left out; `at_seconds` since the start, None untimed."""
+    """One step as observed: `outcome` SHOWN done right, PARTLY after help, NOT wrong or left out; `at_seconds` since the start, None untimed.
+
+    `key` is the point's (rules.pointing): what several people of one drill did of the same step meets under it.
+    """
 
     uid: str
     text: str
     outcome: Outcome
     at_seconds: int | None = None
     note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +220,7 @@ class DemonstrationMarks:
         steps = [
             {
                 "uid": step.uid,
+                "key": step.key,
                 "text": step.text,
                 "outcome": step.outcome.value,
                 "at_seconds": step.at_seconds,

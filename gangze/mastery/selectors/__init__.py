@@ -1,5 +1,6 @@
 """Named reads of mastery; each starts with what the actor may see."""
 
+from .demonstrating import DrillPage, drill_page
 from .examined import ExaminationFilter, ExaminationList, Session, examination_list, session_of, session_page
 from .examining import (
     ExaminerPage,
@@ -11,25 +12,72 @@ from .examining import (
     people_to_hear,
     units_to_hear,
 )
-from .hearing import HeardDocument, document_to_hear, judgement_of, settings_of
+from .explaining import ExplainerPage, explainer_page, questions_to_write
+from .hearing import HeardDocument, document_to_hear, judged_wording, judgement_of, settings_of
+from .matrix import CellPage, PostMatrix, Square, cell_page, my_matrix, next_of_mine, person_matrix
+from .rollups import (
+    Need,
+    NeedFilter,
+    NeedList,
+    PlacePage,
+    PlaceRow,
+    Share,
+    enterprise_path_of,
+    need_list,
+    own_places,
+    place_by,
+    place_page,
+    standing_of_places,
+    tenant_of_place,
+)
+from .wordings import enterprises_with_words, trade_words_of, wordings_page
 
 __all__ = [
+    "CellPage",
+    "DrillPage",
     "ExaminationFilter",
     "ExaminationList",
     "ExaminerPage",
+    "ExplainerPage",
     "HearFilter",
     "Hearable",
     "HeardDocument",
+    "Need",
+    "NeedFilter",
+    "NeedList",
+    "PlacePage",
+    "PlaceRow",
+    "PostMatrix",
     "Session",
+    "Share",
+    "Square",
+    "cell_page",
     "document_to_hear",
+    "drill_page",
+    "enterprise_path_of",
+    "enterprises_with_words",
     "examination_list",
     "examiner_page",
+    "explainer_page",
     "holders_to_hear",
+    "judged_wording",
     "judgement_of",
+    "my_matrix",
+    "need_list",
+    "next_of_mine",
+    "own_places",
     "pages_to_keep",
     "people_to_hear",
+    "person_matrix",
+    "place_by",
+    "place_page",
+    "questions_to_write",
     "session_of",
     "session_page",
     "settings_of",
+    "standing_of_places",
+    "tenant_of_place",
+    "trade_words_of",
     "units_to_hear",
+    "wordings_page",
 ]

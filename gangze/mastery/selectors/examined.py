@@ -104,6 +104,7 @@ class Marking:
     """One examiner's marks of a hearing: its row, its fact, and what was marked by key (points) or uid (steps, answers)."""
 
     examination: Examination
+    name: str
     fact: Fact
     marks: Mapping[str, Mapping[str, Any]]
     is_mine: bool
@@ -131,6 +132,7 @@ class Line:
 
     @property
     def is_differing(self) -> bool:
+        """Return whether examiners of one person marked it differently; people of a drill may well do differently."""
         said = {mark.get("verdict") or mark["outcome"] for mark in self.marks if mark is not None}
         return len(said) > 1
 
@@ -149,10 +151,18 @@ class Compared:
 class Session:
     """One hearing: who was heard by whom, the points side by side, and how far the examiners agree."""
 
-    name: str
     markings: list[Marking]
     lines: list[Line]
     compared: list[Compared]
+
+    @property
+    def names(self) -> list[str]:
+        """Return who was heard: one, or those who took part in a drill."""
+        return list(dict.fromkeys(marking.name for marking in self.markings))
+
+    @property
+    def is_shared(self) -> bool:
+        return len({marking.examination.person_id for marking in self.markings}) > 1
 
     @property
     def first(self) -> Examination:
@@ -172,12 +182,12 @@ def session_page(actor: Actor, session_uuid: UUID) -> Session:
     }
     markings = [
         Marking(
-            row, facts[row.fact_uuid], _marks(facts[row.fact_uuid].payload), row.examiner_key == actor.key,
+            row, _name(actor, row), facts[row.fact_uuid], _marks(facts[row.fact_uuid].payload), row.examiner_key == actor.key,
             row.corrected_by is None and (row.examiner_key == actor.key or actor.may(Action.DOSSIER_EDIT, row.path)),
         )
         for row in rows
     ]  # fmt: skip
-    return Session(_name(actor, rows[0]), markings, _lines(markings), _compared(markings))
+    return Session(markings, _lines(markings), _compared(markings))
 
 
 def session_of(actor: Actor, fact_uuid: UUID) -> Examination:
@@ -194,7 +204,8 @@ def _marks(payload: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         return {point["key"]: point for point in payload["points"]}
     if "answers" in payload:
         return {answer["uid"]: {**answer, "text": answer["question"]} for answer in payload["answers"]}
-    return {f"{step['uid']}.{number}": step for number, step in enumerate(payload.get("steps", ()), 1)}
+    steps = enumerate(payload.get("steps", ()), 1)
+    return {step.get("key") or f"{step['uid']}.{number}": step for number, step in steps}
 
 
 def _lines(markings: list[Marking]) -> list[Line]:

@@ -14,7 +14,7 @@ from gangze.dossiers.rules.states import PUBLISHED_STATES
 from gangze.dossiers.selectors import current_revision, document_of, post_for_dossier
 from gangze.kernel.errors import Absent
 from gangze.mastery.models import AcceptedWording, MasterySettings, TradeWord
-from gangze.mastery.recitation import Judgement, Lexicon, build, compile_point, judge, standard, standard_words
+from gangze.mastery.recitation import Judgement, Lexicon, Mark, build, compile_point, judge, standard, standard_words
 from gangze.mastery.rules.pointing import ORDERED, Asked, points_of
 from gangze.org.models import Enterprise, Post
 
@@ -81,6 +81,13 @@ def judgement_of_points(post: Post, asked: Iterable[Asked], transcript: str, *, 
         for point in asked
     ]
     return judge(points, transcript, is_ordered=is_ordered, lexicon=lexicon)
+
+
+def judged_wording(heard: HeardDocument, asked: Asked, text: str) -> Mark:
+    """Return what the judge says of other words for a point, held against the card's own words only."""
+    lexicon = lexicon_of(heard.post.enterprise)
+    point = compile_point(asked.key, asked.text, asked.is_must_know, lexicon)
+    return judge([point], text, is_ordered=False, lexicon=lexicon).marks[0]
 
 
 def lexicon_of(enterprise: Enterprise) -> Lexicon:

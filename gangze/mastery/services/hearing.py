@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
 from gangze.ledger.models import Fact
-from gangze.mastery.rules.marking import Marked, PointMark, RecitationMarks
+from gangze.mastery.rules.levels import Outcome
+from gangze.mastery.rules.marking import DemonstrationMarks, Marked, Mode, PointMark, RecitationMarks, StepMark
 from gangze.mastery.selectors import HeardDocument, document_to_hear, judgement_of
 
-from .examining import Heard, record_recitation
+from .examining import Heard, record_demonstration, record_recitation
 
 LONGEST_TRANSCRIPT = 20_000
 
@@ -46,6 +47,29 @@ def mark_recitation(*, actor: Actor, heard: Heard, verdicts: Sequence[Told], tra
         for told in sorted(verdicts, key=lambda told: order.index(told.key))
     ]  # fmt: skip
     return record_recitation(actor=actor, heard=heard, marks=RecitationMarks(tuple(points)), transcript=transcript)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One step of a demonstration as a device tells it: the key of its point, how it was done, when, a note."""
+
+    key: str
+    outcome: Outcome
+    at_seconds: int | None = None
+    note: str = ""
+
+
+def mark_demonstration(*, actor: Actor, heard: Heard, mode: Mode, role: str, steps: Sequence[Done]) -> Fact:
+    """Record what one person was seen to do, with the words of the card. Raises as record_demonstration does."""
+    document = document_to_hear(actor, heard.post_uuid, heard.document, number=heard.revision_number)
+    known = {point.key: point for point in document.points}
+    if any(done.key not in known for done in steps):
+        raise RuleBroken("有的步骤不属于这一版文件，请刷新后再记。")
+    marks = tuple(
+        StepMark(known[each.key].uid, known[each.key].text, each.outcome, each.at_seconds, each.note, each.key)
+        for each in steps
+    )
+    return record_demonstration(actor=actor, heard=heard, marks=DemonstrationMarks(mode, marks, role))
 
 
 def _suggested(document: HeardDocument, keys: Sequence[str], transcript: str) -> dict[str, tuple[str, str]]:

@@ -29,7 +29,7 @@ async function withStore(mode, work) {
   }
 }
 
-function newUuid() {
+export function newUuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   // crypto.randomUUID exists only on https and localhost; a park's own network may have neither.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
