@@ -6,7 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.mastery.rules.training import Lack
+from gangze.mastery import selectors as mastery
 from gangze.mastery.selectors import practice as selectors
+from gangze.mastery.selectors.training import today
+from gangze.mastery.selectors.training_needs import certificates_ending, needs_counts
 
 
 def practice(request: HttpRequest) -> Mapping[str, Any] | None:
@@ -14,3 +19,25 @@ def practice(request: HttpRequest) -> Mapping[str, Any] | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     is_done, hint_count = selectors.is_done_today(actor), selectors.hint_count(actor)
     return {"is_done": is_done, "hint_count": hint_count} if is_done is not None or hint_count else None
+
+
+def matrix(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the next thing to show at a post of the own, and how the places within reach stand; None for neither."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    own, places = mastery.next_of_mine(actor), mastery.standing_of_places(actor)
+    return {"own": own, "places": places} if own or places else None
+
+
+_ASKED = (Lack.INDUCTION, Lack.HOURS, Lack.TRANSFER, Lack.CHANGE, Lack.CONTRACTOR)
+"""What of training a home page asks after; the hours of the year are a list of their own."""
+
+
+def training(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return how many people lack what training and how many certificates end; None without any, and for who cannot record it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not actor.reaches(Action.TRAINING_EDIT):
+        return None
+    day = today()
+    lacks = [(lack, count) for lack, count in needs_counts(actor, day, _ASKED).items() if count]
+    expired, ending = certificates_ending(actor, day)
+    return {"lacks": lacks, "expired": expired, "ending": ending} if lacks or expired or ending else None

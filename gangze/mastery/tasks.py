@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from gangze.access.actor import system_actor
+from gangze.access.actor import Actor, system_actor
 from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.wording import Sentence
 
-from . import services
+from . import selectors, services
 from .services.matrix import holder_count, post_of_revision, refresh_post
+from .services.matrix_export import export_matrix, holding_count
+from .services.settings import CELL_SETTINGS, edit_mastery_settings
+
+if TYPE_CHECKING:
+    from gangze.jobs.models import Job
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MANY_HOLDINGS = 300
+"""From so many people at posts on, an export is a job."""
 
 MANY_HOLDERS = 20
 """From so many holders of a post on, its cells are told anew by a job."""
@@ -50,4 +64,45 @@ def refresh_published(*, revision_id: int) -> None:
     start_job(
         actor=system_actor("mastery"), kind="mastery.refresh_post", arguments={"post_id": post.pk},
         tenant=post.enterprise.tenant, path=post.path, title=Sentence("更新掌握矩阵 · {post}", post=post.name),
+    )  # fmt: skip
+
+
+@job_kind("mastery.export", title=_("导出掌握矩阵"))
+def export(run: JobRun, *, place: str) -> None:
+    """Write the matrix of a place into a workbook; only whoever asked may have it, for its names are as that person sees them."""
+
+    def step(done: int, of: int) -> None:
+        run.progress(done, of)
+        run.check_cancelled()
+
+    with run.result_file("matrix.xlsx", XLSX) as target:
+        export_matrix(actor=run.actor, place_uuid=UUID(place), target=target, step=step, request_uuid=run.job_uuid)
+
+
+def start_export(*, actor: Actor, place_uuid: UUID) -> Job | tuple[str, bytes]:
+    """Return the workbook of a place with its name, or, where it is large, the job that writes it. Raises Absent."""
+    count = holding_count(actor=actor, place_uuid=place_uuid)
+    if count < MANY_HOLDINGS:
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "matrix.xlsx"
+            name = export_matrix(actor=actor, place_uuid=place_uuid, target=target)
+            return name, target.read_bytes()
+    place = selectors.place_by(actor, place_uuid)
+    return start_job(
+        actor=actor, kind="mastery.export", arguments={"place": str(place_uuid)},
+        tenant=selectors.tenant_of_place(place), path=place.path,
+        title=Sentence("掌握矩阵 · {place} · {count}人次", place=place.name, count=count),
+    )  # fmt: skip
+
+
+def decide_settings(*, actor: Actor, enterprise_code: str, values: Mapping[str, Any]) -> Job | None:
+    """Set what an enterprise decides; returns the job that tells its matrix anew, None where cells are told as before.
+
+    Raises Absent, NotAllowed, RuleBroken.
+    """
+    if not edit_mastery_settings(actor=actor, enterprise_code=enterprise_code, values=values) & CELL_SETTINGS:
+        return None
+    return start_job(
+        actor=system_actor("mastery"), kind="mastery.rebuild", arguments={"enterprise": enterprise_code},
+        tenant=enterprise_code, path=selectors.enterprise_path_of(enterprise_code), title=Sentence("重算掌握矩阵"),
     )  # fmt: skip

@@ -32,6 +32,11 @@ class CellState(StrEnum):
         """Return the name of the state."""
         return _STATE_TITLES[self]
 
+    @property
+    def short(self) -> str:
+        """Return the name as small as a square is."""
+        return _STATE_WORDS[self]
+
 
 class Outcome(StrEnum):
     """What one act showed of one item: SHOWN without help, PARTLY or with help, NOT."""
@@ -74,6 +79,15 @@ _STATE_TITLES = {
     CellState.FADING: Sentence("在淡忘"),
     CellState.EXPIRED: Sentence("已过期"),
 }
+_STATE_WORDS = {
+    CellState.UNKNOWN: Sentence("未知"),
+    CellState.NOT_YET: Sentence("未达"),
+    CellState.SHOWN: Sentence("做到"),
+    CellState.FADING: Sentence("淡忘"),
+    CellState.EXPIRED: Sentence("过期"),
+}
+RUNNING_OUT = Sentence("快到期")
+"""What fading is called of an explanation or a demonstration: nothing is forgotten, its time runs out."""
 _OUTCOME_TITLES = {Outcome.SHOWN: Sentence("会"), Outcome.PARTLY: Sentence("部分"), Outcome.NOT: Sentence("不会")}
 _OCCASION_TITLES = {
     Occasion.SPOT: Sentence("随机抽背"),
