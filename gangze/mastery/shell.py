@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.mastery.rules.training import Lack
 from gangze.mastery import selectors as mastery
+from gangze.mastery.rules.training import Lack
 from gangze.mastery.selectors import practice as selectors
 from gangze.mastery.selectors.training import today
 from gangze.mastery.selectors.training_needs import certificates_ending, needs_counts

@@ -77,6 +77,11 @@ class CertificateLine:
     end: EndState
     days_left: int | None
 
+    @property
+    def days_over(self) -> int:
+        """Return for how many days it has been expired; 0 while it is good."""
+        return max(-(self.days_left or 0), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
