@@ -59,7 +59,7 @@ def first_day() -> date:
 def tell(examiners: dict[str, Sequence[Actor]], say: Callable[[str], None]) -> None:
     """Tell the story from the day after the first to yesterday; `examiners` by enterprise code, in turn.
 
-    Every morning the day before is sealed, as the job does it.
+    Every morning the day before is sealed and kept for the trend of the matrix, as the jobs do it.
     """
     chance = Random("Gangze demo")  # noqa: S311 — a story, not a secret
     crews = [
@@ -70,9 +70,11 @@ def tell(examiners: dict[str, Sequence[Actor]], say: Callable[[str], None]) -> N
     while day < last:
         with clock.standing_at(morning(day, hour=8) + timedelta(minutes=15)):
             seal_all_due(actor=system_actor("demo"))
+            mastery.close_day(actor=system_actor("demo"))
         for crew in crews:
             count += _day_of(crew, day, chance)
         day += timedelta(days=1)
+    mastery.close_day(actor=system_actor("demo"))
     say(f"两个月的历史：{count} 次抽背、讲明和演练")
 
 
