@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .contradicting import (
@@ -14,10 +14,10 @@ from .contradicting import (
     others_of_a_kind,
     sequences_turned,
 )
+from .counting import Count
 from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
-from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
@@ -30,9 +30,6 @@ MAIN_SHARE = 0.5
 BESIDE = 3
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
-CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
-"""Signs after a word within which it is taken back, and after that within which the right one follows."""
-_FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile("少$|不是$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
@@ -59,7 +56,6 @@ class Comparison:
         self.main = main
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near, hits))
-        self.quantities = [each for each in heard.quantities if is_within(each.start, each.end, self.places)]
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -82,11 +78,14 @@ class Comparison:
         """Return the verdict and its reason."""
         if not self.own:
             return Mark(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
-        self._compare_quantities()
+        count = Count(self.point, self.heard, self.lexicon, self.places, self.wrong)
+        for index, worth in count.count():
+            self.got[index] = worth
         for index, element in enumerate(self.point.elements):
             if element.quantity is None:
                 self._compare_word(index, element)
         self._credit_parts()
+        self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
         evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
         self.wrong += [
             *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
@@ -227,70 +226,6 @@ class Comparison:
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
-
-    def _compare_quantities(self) -> None:
-        """Pair the quantities of the card with those heard; what is left over contradicts what was not heard."""
-        left = [each for each in self.quantities if not self._is_replaced(each)]
-        waiting: list[tuple[int, Quantity]] = []
-        for index, element in enumerate(self.point.elements):
-            if (card := element.quantity) is None:
-                continue
-            same = next((each for each in reversed(left) if is_same(card, each)), None)
-            if same is None:
-                waiting.append((index, card))
-                continue
-            left = [each for each in left if each is not same]
-            self.got[index] = 1.0
-            if {same.bound, card.bound} == {AT_MOST, AT_LEAST}:
-                self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{same.text}")
-        rivals = [each for each in left if not self._is_dropped(each)]
-        for index, card in waiting:
-            self._compare_unheard(index, card, rivals)
-
-    def _compare_unheard(self, index: int, card: Quantity, rivals: Sequence[Quantity]) -> None:
-        """Hold against a quantity that was not heard what was said in its place."""
-        against = [
-            each for each in rivals if each.measured == card.measured or (not each.measured and len(each.text) > 1)
-        ]
-        if against:
-            self.got[index] = AGAINST_WORTH
-            self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
-        elif card.value == 1 and card.measured == "times":  # 每小时一次 goes without the 一次
-            self.got[index] = AGAINST_WORTH
-        elif card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(self._region()):
-            self.wrong.append(f"超过卡上的{card.text}")
-
-    def _is_replaced(self, said: Quantity) -> bool:
-        """Return whether the speaker takes a quantity back and says another one: the last word counts."""
-        for place in self._corrections_after(said, CORRECTED_WITHIN):
-            if any(said.end <= each.start < place for each in self.quantities):
-                continue
-            if any(
-                place <= each.start <= place + REPLACED_WITHIN
-                and (each.measured == said.measured or not each.measured or not said.measured)
-                for each in self.quantities
-            ):
-                return True
-        return False
-
-    def _is_dropped(self, said: Quantity) -> bool:
-        """Return whether a quantity was taken back, or said to be forbidden: 一个人莫进."""
-        text = self.heard.text
-        if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
-            return True
-        forbidding = self.lexicon.lists["prohibitions"]
-        return (said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(forbidding)) or text[: said.start].endswith(
-            ("不能", "不准", "不许", "不得", "莫")
-        )
-
-    def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
-        for word in self.lexicon.lists["corrections"]:
-            place = self.heard.text.find(word, said.end, said.end + most + len(word))
-            if place >= 0:
-                yield place
-
-    def _region(self) -> str:
-        return "…".join(self.heard.text[start:end] for start, end in self.places)
 
 
 def _lies_within(hit: Hit, others: Sequence[Hit]) -> bool:

@@ -221,6 +221,8 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _comparable(card: Quantity, said: Quantity) -> bool:
+    if card.measured == "pressure" and said.text.endswith("公斤"):
+        return True
     return card.measured == said.measured or (not said.measured and len(said.text) > 1)
 
 

@@ -15,7 +15,9 @@ _COMPARISONS = sorted(
     key=lambda pair: -len(pair[0]),
 )
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
-_NOT = ("不", "莫", "别", "勿", "甭", "休", "没", "未", "冇", "不得", "不能", "不准", "不许", "不要", "不可")
+_NOT = re.compile(
+    "(?:[不没未莫别勿甭休冇禁]|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准]?$"
+)
 _BEFORE: dict[str, tuple[str, ...]] = {
     AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不足", "控制", "限速", "≤", "<"),
     AT_LEAST: ("至少", "最少", "起码", "达", "最低", "≥", ">"),
@@ -55,6 +57,7 @@ _AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
 _FRACTION = re.compile(
     r"([二两三四五]|[2-5])分之([一二三四]|[1-4])|(?<![\d.])([1-4])/([2-5])(?![\d.])|一半(?![个小天])"
 )
+_PAIR = re.compile("双人(?!双|床)|俩人|两个人|(?<=[咱他你我])俩|两个(?=一起|一路|一块|一道)")
 _BELOW_ZERO = re.compile(r"(?:零下|负|(?<![\d%℃°a-z-])-)$")
 _NEVER_HALVED = frozenset({"次", "遍", "道", "回", "趟", "人", "名", "位"})
 _TO = re.compile(r"[至到\-~—～]+")
@@ -85,7 +88,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text (NFKC, lower case) in order. A single digit without a unit is none."""
     silent = {index for match in _NOT_NUMBERS.finditer(text) for index in range(*match.span())}
-    found = [*_fractions(text)]
+    found = [*_fractions(text), *_pairs(text)]
     silent |= {index for each in found for index in range(each.start, each.end)}
     counted = [each for each in _counted(text) if not silent.intersection(range(each.start, each.end))]
     found += _with_ends_of_ranges(text, counted)
@@ -104,12 +107,19 @@ def _fractions(text: str) -> Iterator[Quantity]:
         yield Quantity(*match.span(), match[0], value, "share", _bound(text, *match.span()))
 
 
+def _pairs(text: str) -> Iterator[Quantity]:
+    for match in _PAIR.finditer(text):
+        yield Quantity(*match.span(), match[0], Fraction(2), "people")
+
+
 def _digit(sign: str) -> int:
     return int(sign) if sign.isascii() else DIGITS[sign]
 
 
 def is_same(card: Quantity, said: Quantity) -> bool:
     """Return whether a quantity is that of the card, its unit left out or not."""
+    if card.measured == "pressure" and said.text.endswith("公斤"):  # 八公斤 is 0.8MPa
+        return said.value * 100_000 == card.value
     if said.measured:
         return said.value == card.value and said.measured == card.measured
     return said.value in (card.value, card.value / card.size)
@@ -143,7 +153,7 @@ def _counted(text: str) -> Iterator[Quantity]:
         if not measured and not _TO.match(text, end) and not _is_bare_number(number, values, bound):
             continue
         start = match.start()
-        if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, 0, start)):
+        if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, max(0, start - 3), start)):
             start, values = below.start(), [-value for value in values]
         for value in values:
             yield Quantity(start, end, text[start:end], value * size, measured, bound, size)
@@ -220,7 +230,7 @@ def _bound(text: str, start: int, end: int) -> str:
             return bound
     for word, bound in _COMPARISONS:
         if before.endswith(word):
-            return _OTHER[bound] if before.removesuffix(word).endswith(_NOT) else bound
+            return _OTHER[bound] if _NOT.search(before.removesuffix(word)) else bound
     for bound, words in _BEFORE.items():
         if before.endswith(words):
             return bound

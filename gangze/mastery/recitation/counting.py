@@ -1,0 +1,152 @@
+"""The quantities of a point against those that were heard of it: which were said, which contradict, and which stand at the wrong thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from .hearing import Heard, Hit, Span, is_within
+from .lexicon import Lexicon
+from .model import Element, Point
+from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
+
+AGAINST_WORTH = 0.5
+CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
+"""Signs after a quantity within which it is taken back, and after that within which the right one follows."""
+EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
+"""Emergency numbers, and how they are called."""
+_FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
+_ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
+_NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
+_CONSEQUENCE = re.compile("^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)")
+_NOT_ALLOWED = re.compile("[不莫别禁勿]")
+_EVERY_SAID = {
+    "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "班班|一个?班|每个班|每一班|当班",
+    "周": "周周|一个?(?:周|礼拜|星期)", "月": "月月|一个?月", "年": "年年|一年",
+}  # fmt: skip
+
+
+@dataclass
+class Count:
+    """Pairs the quantities of one point with what was heard in `places`; `count` gives how surely each was said, `wrong` tells contradictions."""
+
+    point: Point
+    heard: Heard
+    lexicon: Lexicon
+    places: Sequence[Span]
+    wrong: list[str] = field(default_factory=list)
+    _said: dict[int, Quantity] = field(default_factory=dict)
+
+    def count(self) -> Iterator[tuple[int, float]]:
+        """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
+        self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
+        left = [each for each in self._heard if not self._is_replaced(each)]
+        waiting: list[tuple[int, Quantity]] = []
+        for index, element in enumerate(self.point.elements):
+            if (card := element.quantity) is None:
+                continue
+            same = next((each for each in reversed(left) if is_same(card, each)), None)
+            if same is None:
+                waiting.append((index, card))
+                continue
+            left = [each for each in left if each is not same]
+            self._said[index] = same
+            yield index, 1.0
+            self._compare_bounds(card, same, element)
+        rivals = [each for each in left if not self._is_dropped(each)]
+        for index, card in waiting:
+            if worth := self._unheard(card, rivals):
+                yield index, worth
+        self._too_few()
+
+    def swapped(self, right: Sequence[Sequence[Hit]]) -> Iterator[str]:
+        """Yield quantities that were said at each other's thing: 室内八米室外四米 for 室内4米室外8米."""
+        for (one, said), (other, also) in combinations(self._said.items(), 2):
+            cards = [self.point.elements[n].quantity for n in (one, other)]
+            if cards[0] is None or cards[1] is None or cards[0].measured != cards[1].measured or cards[0].value == cards[1].value:
+                continue
+            subjects = [_subject(n, self.point.elements, right) for n in (one, other)]
+            if subjects[0] and subjects[1] and (subjects[0].start < subjects[1].start) is not (said.start < also.start):
+                yield f"数字说颠倒了：{said.text}、{also.text}"
+
+    def _compare_bounds(self, card: Quantity, said: Quantity, element: Element) -> None:
+        after = self.heard.text[said.end : said.end + 8]
+        if {said.bound, card.bound} == {AT_MOST, AT_LEAST}:
+            is_limit = _NOT_ALLOWED.search(self.point.text[max(0, element.start - 6) : element.start])
+            if not (is_limit and _CONSEQUENCE.match(after)):
+                self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
+        if card.value in EMERGENCY and not card.measured and _NOT_DIALLED.match(after):
+            self.wrong.append(f"该打的电话说成了不打：{said.text}")
+
+    def _unheard(self, card: Quantity, rivals: Sequence[Quantity]) -> float:
+        """Return the worth of a quantity that was not heard as a number: said in words, said otherwise, or going without saying."""
+        region = "…".join(self.heard.text[start:end] for start, end in self.places)
+        if not card.measured and (name := EMERGENCY.get(int(card.value))) and re.search(name, region):
+            return 1.0
+        if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
+            return 1.0
+        if against := [each for each in rivals if _may_contradict(card, each)]:
+            self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
+            return AGAINST_WORTH
+        if card.value == 1 and card.measured == "times":  # 每小时一次 goes without the 一次
+            return AGAINST_WORTH
+        if card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(region):
+            self.wrong.append(f"超过卡上的{card.text}")
+        return 0.0
+
+    def _too_few(self) -> None:
+        """Hold against it a number of people or things said to be enough that is less than the card's: 一个人就可以."""
+        for measured in ("people", "pieces"):
+            cards = [each.quantity for each in self.point.elements if each.quantity and each.quantity.measured == measured]
+            most = max((card.value for card in cards if card), default=0)
+            for said in self._heard:
+                if said.measured == measured and said.value < most and _ENOUGH.match(self.heard.text[said.end : said.end + 10]):
+                    self.wrong.append(f"少于卡上的数：{said.text}")
+
+    def _is_replaced(self, said: Quantity) -> bool:
+        """Return whether the speaker takes a quantity back and says another one: the last word counts."""
+        for place in self._corrections_after(said, CORRECTED_WITHIN):
+            if any(said.end <= each.start < place for each in self._heard):
+                continue
+            if any(
+                place <= each.start <= place + REPLACED_WITHIN
+                and (each.measured == said.measured or not each.measured or not said.measured)
+                for each in self._heard
+            ):
+                return True
+        return False
+
+    def _is_dropped(self, said: Quantity) -> bool:
+        """Return whether a quantity was taken back, or said to be forbidden: 一个人莫进."""
+        text = self.heard.text
+        if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
+            return True
+        forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(self.lexicon.lists["prohibitions"])
+        return forbidden or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
+
+    def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
+        for word in self.lexicon.lists["corrections"]:
+            place = self.heard.text.find(word, said.end, said.end + most + len(word))
+            if place >= 0:
+                yield place
+
+
+def _may_contradict(card: Quantity, said: Quantity) -> bool:
+    """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
+    if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
+        return True
+    if said.measured:
+        return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
+    return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)
+
+
+def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:
+    """Return where the thing was heard that a quantity of the card belongs to: the nearest word before it."""
+    for n in range(number - 1, -1, -1):
+        if elements[n].quantity is not None:
+            return None
+        if len(elements[n].text) > 1 and right[n]:
+            return max(right[n], key=lambda hit: hit.score)
+    return None
