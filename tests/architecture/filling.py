@@ -27,6 +27,7 @@ from gangze.dossiers.models import (
     TriggerTask,
     Upload,
 )
+from gangze.draws.models import Contribution, Draw, Drawn, DrawPart, Excuse, Substitution
 from gangze.jobs.models import Job
 from gangze.ledger.models import Fact, Seal, TenantHead
 from gangze.org.models import (
@@ -59,6 +60,7 @@ def add_rows(cast: Cast, side: Side, rows: int) -> None:
         _add_revisions(post, cast.post, person, number)
         _add_triggers(cast, side, post, number)
         _grow_documents(side)
+        _add_draws(cast, side, post, person, number)
         _add_proposals(cast, number)
         _add_charters(cast.ours, number)
         _add_records(cast, number)
@@ -153,6 +155,44 @@ def _grow_documents(side: Side) -> None:
             revision=revision, step="reviewed", actor_key="k", actor_name="测样", content_hash="0" * 64,
             fact_uuid=uuid4(), signed_at=now(),
         )  # fmt: skip
+
+
+def _add_draws(cast: Cast, side: Side, post: Post, person: Person, number: int) -> None:
+    """Add a draw that waits, somebody drawn, absent and excused to the draws that pages show, and an excuse."""
+    shown = Draw.objects.get(uuid=side.values["draw_uuid"])
+    excused = {
+        "post_uuid": str(post.uuid),
+        "post": post.name,
+        "name": person.name,
+        "ground": "病假",
+        "since": "2026-03-02",
+    }
+    shown.excused = [*shown.excused, excused]
+    shown.save(update_fields=["excused"])
+    waiting = Draw.objects.create(
+        tenant=shown.tenant, path=shown.path, place=shown.place, purpose=f"抽背{number}", wish=shown.wish, houses=[],
+        excused=[excused], entry_count=1, excused_count=1, frozen={}, labels=[], roster_hash="0" * 64, commitment="0" * 64,
+        secret="0" * 64, created_by="测样", frozen_at=now(), business_on=now().date(),
+    )  # fmt: skip
+    DrawPart.objects.create(draw=waiting, path=cast.team.path)
+    Contribution.objects.create(
+        draw=waiting, side="first", by="测样", account="测样", number="1", nonce="0" * 32, digest="0" * 64,
+        fact_uuid=uuid4(), entered_at=now(),
+    )  # fmt: skip
+    one, other = (
+        Drawn.objects.create(
+            draw=shown, number=1000 + 2 * number + place, rank=1000 + number, is_substitute=bool(place), post=post,
+            person=person, document="risk", drawn_on=now().date(), path=post.path,
+        )
+        for place in (0, 1)
+    )  # fmt: skip
+    Substitution.objects.create(
+        draw=shown, absent=one, substitute=other, ground="请假", noted_by="测样", noted_at=now(), fact_uuid=uuid4()
+    )
+    Excuse.objects.create(
+        person=person, path=cast.team.path, ground="病假", starts_on=date(2026, 1, 1), recorded_at=now(),
+        recorded_by="测样", fact_uuid=uuid4(),
+    )  # fmt: skip
 
 
 def _add_proposals(cast: Cast, number: int) -> None:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,10 @@ from gangze.access.matrix import Role
 from gangze.dossiers import services as dossiers
 from gangze.dossiers.content import Kind
 from gangze.dossiers.models import Item, Proposal, Revision, TriggerTask
+from gangze.draws import services as draws
+from gangze.draws.models import Draw
+from gangze.draws.rules.planning import Wish
+from gangze.draws.selectors import today
 from gangze.jobs.services import start_job
 from gangze.ledger.models import Fact
 from gangze.ledger.services.media import store_media
@@ -97,6 +101,7 @@ class _Maker:
         assert officer.user is not None
         fact = Fact.objects.filter(tenant=self.enterprise.tenant).order_by("number").first()
         task = self._task(post)
+        drawn = self._drawn()
         values: dict[str, Any] = {
             "enterprise_uuid": self.enterprise.uuid, "unit_uuid": unit.uuid, "post_uuid": post.uuid,
             "person_uuid": worker.uuid, "grant_id": officer.user.role_grants.get().pk,
@@ -106,6 +111,7 @@ class _Maker:
             "subject": "group", "kind": "emergency", "file_format": "xlsx", "index": 0, "job_uuid": self._job(),
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
             "content_type_id": "1", "app_label": "accounts", "trigger_uuid": task.trigger.uuid, "task_uuid": task.uuid,
+            "draw_uuid": drawn.uuid, "side": "second", "excuse_uuid": self._excuse(worker),
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
         return Side(self.enterprise, markers, values, self._special(in_force))
@@ -126,6 +132,8 @@ class _Maker:
         scenario = in_force.items.get(kind="emergency")
         special["dossiers:propose_item", "uid"] = scenario.uid
         special["dossiers:paper_acknowledgement", "revision_uuid"] = in_force.uuid
+        special["draws:enter", "draw_uuid"] = special["draws:abandon", "draw_uuid"] = self._frozen().uuid
+        special["draws:absent", "number"] = 1
         return special
 
     def _proposal(self, worker: Person, post: Post) -> Proposal:
@@ -153,6 +161,28 @@ class _Maker:
         item.photos = [{"sha256": media.sha256, "verdict": "right", "caption": f"{self.enterprise.name}的照片"}]
         item.save()
         return media.sha256
+
+    def _frozen(self) -> Draw:
+        return draws.freeze_draw(
+            actor=self.officer, place_key=f"enterprise:{self.enterprise.uuid}", purpose=f"{self.enterprise.name}抽背",
+            wish=Wish(count=99, substitutes=1, documents=("risk",)),
+        )  # fmt: skip
+
+    def _drawn(self) -> Draw:
+        """Draw everybody, so that number 1 of the roster is among them."""
+        draw = self._frozen()
+        for side in ("first", "second"):
+            draws.contribute(
+                actor=self.officer, draw_uuid=draw.uuid, side=side, number="7", by=f"{self.officer.name}{side}"
+            )
+        return draw
+
+    def _excuse(self, worker: Person) -> UUID:
+        """Excuse the worker from tomorrow on, so that the draws of today have somebody."""
+        tomorrow = today() + timedelta(days=1)
+        return draws.excuse_person(
+            actor=self.officer, person_uuid=worker.uuid, ground=f"{self.enterprise.name}安排外出", starts_on=tomorrow
+        ).uuid
 
     def _draft(self, post: Post) -> Revision:
         dossiers.store_understanding(
