@@ -16,12 +16,15 @@ from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.wording import Sentence
 
 from . import selectors, services
+from .services import training_uploads
 from .services.matrix import holder_count, post_of_revision, refresh_post
 from .services.matrix_export import export_matrix, holding_count
 from .services.settings import CELL_SETTINGS, edit_mastery_settings
 
 if TYPE_CHECKING:
     from gangze.jobs.models import Job
+
+    from .models import TrainingUpload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY_HOLDINGS = 300
@@ -106,3 +109,57 @@ def decide_settings(*, actor: Actor, enterprise_code: str, values: Mapping[str, 
         actor=system_actor("mastery"), kind="mastery.rebuild", arguments={"enterprise": enterprise_code},
         tenant=enterprise_code, path=selectors.enterprise_path_of(enterprise_code), title=Sentence("重算掌握矩阵"),
     )  # fmt: skip
+
+
+SMALL_BYTES = 300 * 1024
+"""A file of training up to this size is read while the page waits; about 4,000 rows."""
+FEW_ROWS = 300
+
+
+@job_kind("mastery.examine_training", title=_("核对培训文件"), max_attempts=2)
+def examine_training(run: JobRun, *, upload_uuid: str) -> None:
+    """Read a large file of training and note what importing it would record."""
+    run.progress(0, 1)
+    training_uploads.examine_training(actor=run.actor, upload_uuid=UUID(upload_uuid))
+    run.progress(1, 1)
+
+
+@job_kind("mastery.confirm_training", title=_("导入培训记录"), max_attempts=2)
+def confirm_training(run: JobRun, *, upload_uuid: str, digest: str) -> None:
+    """Record a confirmed file of training, whole or not at all."""
+    run.progress(0, 1)
+    done = training_uploads.confirm_training(actor=run.actor, upload_uuid=UUID(upload_uuid), digest=digest)
+    run.progress(1, 1)
+    run.set_summary(done.outcome)
+
+
+@periodic("mastery.purge_training_uploads", at=time(3, 25), title=_("清理过期的培训文件"))
+def purge_training_uploads(run: JobRun) -> None:
+    """Remove files of training that nobody confirmed in time."""
+    run.set_summary({"removed": training_uploads.purge_training_uploads(actor=run.actor)})
+
+
+def look_into_training(*, actor: Actor, upload: TrainingUpload) -> None:
+    """Understand a kept file at once, or in a job when it is large."""
+    if training_uploads.size_of(upload) <= SMALL_BYTES:
+        training_uploads.examine_training(actor=actor, upload_uuid=upload.uuid)
+    else:
+        _training_job(actor, upload, "mastery.examine_training", {"upload_uuid": str(upload.uuid)})
+
+
+def import_training(*, actor: Actor, upload_uuid: UUID, digest: str) -> None:
+    """Record a confirmed file at once, or in a job when it is long."""
+    upload = training_uploads.own_training_upload(actor, upload_uuid)
+    if upload.plan.get("order_count", 0) <= FEW_ROWS:
+        training_uploads.confirm_training(actor=actor, upload_uuid=upload_uuid, digest=digest)
+    else:
+        arguments = {"upload_uuid": str(upload_uuid), "digest": digest}
+        _training_job(actor, upload, "mastery.confirm_training", arguments)
+
+
+def _training_job(actor: Actor, upload: TrainingUpload, kind: str, arguments: dict[str, str]) -> None:
+    job = start_job(
+        actor=actor, kind=kind, arguments=arguments, tenant=upload.enterprise.tenant, path=upload.enterprise.path,
+        title=upload.file_name, idempotency_key=f"{kind}:{upload.uuid}",
+    )  # fmt: skip
+    training_uploads.note_training_job(upload, job.uuid)

@@ -10,8 +10,11 @@ from .views import (
     explaining,
     matrix,
     practice,
+    preshift,
+    selftest,
     settings,
     training,
+    training_import,
     wordings,
 )
 
@@ -35,6 +38,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "mastery/trade-words/<uuid:enterprise_uuid>/<int:pk>/drop/", wordings.trade_words_drop, name="trade_words_drop"
     ),
+    path("mastery/preshift/", preshift.units, name="preshift_units"),
+    path("mastery/preshift/<uuid:unit_uuid>/", preshift.meeting, name="preshift"),
+    path("my/self-test/", selftest.self_tests, name="self_tests"),
+    path("my/self-test/<uuid:post_uuid>/<str:kind>/", selftest.self_test, name="self_test"),
+    path("my/self-test/results/<uuid:fact_uuid>/", selftest.result, name="self_test_result"),
     path("mastery/sessions/<uuid:session_uuid>/", examined.session, name="session"),
     path("my/practice/", practice.practice, name="practice"),
     path("my/practice/more/", practice.more, name="practice_more"),
@@ -47,6 +55,12 @@ urlpatterns: list[URLPattern] = [
     path("training/new/", training.new, name="training_new"),
     path("training/people/<uuid:person_uuid>/", training.person, name="training_person"),
     path("training/people/<uuid:person_uuid>/certificates/add/", certificates.add, name="certificate_add"),
+    path("training/import/", training_import.uploads, name="training_import"),
+    path("training/import/template/", training_import.template, name="training_template"),
+    path("training/import/<uuid:training_upload_uuid>/", training_import.upload, name="training_upload"),
+    path("training/import/<uuid:training_upload_uuid>/confirm/", training_import.confirm, name="training_confirm"),
+    path("training/import/<uuid:training_upload_uuid>/discard/", training_import.discard, name="training_discard"),
+    path("training/import/<uuid:training_upload_uuid>/marked/", training_import.marked, name="training_marked"),
     path("training/records/<uuid:fact_uuid>/", training.record, name="training_record"),
     path("training/records/<uuid:fact_uuid>/correct/", training.correct, name="training_correct"),
     path("training/records/<uuid:fact_uuid>/withdraw/", training.withdraw, name="training_withdraw"),

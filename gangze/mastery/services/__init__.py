@@ -6,12 +6,14 @@ from .hearing import LONGEST_TRANSCRIPT, Done, Told, mark_demonstration, mark_re
 from .matrix import note_evidence
 from .practising import begin_more_practice, hand_out_practice, listen, record_practice
 from .rebuilding import enterprises_to_rebuild, rebuild_matrix
+from .self_testing import SelfTest, record_self_test
 from .wordings import accept_wording, add_trade_words, drop_trade_words, drop_wording, write_question
 
 __all__ = [
     "LONGEST_TRANSCRIPT",
     "Done",
     "Heard",
+    "SelfTest",
     "Told",
     "accept_wording",
     "add_trade_words",
@@ -30,6 +32,7 @@ __all__ = [
     "record_explanation",
     "record_practice",
     "record_recitation",
+    "record_self_test",
     "withdraw_examination",
     "write_question",
 ]

@@ -82,7 +82,9 @@ def record_training(
     require_evidence(actor, enterprise, lesson.evidence)
     require_new(lesson, people.values())
     lesson = _with_files(actor, enterprise, lesson, people[pupils[0].person_uuid], files)
-    drafts = [_draft(lesson, pupil, people[pupil.person_uuid], place) for pupil in pupils]
+    drafts = [
+        lesson_draft(lesson, pupil, people[pupil.person_uuid], place.post, place.revision_number) for pupil in pupils
+    ]
     facts = record_facts(actor=actor, tenant=enterprise.tenant, drafts=drafts)
     derive_training(facts)
     return facts
@@ -97,11 +99,12 @@ def correct_training(
     row = locked_record(actor, fact_uuid)
     lesson = _checked(lesson)
     enterprise = _one_house([row.person])
-    place = _place(actor, lesson, enterprise)
+    place = _same_place(lesson, row) or _place(actor, lesson, enterprise)
     require_evidence(actor, enterprise, lesson.evidence, kept=row.evidence)
     require_new(lesson, [row.person], but=row)
     lesson = _with_files(actor, enterprise, lesson, row.person, files)
-    draft = _draft(lesson, Pupil(row.person.uuid, result, score), row.person, place, corrects=fact_uuid)
+    pupil = Pupil(row.person.uuid, result, score)
+    draft = lesson_draft(lesson, pupil, row.person, place.post, place.revision_number, corrects=fact_uuid)
     facts = record_facts(actor=actor, tenant=enterprise.tenant, drafts=[draft])
     derive_training(facts)
     return facts[0]
@@ -233,14 +236,25 @@ def _place(actor: Actor, lesson: Lesson, enterprise: Enterprise) -> _Place:
     return _Place(post, revision.number)
 
 
-def _draft(lesson: Lesson, pupil: Pupil, person: Person, place: _Place, *, corrects: UUID | None = None) -> FactDraft:
+def _same_place(lesson: Lesson, row: TrainingRecord) -> _Place | None:
+    """Return the card as it was taught then, where the correction is about other things; None where it is about the card."""
+    if row.post_uuid is None or lesson.post_uuid != row.post_uuid or list(lesson.uids) != row.items:
+        return None
+    return _Place(Post.objects.get(uuid=row.post_uuid), row.revision_number)
+
+
+def lesson_draft(
+    lesson: Lesson, pupil: Pupil, person: Person, post: Post | None = None, revision_number: int | None = None, *,
+    corrects: UUID | None = None,
+) -> FactDraft:  # fmt: skip
+    """Return the fact that a person was trained, at the post or where the person is; `lesson` is checked."""
     score = checked_score(pupil.score)
     payload: dict[str, Any] = {
         "person": str(person.uuid), "course": lesson.course.value, "title": lesson.title,
-        "post": str(place.post.uuid) if place.post else None, "revision": place.revision_number, "items": list(lesson.uids),
-        "hours": str(lesson.hours), "trained_on": lesson.trained_on.isoformat(), "trainer": lesson.trainer,
+        "post": str(post.uuid) if post else None, "revision": revision_number, "items": list(lesson.uids),
+        "hours": f"{checked_hours(lesson.hours):f}", "trained_on": lesson.trained_on.isoformat(), "trainer": lesson.trainer,
         "examiner": lesson.examiner, "result": pupil.result.value, "score": None if score is None else str(score),
         "company": lesson.company, "remark": lesson.remark, "evidence": list(lesson.evidence),
     }  # fmt: skip
-    path = place.post.path if place.post else person.path
+    path = post.path if post else person.path
     return FactDraft(kind=TRAINED, subject=subject_of(person.uuid), payload=payload, path=path, corrects=corrects)

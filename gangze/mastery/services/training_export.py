@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gangze.access.actor import Actor
 from gangze.dossiers.exporting.widths import column_widths
 from gangze.kernel.errors import RuleBroken
+from gangze.mastery.importing import FIELD_NAMES, TEMPLATE_HEADS
 from gangze.mastery.selectors.training import MOST_EXPORTED, RecordLine, TrainingFilter, records_to_export
 from gangze.web.translating import said
 
@@ -47,9 +48,27 @@ def _row(line: RecordLine) -> list[str]:
 def workbook_of(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     """Return a workbook of one sheet; every cell is text, whatever it begins with."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = title[:31]
+    del book["Sheet"]
+    _fill(book.create_sheet(title[:31]), rows)
+    return _saved(book)
+
+
+def training_template() -> bytes:
+    """Return an empty workbook with the columns that an import knows: one sheet of trainings, one of certificates."""
+    book = Workbook()
+    del book["Sheet"]
+    for title, key in ((_("培训台账"), "training"), (_("证书台账"), "certificates")):
+        _fill(book.create_sheet(title), [[said(FIELD_NAMES[name]) for name in TEMPLATE_HEADS[key]]])
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
     for number, texts in enumerate(rows, 1):
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(number, column, "".join(letter for letter in text if letter.isprintable()))
@@ -58,6 +77,3 @@ def workbook_of(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     for column, width in enumerate(column_widths(rows), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
