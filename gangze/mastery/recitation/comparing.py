@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .binding import deeds_turned
 from .contradicting import (
     Evidence,
     consequences_denied,
     denials_said_otherwise,
     duties_said_needless,
+    is_contented,
+    matters_made_light,
     others_of_a_kind,
     sequences_turned,
 )
@@ -19,7 +22,7 @@ from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, 
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.3
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD, NEEDED_HEARD = 0.38, 0.5
 """How surely an element must be heard to be there; one that the point is not said without."""
@@ -32,7 +35,7 @@ BESIDE = 3
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
-_REFUSED = re.compile("少$|不是$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
+_REFUSED = re.compile("少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
 
 
 class Comparison:
@@ -53,7 +56,7 @@ class Comparison:
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
         main = self._main_places(hits, phrases, path)
-        self.main = main
+        self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near, hits))
         self.got = [0.0] * len(point.elements)
@@ -86,10 +89,12 @@ class Comparison:
                 self._compare_word(index, element)
         self._credit_parts()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
-        evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
+        self.evidence = evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
         self.wrong += [
             *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
-            *sequences_turned(evidence), *others_of_a_kind(replace(evidence, places=self.main)),
+            *sequences_turned(evidence), *matters_made_light(evidence),
+            *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, [evidence.right(n) for n in range(len(self.here))]),
+            *others_of_a_kind(replace(evidence, places=self.main)),
         ]  # fmt: skip
         return self._verdict()
 
@@ -108,6 +113,8 @@ class Comparison:
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         if is_whole and not missing:
             return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
+        if is_contented(self.evidence):
+            return Mark(self.point.key, Verdict.WRONG, coverage, said, "该做的没说全，却说成了这样就行", start)
         told = "、".join(self.point.elements[n].text for n in lacking or missing) or "说得不完整"
         return Mark(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
 

@@ -22,6 +22,13 @@ _ALLOWED_AFTER = re.compile(
     "[了起到的下一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
+_NO_MATTER = re.compile(
+    "(?<![有不])没得?事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|不用管|不算啥|不算什么"
+)
+_WITH_LESS = re.compile(
+    "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控)|得行|能[用上进开走干装放拿])|抓紧)"
+)
 _DENIED_BEFORE = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$")
 _WAITS = re.compile("才|后再|再开|方可")
 _HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$")
@@ -38,11 +45,15 @@ _NEEDLESS_AFTER = re.compile(
 _FORBIDDEN_BEFORE = re.compile(
     "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
 )
+_NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
 _NOT_A_NO = ("能不", "得不", "要不", "用不", "会不", "看不", "听不", "差不", "对不", "可不", "是不", "有不", "好不", "来不", "动不", "想不", "记不", "说不", "背不", "搞不", "弄不", "分不", "认不", "管不", "怕不", "也不")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 NO_REACH = 4
 """How many signs before a stretch a no may stand that is said of it."""
+TELLING = 0.5
+"""The least weight of a word that tells what is spoken of."""
+_ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
@@ -96,7 +107,7 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
             yield f"卡上“{denied.word}”，说成了可以：{said}"
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
-            if any(_is_affirmed(hit, evidence.heard.text) or _is_needless(hit, evidence) for hit in denied.hits):
+            if any(_is_affirmed(hit, evidence.heard.text) and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) or _is_needless(hit, evidence) for hit in denied.hits):
                 yield f"没有的说成了有，或说成了不用：{said}"
             for n in denied.numbers:
                 evidence.got[n] *= ABSENT_WORTH
@@ -117,6 +128,9 @@ def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
     weight = sum(elements[n].weight for n in numbers)
     share = sum(elements[n].weight * evidence.got[n] for n in numbers) / weight
     is_allowed = any(_is_allowed(hit, evidence) for hit in hits)
+    acts = [n for n in numbers if elements[n].kind == "actions"]
+    if acts and not is_allowed and all(evidence.got[n] < LACKING for n in acts):
+        return None
     return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
 
 
@@ -127,7 +141,9 @@ def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
 
 
 def _is_question(hit: Hit, text: str) -> bool:
-    """Return whether it was asked for: 漏不漏, 有没有."""
+    """Return whether it was asked for: 漏不漏, 有没有异物."""
+    if text[: hit.start].endswith(("有没有", "是否有", "有无", "是不是有")):
+        return True
     return text[hit.end : hit.end + 1] in ("不", "没") and text[hit.end + 1 : hit.end + 2] == hit.said[:1]
 
 
@@ -143,6 +159,8 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     if any(not is_within(hit.start, hit.end, meant) for hit in turned):
         return True
     text = evidence.heard.text
+    if "前提" in denied.around:
+        return True
     first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
     before, after = text[max(0, first - 6) : last], text[last : last + 3]
     waits = any(each in before or each in after for each in ("才", *evidence.lexicon.lists["needless"]))
@@ -152,7 +170,7 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
 def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     """Return the clauses of the card of which something was said with a no before it, or right after it (手机莫用)."""
     hits = [
-        (hit, element.clause)
+        (hit, element.clause, element.kind)
         for n, element in enumerate(evidence.point.elements) if element.quantity is None
         for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places)
     ]  # fmt: skip
@@ -162,15 +180,15 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     return denied
 
 
-def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int]], evidence: Evidence) -> set[int]:
+def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidence: Evidence) -> set[int]:
     """Return the clauses that a no is said of: those of the nearest words behind it, or else of those right before it."""
     stops = evidence.heard.stops
     after = [
-        (hit.start - end, clause) for hit, clause in hits
+        (hit.start - end, clause) for hit, clause, _kind in hits
         if (0 <= hit.start - end <= 6 and not any(end < stop <= hit.start for stop in stops)) or hit.start <= start < end < hit.end
     ]  # fmt: skip
     before = [
-        (start - hit.end, clause) for hit, clause in hits
+        (start - hit.end, clause) for hit, clause, _kind in hits
         if 0 <= start - hit.end <= (3 if after else 6) and not any(hit.end < stop < start for stop in stops)
     ]  # fmt: skip
     found: set[int] = set()
@@ -178,7 +196,7 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int]], evidence: Ev
         found |= {clause for distance, clause in after if distance == min(after)[0]}
     if before and (not after or min(before)[0] <= 1):
         found |= {clause for distance, clause in before if distance == min(before)[0]}
-    telling = [hit for hit, clause in hits if clause in found and hit.start >= end and len(hit.said) > 1]
+    telling = [hit for hit, clause, kind in hits if clause in found and hit.start >= end and len(hit.said) > 1 and kind == "things"]
     if not telling and not found & evidence.point.denials.keys():
         found |= {clause for _distance, clause in (*after, *before) if clause in evidence.point.denials}
     return found
@@ -232,7 +250,7 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
     if not _may_be_forbidden(evidence, number, hit):
         return False
     if _FORBIDDEN_BEFORE.search(before):
-        return not _OR_ELSE.search(after)
+        return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
     return element.kind == "actions" and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
         before[-2:-1] != hit.said[:1]
     )  # fmt: skip
@@ -256,6 +274,26 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
                 yield f"有危险的说成了没事：{hit.said}{after}"
 
 
+def matters_made_light(evidence: Evidence) -> Iterator[str]:
+    """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
+    for match in _said_behind(evidence, _NO_MATTER):
+        yield f"说成了不要紧：{match[0]}"
+
+
+def is_contented(evidence: Evidence) -> bool:
+    """Return whether the speaker lets it be with less than the card asks for: 说一声就可以了."""
+    return any(True for _match in _said_behind(evidence, _WITH_LESS))
+
+
+def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield where a pattern was said in a stretch of the point, behind a word of the point."""
+    elements = evidence.point.elements
+    words = [hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)]
+    for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True):
+        first = min((hit.end for hit in words if start <= hit.start < end), default=high)
+        yield from pattern.finditer(evidence.heard.text, first, high)
+
+
 def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     """Yield what was said in place of something that was not: another harm, another agent, another person to be told."""
     elements, text = evidence.point.elements, evidence.heard.text
@@ -266,7 +304,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
         for start, end in evidence.places:
             for rival in sorted(element.rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
-                if place >= 0 and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken):
+                if place >= 0 and not any(rival in each.forms or rival in each.text for each in elements) and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken):
                     yield f"卡上“{element.text}”，说成“{rival}”"
                     break
 

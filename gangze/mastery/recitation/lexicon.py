@@ -57,10 +57,10 @@ class Lexicon:
         found: set[str] = set()
         for each in self._same(word):
             for other in self.opposites.get(each, ()):
-                found |= self.groups.get(other, frozenset((other,)))
+                found |= {form for form in self.groups.get(other, ()) if not {*form}.isdisjoint(other)} | {other}
         for part, others in self.opposites.items():
             if part in word and len(part) < len(word) and (len(part) > 1 or part in self.swapped):
-                found |= {word.replace(part, other) for other in others if len(other) == len(part)}
+                found |= {word.replace(part, other) for other in others if len(other) == len(part) and other != "先"}
         for part, others in self.classes.items():
             if part in word and 1 < len(part) < len(word):
                 found |= {word.replace(part, other) for other in others if len(other) > 1}
@@ -72,9 +72,7 @@ class Lexicon:
 
     def rivals(self, word: str) -> frozenset[str]:
         """Return what is another thing of the same kind, at least two signs long."""
-        same = self._same(word)
-        found = frozenset().union(*(self.classes.get(each, frozenset()) for each in {word, *self.meanings.get(word, ())}))
-        return frozenset(each for each in found if len(each) > 1) - same
+        return frozenset(each for each in self.classes.get(word, ()) if len(each) > 1) - self._same(word)
 
     def _same(self, word: str) -> frozenset[str]:
         return frozenset({word}.union(*(self.groups[head] for head in self.meanings.get(word, ()))))
@@ -93,7 +91,9 @@ def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
     meanings = _turned(groups)
     classes: dict[str, set[str]] = {}
     for word, others in _opposites(words["class"]).items():
-        classes[word] = others.union(*(groups.get(other, ()) for other in others)) - groups.get(word, set())
+        rivals = others.union(*(groups.get(other, ()) for other in others)) - groups.get(word, set())
+        for each in {word, *(form for form in groups.get(word, ()) if len(form) > 1)}:
+            classes.setdefault(each, set()).update(rivals)
     opposites, weaker = _opposites(words["opposite"]), _weaker(words["weaker"])
     soft = frozenset(words["soft"].split())
     long_soft = {word for word in soft if len(word) > 1}

@@ -31,9 +31,10 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     if related:
         return related[-1]
     marks = _marks(before, after, heard)
-    turned = [early for early, owner in marks if early is (owner == "after")]
+    is_named_first = min(hit.start for hit in after) < max(hit.start for hit in before)
+    turned = [early for early, owner in marks if early is (owner == "after") and (early or is_named_first)]
     if not order.is_plain:
-        return {*turned} == {True, False}
+        return False
     if marks:
         return len(turned) * 2 > len(marks)
     return max(hit.start for hit in after) < min(hit.start for hit in before)

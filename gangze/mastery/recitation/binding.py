@@ -1,0 +1,88 @@
+"""What was done to what: 进口阀开大 is wrong where the card closes it, even though something else was closed in the same breath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .hearing import Heard, Hit, Span, is_within
+from .lexicon import Lexicon
+from .model import Element, Point
+
+_NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
+_REACH = 5
+"""Signs between a thing and what was done to it, at the most."""
+
+
+def deeds_turned(
+    point: Point, heard: Heard, lexicon: Lexicon, places: Sequence[Span], hits: Sequence[Sequence[Hit]], right: Sequence[Sequence[Hit]]
+) -> Iterator[str]:
+    """Yield what was done to a thing of the card that contradicts the card: the nearest deed said of it is the opposite one.
+
+    `hits` are all hits by element, `right` those that say the point in its stretches, `places` the stretches.
+    """
+    for number, verb in enumerate(point.elements):
+        if verb.kind != "actions" or not verb.against or verb.is_denied or _is_stopped(number, point.elements, lexicon):
+            continue
+        thing = _thing_of(number, point.elements)
+        if thing is None:
+            continue
+        for place in right[thing]:
+            deeds = [
+                hit for hit in hits[number]
+                if (hit.end <= place.start or hit.start >= place.end) and is_within(hit.start, hit.end, places)
+                and not (hit.is_against and _is_something_else(hit, number, right, heard))
+            ]  # fmt: skip
+            if _is_turned(place, deeds, right, point.elements, heard):
+                yield f"卡上“{verb.text}{point.elements[thing].text}”，说成了相反的做法"
+
+
+def _is_stopped(number: int, elements: Sequence[Element], lexicon: Lexicon) -> bool:
+    """Return whether the card ends this deed: 停止加热."""
+    ending = lexicon.alike("停")
+    return any(each.forms & ending for each in elements[:number] if each.clause == elements[number].clause)
+
+
+def _is_something_else(hit: Hit, number: int, right: Sequence[Sequence[Hit]], heard: Heard) -> bool:
+    """Return whether a deed is part of another word of the point, or was said with a no."""
+    if _NO.search(heard.beside(hit, 5)[0]):
+        return True
+    return any(
+        other.start <= hit.start and hit.end <= other.end for n, each in enumerate(right) if n != number for other in each
+    )
+
+
+def _is_turned(
+    place: Hit, deeds: Sequence[Hit], right: Sequence[Sequence[Hit]], elements: Sequence[Element], heard: Heard
+) -> bool:
+    """Return whether the deed nearest to a thing is the opposite one, and was not put right in the same breath."""
+    near = sorted(((_distance(place, hit, heard), not hit.is_against, hit) for hit in deeds), key=lambda each: each[:2])
+    if not near or near[0][1]:
+        return False
+    far, _is_right, wrong = near[0]
+    if far > (_REACH if wrong.end - wrong.start > 1 else 1) or any(is_right and other <= far for other, is_right, _hit in near):
+        return False
+    things = [hit for n, each in enumerate(right) if elements[n].kind == "things" for hit in each]
+    return not any(
+        is_right and 0 <= hit.start - wrong.end <= _REACH and not any(wrong.end <= thing.start < hit.start for thing in things)
+        for _far, is_right, hit in near
+    )
+
+
+def _thing_of(number: int, elements: Sequence[Element]) -> int | None:
+    """Return what a deed of the card is done to: the thing right behind it, or else right before it."""
+    verb = elements[number]
+    for other, gap in ((number + 1, 1), (number - 1, -1)):
+        if 0 <= other < len(elements):
+            thing = elements[other]
+            between = thing.start - verb.end if gap > 0 else verb.start - thing.end
+            if thing.clause == verb.clause and thing.kind == "things" and len(thing.text) > 1 and 0 <= between <= 2:
+                return other
+    return None
+
+
+def _distance(place: Hit, hit: Hit, heard: Heard) -> int:
+    """Return how many signs part two hits; far more where the speaker paused between them in a text with pauses."""
+    low, high = (place.end, hit.start) if hit.start >= place.end else (hit.end, place.start)
+    paused = any(low <= stop <= high for stop in heard.stops) and len(heard.stops) * 16 < len(heard.text)
+    return high - low + (8 if paused else 0)
