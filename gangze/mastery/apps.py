@@ -45,7 +45,20 @@ class MasteryConfig(AppConfig):
         register(Entry(_("掌握设置"), "mastery:settings", "settings", 62, deciding, Group.ORG, chosen))
         register_section(Section("mastery.mine", "mastery/_home_matrix.html", shell.matrix, 13))
         hear = frozenset({Action.EXAMINE})
-        register(Entry(_("抽背与演练"), "mastery:examine_people", "clipboard", 20, hear, Group.MASTERY))
+        hearing = frozenset({"mastery:explain", "mastery:drill"})
+        register(Entry(_("抽背与演练"), "mastery:examine_people", "clipboard", 20, hear, Group.MASTERY, hearing))
+        register(
+            Entry(
+                _("班前会"),
+                "mastery:preshift_units",
+                "people",
+                25,
+                hear,
+                Group.MASTERY,
+                frozenset({"mastery:preshift"}),
+            )
+        )
+        register_me(Entry(_("自测"), "mastery:self_tests", "comment", 25))
         seen = frozenset({Action.MASTERY_PEOPLE})
         register(Entry(_("抽背记录"), "mastery:examinations", "history", 30, seen, Group.MASTERY))
         register_section(Section("mastery.practice", "mastery/_home_practice.html", shell.practice, 12))

@@ -15,6 +15,8 @@ from gangze.mastery.rules.marking import ExplanationMarks, Marked, Mode
 from gangze.org.outbox import Handed, takes
 
 DAY_SECONDS = 86_400
+SELF_TESTED = "mastery.self_tested"
+"""What devices call a self-test; the fact is practice (docs/rules/hearing.md)."""
 
 
 class HeardBody(Schema):
@@ -146,3 +148,23 @@ def practise(handed: Handed) -> UUID:
         actor=handed.actor, pack_uuid=handed.body.pack, answers=answers, client_uuid=handed.client_uuid, device_at=handed.device_at
     )  # fmt: skip
     return fact.client_uuid
+
+
+class SelfTestedBody(Schema):
+    """What somebody recited alone; `scope` is the part of the document that was chosen, "" for all."""
+
+    post: UUID
+    revision: int = Field(ge=1, le=1_000_000)
+    document: Kind
+    transcript: str = Field(max_length=20_000)
+    scope: str = Field(default="", max_length=32)
+
+
+@takes(SELF_TESTED, SelfTestedBody)
+def self_test(handed: Handed) -> UUID:
+    """Take a self-test; it is judged now, whenever it was recited."""
+    body = handed.body
+    test = services.SelfTest(
+        body.post, body.revision, body.document, body.transcript, body.scope, handed.client_uuid, handed.device_at
+    )
+    return services.record_self_test(actor=handed.actor, test=test).client_uuid

@@ -15,6 +15,7 @@ from .examining import (
 from .explaining import ExplainerPage, explainer_page, questions_to_write
 from .hearing import HeardDocument, document_to_hear, judged_wording, judgement_of, settings_of
 from .matrix import CellPage, PostMatrix, Square, cell_page, my_matrix, next_of_mine, person_matrix
+from .preshift import Meeting, meeting_of, units_to_meet
 from .rollups import (
     Need,
     NeedFilter,
@@ -30,6 +31,7 @@ from .rollups import (
     standing_of_places,
     tenant_of_place,
 )
+from .self_testing import OwnTests, document_to_recite, own_test, own_tests
 from .wordings import enterprises_with_words, trade_words_of, wordings_page
 
 __all__ = [
@@ -42,9 +44,11 @@ __all__ = [
     "HearFilter",
     "Hearable",
     "HeardDocument",
+    "Meeting",
     "Need",
     "NeedFilter",
     "NeedList",
+    "OwnTests",
     "PlacePage",
     "PlaceRow",
     "PostMatrix",
@@ -53,6 +57,7 @@ __all__ = [
     "Square",
     "cell_page",
     "document_to_hear",
+    "document_to_recite",
     "drill_page",
     "enterprise_path_of",
     "enterprises_with_words",
@@ -62,10 +67,13 @@ __all__ = [
     "holders_to_hear",
     "judged_wording",
     "judgement_of",
+    "meeting_of",
     "my_matrix",
     "need_list",
     "next_of_mine",
     "own_places",
+    "own_test",
+    "own_tests",
     "pages_to_keep",
     "people_to_hear",
     "person_matrix",
@@ -79,5 +87,6 @@ __all__ = [
     "tenant_of_place",
     "trade_words_of",
     "units_to_hear",
+    "units_to_meet",
     "wordings_page",
 ]

@@ -1,0 +1,117 @@
+"""The pre-shift meeting of a unit: who may be present, and what each would be asked today."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.dossiers.models import Item
+from gangze.kernel.clock import PARK_ZONE, business_date, now
+from gangze.kernel.errors import Absent, NotAllowed
+from gangze.mastery.models import Standing
+from gangze.mastery.rules.choosing import Candidate, ranked
+from gangze.mastery.rules.levels import Level, Outcome
+from gangze.mastery.rules.pointing import points_of
+from gangze.org.models import Assignment, Unit
+from gangze.org.scoping import reach_filter
+
+from .examining import Hearable, holders_to_hear
+
+ASKED = 3
+"""How many items are ready for each person: 换一条 asks the next."""
+MOST_PEOPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody of the unit with what to ask; `agenda` is JSON for the page: items with their points."""
+
+    uuid: UUID
+    name: str
+    posts: str
+    agenda: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting of a unit."""
+
+    unit: Unit
+    people: list[Attendee]
+
+
+def units_to_meet(actor: Actor) -> tuple[list[Unit], Unit | None]:
+    """Return the units where the actor may hold a meeting, and the own one if there is one. Raises NotAllowed for none."""
+    if not actor.reaches(Action.EXAMINE):
+        raise NotAllowed(Action.EXAMINE.value)
+    units = (
+        Unit.objects.active().filter(reach_filter(actor, Action.EXAMINE, "path")).select_related("parent", "enterprise")
+    )
+    found = list(units.order_by("path")[:300])
+    held = (
+        Assignment.objects.on(business_date(now()))
+        .filter(person_id=actor.person_id or 0)
+        .values_list("post__unit", flat=True)
+    )
+    own = set(held)
+    return found, next((unit for unit in found if unit.pk in own), found[0] if len(found) == 1 else None)
+
+
+def meeting_of(actor: Actor, unit_uuid: UUID) -> Meeting:
+    """Return the meeting of a unit: everybody who holds a post there with something in force. Raises Absent, NotAllowed."""
+    unit = Unit.objects.visible_to(actor).active().select_related("enterprise").filter(uuid=unit_uuid).first()
+    if unit is None:
+        raise Absent("unit")
+    actor.require(Action.EXAMINE, unit.path)
+    by_person: dict[int, list[Hearable]] = defaultdict(list)
+    for each in holders_to_hear(actor, unit.path):
+        if each.has_documents and (each.person.pk in by_person or len(by_person) < MOST_PEOPLE):
+            by_person[each.person.pk].append(each)
+    items = _items({each.post.dossier.in_force_id for held in by_person.values() for each in held})  # type: ignore[attr-defined]
+    last = _last_shown(by_person)
+    return Meeting(unit, [_attendee(held, items, last.get(pk, {})) for pk, held in by_person.items()])
+
+
+def _items(revisions: Iterable[int]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for item in Item.objects.filter(revision__in=list(revisions)).select_related("revision"):
+        found[item.revision_id].append(item)
+    return found
+
+
+def _last_shown(people: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return by person the business day on which each item (uid, hex) was last shown without help."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    rows = Standing.objects.filter(person__in=list(people), level=Level.RECALL.value, outcome=Outcome.SHOWN.value)
+    for person_id, uid, acted_at in rows.values_list("person", "uid", "acted_at"):
+        found[person_id][uid.hex] = acted_at.astimezone(PARK_ZONE).date()
+    return found
+
+
+def _attendee(held: Sequence[Hearable], items: dict[int, list[Item]], last: dict[str, Any]) -> Attendee:
+    first = held[0]
+    known = {item.uid.hex: (each, item) for each in held for item in items[each.post.dossier.in_force_id]}  # type: ignore[attr-defined]
+    candidates = [
+        Candidate(uid, item.is_must_know, last.get(uid))
+        for uid, (_each, item) in known.items()
+        if points_of(item.to_content())
+    ]
+    chosen = ranked(candidates, person=str(first.person.uuid), day=business_date(now()))[:ASKED]
+    agenda = [_told(*known[each.uid]) for each in chosen]
+    posts = "、".join(dict.fromkeys(each.post.name for each in held))
+    return Attendee(first.person.uuid, first.name, posts, json.dumps(agenda, ensure_ascii=False))
+
+
+def _told(held: Hearable, item: Item) -> dict[str, Any]:
+    content = item.to_content()
+    return {
+        "post": str(held.post.uuid), "post_name": held.post.name, "revision": item.revision.number, "document": content.kind.value,
+        "title": content.main_text, "must": content.is_must_know,
+        "points": [{"key": point.key, "text": point.text} for point in points_of(content)],
+    }  # fmt: skip

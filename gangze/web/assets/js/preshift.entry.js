@@ -1,0 +1,105 @@
+// The pre-shift meeting: who is present is remembered here, one is drawn by a random number that everybody sees, one tap records.
+import { Draft, hand } from "./hearing.js";
+import { showMessage } from "./messages.js";
+
+const box = document.querySelector("[data-preshift]");
+if (box) startMeeting();
+
+function startMeeting() {
+  const memory = new Draft(`preshift:${box.dataset.preshift}`);
+  const attendees = [...box.querySelectorAll("[data-attendee]")];
+  const points = box.querySelector("[data-points]");
+  let drawn = null; // who, by which number, and which of the agenda is asked
+  let askedAt = 0;
+
+  const absent = memory.read()?.absent ?? [];
+  attendees.forEach((one) => { one.checked = !absent.includes(one.value); });
+  countPresent();
+  box.addEventListener("change", () => { remember(); countPresent(); });
+  box.querySelector("[data-draw]").addEventListener("click", draw);
+  box.querySelector("[data-show-points]").addEventListener("click", showPoints);
+  box.querySelector("[data-other]").addEventListener("click", () => ask((drawn.place + 1) % drawn.agenda.length));
+  box.querySelectorAll("[data-back]").forEach((one) => one.addEventListener("click", () => stage("people")));
+  box.querySelectorAll("[data-verdict]").forEach((one) => one.addEventListener("click", () => record(one.dataset.verdict)));
+
+  function present() {
+    return attendees.filter((one) => one.checked);
+  }
+
+  function remember() {
+    memory.write({ absent: attendees.filter((one) => !one.checked).map((one) => one.value) });
+  }
+
+  function countPresent() {
+    box.querySelector("[data-present]").textContent = `${present().length}/${attendees.length}`;
+  }
+
+  function stage(name) {
+    box.querySelectorAll("[data-stage]").forEach((one) => { one.hidden = one.dataset.stage !== name; });
+    scrollTo(0, 0);
+  }
+
+  // 48 random bits divided by the number of people present: the remainder chooses. Anybody can do the sum again.
+  function draw() {
+    const people = present();
+    if (people.length === 0) {
+      showMessage(box.dataset.nobody, { isError: true });
+      return;
+    }
+    const random = crypto.getRandomValues(new Uint16Array(1))[0] * 2 ** 32 + crypto.getRandomValues(new Uint32Array(1))[0];
+    const rest = random % people.length;
+    const agenda = JSON.parse(people[rest].dataset.agenda);
+    const words = box.dataset.number.replace("{random}", String(random)).replace("{count}", String(people.length)).replace("{rest}", String(rest)).replace("{place}", String(rest + 1));
+    drawn = { uuid: people[rest].value, name: people[rest].dataset.name, agenda, words, place: 0 };
+    box.querySelector("[data-drawn-name]").textContent = drawn.name;
+    box.querySelector("[data-random]").textContent = words;
+    if (agenda.length === 0) {
+      showMessage(box.dataset.nothing, { isError: true });
+      return;
+    }
+    ask(0);
+    stage("drawn");
+  }
+
+  function ask(place) {
+    drawn.place = place;
+    askedAt = Date.now();
+    const item = drawn.agenda[place];
+    const ability = document.querySelector(`[data-abilities] [data-kind="${item.document}"]`).textContent;
+    box.querySelector("[data-ability]").textContent = `${item.post_name} · ${ability}`;
+    box.querySelector("[data-item]").textContent = `${item.must ? "★" : ""}${item.title}`;
+    points.replaceChildren(...item.points.map((point) => {
+      const line = document.createElement("li");
+      line.textContent = point.text;
+      return line;
+    }));
+    points.hidden = true;
+    box.querySelector("[data-verdicts]").hidden = true;
+    box.querySelector("[data-show-points]").hidden = false;
+    box.querySelector("[data-other]").hidden = drawn.agenda.length < 2;
+  }
+
+  function showPoints() {
+    points.hidden = false;
+    box.querySelector("[data-verdicts]").hidden = false;
+    box.querySelector("[data-show-points]").hidden = true;
+    box.querySelector("[data-other]").hidden = true;
+  }
+
+  async function record(verdict) {
+    const buttons = box.querySelectorAll("[data-verdict]");
+    buttons.forEach((one) => { one.disabled = true; });
+    const item = drawn.agenda[drawn.place];
+    const body = {
+      person: drawn.uuid, post: item.post, revision: item.revision, document: item.document, occasion: "preshift",
+      seconds: Math.min(86400, Math.round((Date.now() - askedAt) / 1000)), note: drawn.words,
+      points: item.points.map((point) => ({ key: point.key, verdict })),
+    };
+    const { outcome, receipt } = await hand("mastery.recited", body, box.dataset.title.replace("{name}", drawn.name));
+    buttons.forEach((one) => { one.disabled = false; });
+    if (outcome === "refused") return;
+    box.querySelector("[data-done-name]").textContent = drawn.name;
+    box.querySelector("[data-done-words]").textContent = outcome === "sent" ? box.dataset.recorded.replace("{receipt}", receipt.slice(0, 8).toUpperCase()) : box.dataset.waiting;
+    stage("done");
+  }
+}
