@@ -10,6 +10,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from gangze.kernel.errors import RuleBroken
 from gangze.mastery.models import Certificate, TrainingRecord
 from gangze.mastery.rules.training import Course, Result
 from gangze.mastery.selectors.training import TrainingFilter
@@ -114,7 +115,7 @@ class CorrectionForm(LessonForm):
 
 
 def pupils_sent(post: MultiValueDict[str, str]) -> list[Pupil]:
-    """Return who was ticked, with result and score of their rows; what is no uuid, result or number is left out of it."""
+    """Return who was ticked, with result and score of their rows; what is no uuid is left out. Raises RuleBroken for a score that is no number."""
     return [
         Pupil(uuid, _result(post.get(f"result-{text}", "")), _score(post.get(f"score-{text}", "")))
         for text in dict.fromkeys(post.getlist("people"))
@@ -127,8 +128,10 @@ def _result(text: str) -> Result:
 
 
 def _score(text: str) -> Any:
-    field = forms.DecimalField(required=False, max_digits=4, decimal_places=1)
-    return field.clean(text.strip())
+    try:
+        return forms.DecimalField(required=False, max_digits=4, decimal_places=1).clean(text.strip())
+    except forms.ValidationError as wrong:
+        raise RuleBroken("成绩“{text}”不是数。", text=text[:10]) from wrong
 
 
 def _uuid(text: str) -> UUID | None:

@@ -66,8 +66,13 @@ def _by_name(
     return None
 
 
+def own_post(record: Record) -> str:
+    """Return the post that the row itself names: what stands in a row above is no help to tell people apart."""
+    return "" if "post" in record.carried else record.text("post")
+
+
 def _at_post(standing: Standing, record: Record, candidates: Sequence[StandingPupil]) -> list[StandingPupil]:
-    written = record.text("post")
+    written = own_post(record)
     posts = set(standing.post_keys(written)) if written else set()
     return [each for each in candidates if posts & set(each.posts)]
 

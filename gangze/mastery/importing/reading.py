@@ -25,7 +25,7 @@ from gangze.org.importing.tables import Layout, Reading, Record, read_tables
 from gangze.org.rules.personal import calendar_date, employee_number, person_name
 
 from .headings import CERTIFICATE_HEADINGS, FIELD_NAMES, TRAINING_HEADINGS
-from .pupils import Pupil, pupil_of
+from .pupils import Pupil, own_post, pupil_of
 from .standing import Standing
 from .words import course_of, hours_of, is_for_good, result_of, score_of
 
@@ -153,7 +153,7 @@ class _Reader:
 
     def _post(self, record: Record) -> str:
         """Return the key of the post the training is about, "" where the row names none that is known."""
-        written = record.text("post")
+        written = own_post(record)
         keys = self.standing.post_keys(written) if written else []
         return keys[0] if len(keys) == 1 else ""
 
