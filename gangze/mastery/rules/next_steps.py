@@ -30,7 +30,7 @@ class NextStep:
 
 _WHY = {
     CellState.EXPIRED: Sentence("已经过期"),
-    CellState.NOT_YET: Sentence("还没有全部做到"),
+    CellState.NOT_YET: Sentence("还没做全"),
     CellState.FADING: Sentence("快要忘了"),
     CellState.UNKNOWN: Sentence("还没有记录"),
 }

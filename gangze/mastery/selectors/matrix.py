@@ -64,6 +64,16 @@ class PostMatrix:
         return next_steps([(square.kind, square.level, square.state) for square in self.squares if square.item_count])
 
     @property
+    def to_practise(self) -> list[NextStep]:
+        """Return what the person can do something about alone, by practice."""
+        return [step for step in self.steps if step.is_practice]
+
+    @property
+    def to_show(self) -> list[NextStep]:
+        """Return what somebody else must hear or watch."""
+        return [step for step in self.steps if not step.is_practice]
+
+    @property
     def held_count(self) -> int:
         """Return how many squares are shown or fading."""
         return sum(square.state in (CellState.SHOWN, CellState.FADING) for square in self.squares)

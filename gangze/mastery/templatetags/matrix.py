@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from gangze.dossiers.content import Kind
+from gangze.kernel.wording import Sentence
 from gangze.mastery.rules.levels import RUNNING_OUT, CellState, Level
+from gangze.mastery.selectors.demonstrating import SHOWN_BY_DOING
 from gangze.web.translating import said
 
 register = template.Library()
@@ -23,6 +26,11 @@ _SHAPES = {
     CellState.EXPIRED: '<rect class="sq-edge-thick" x="2.5" y="2.5" width="19" height="19" rx="4"/><path class="sq-line" d="M12 7v6M12 16.5v.5"/>',
 }
 """Nothing known is an empty frame; not yet a cross; shown full with a tick; fading half empty; expired empty with a mark."""
+_HEARING = {
+    Level.RECALL: ("mastery:examine", Sentence("去抽背")),
+    Level.EXPLANATION: ("mastery:explain", Sentence("去听讲明")),
+    Level.DEMONSTRATION: ("mastery:drill", Sentence("去看实操")),
+}
 SPARK_WIDTH, SPARK_HEIGHT = 120, 32
 
 
@@ -86,20 +94,15 @@ def level_word(level: str) -> str:
 
 
 @register.filter
-def practice_url(step: Any) -> str:
-    """{{ step|practice_url }}: where a worker practises, "" where nothing can be practised alone."""
-    if not step.is_practice:
+def hear_url(post_uuid: UUID, cell: Any) -> str:
+    """{{ post.uuid|hear_url:cell }}: the page on which a leader hears or watches what a square lacks, "" where there is none."""
+    kind = Kind(getattr(cell, "kind", None) or cell.document)
+    if cell.level == Level.DEMONSTRATION and kind not in SHOWN_BY_DOING:
         return ""
-    try:
-        return reverse("mastery:practice")
-    except NoReverseMatch:
-        return ""
+    return reverse(_HEARING[Level(cell.level)][0], args=[post_uuid, str(kind)])
 
 
 @register.filter
-def hear_url(post_uuid: UUID, kind: str) -> str:
-    """{{ post.uuid|hear_url:"risk" }}: the examiner's page of a document, "" where there is none."""
-    try:
-        return reverse("mastery:examine", args=[post_uuid, str(kind)])
-    except NoReverseMatch:
-        return ""
+def hear_word(level: str) -> str:
+    """{{ cell.level|hear_word }} → 去抽背."""
+    return said(_HEARING[Level(level)][1])

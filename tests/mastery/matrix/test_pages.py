@@ -41,7 +41,8 @@ def test_a_worker_sees_the_own_squares_and_what_to_do_next(client: Client, crew:
     text = page.content.decode()
     assert "接下来做什么" in text
     assert text.count('class="own-square ') == 12
-    assert "明职责 · 记得住" in text
+    assert "现在练一练" in text
+    assert "请班组长或安全员听你讲为什么" in text
     assert page["X-Gangze-Keep"] == "private"
 
 
