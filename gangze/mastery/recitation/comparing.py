@@ -22,7 +22,7 @@ from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, 
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.3
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD, NEEDED_HEARD = 0.38, 0.5
 """How surely an element must be heard to be there; one that the point is not said without."""
@@ -30,9 +30,12 @@ CERTAIN = 0.96
 """How surely a longer word must be heard to take the place of a shorter one within it."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
-BESIDE = 3
+BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
+_FORBIDDEN = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)[^不莫别]{0,3}$")
+_OF_IT = frozenset("票证阀前后中时")
+"""What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile("少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
@@ -58,7 +61,7 @@ class Comparison:
         main = self._main_places(hits, phrases, path)
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
-        self.here = self._shared_out(_outermost(near, hits))
+        self.here = self._shared_out(_outermost(near, hits, [element.text for element in point.elements]))
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -177,6 +180,7 @@ class Comparison:
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = [hit for hit in self.here[index] if not self._is_taken_back(hit)]
+        refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
         meant = {(hit.start, hit.end) for each in self.here for hit in each if not hit.is_against}
         against = [
             hit for hit in hits if hit.is_against and not is_within(hit.start, hit.end, meant)
@@ -188,6 +192,8 @@ class Comparison:
         if right and not self._is_outdone(element, right, against):
             self.got[index] = max(hit.score for hit in right)
         elif against and element.is_denied and not self._is_absent(element):  # 严禁同库 is 分库放
+            self.got[index] = PART_WORTH
+        elif refused and not element.is_denied and not all(is_within(hit.start, hit.end, meant) for hit in refused):  # 分库存放 is 不准放一起
             self.got[index] = PART_WORTH
         elif against:
             self.got[index] = AGAINST_WORTH
@@ -224,8 +230,21 @@ class Comparison:
         between = [self.heard.text[last : hit.start] for hit in against if hit.start >= last]
         return any(word in each for each in between for word in self.lexicon.lists["corrections"])
 
+    def _credit_the_same(self) -> None:
+        """Give an element what was heard of one that says the same, or that holds it (动火 in 动火票), and 无票 for 没有动火票."""
+        elements = self.point.elements
+        region = "…".join(self.heard.text[start:end] for start, end in self.places)
+        for index, element in enumerate(elements):
+            if element.quantity is not None or self.got[index] >= HEARD:
+                continue
+            if any(self.got[n] >= HEARD and _says(each, element) for n, each in enumerate(elements) if n != index):
+                self.got[index] = PART_WORTH
+            elif element.text[0] in "无未" and len(element.text) > 1 and re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region):
+                self.got[index] = PART_WORTH
+
     def _credit_parts(self) -> None:
         """Give part of a word for signs of it that were heard where nothing else of the point was: 钢瓶 as 瓶子."""
+        self._credit_the_same()
         taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
         free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}
         for index, element in enumerate(self.point.elements):
@@ -233,6 +252,13 @@ class Comparison:
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
+
+
+def _says(one: Element, other: Element) -> bool:
+    """Return whether a word of the card says another one too, both denied or neither."""
+    if one.quantity is not None or one.is_denied != other.is_denied or one.is_listed or other.is_listed:
+        return one.text == other.text and one.quantity is None
+    return one.text == other.text or (one.text[:-1] == other.text and len(other.text) > 1 and one.text[-1] in _OF_IT)
 
 
 def _lies_within(hit: Hit, others: Sequence[Hit]) -> bool:
@@ -251,7 +277,7 @@ def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) 
     )
 
 
-def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], texts: Sequence[str]) -> list[list[Hit]]:
     """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
     longer: dict[int, list[tuple[int, int, int]]] = {}
     for n, each in enumerate(hits):
@@ -262,7 +288,7 @@ def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]]) -> 
     return [
         [
             hit for hit in each
-            if not any(
+            if (hit.said == texts[n] and len(hit.said) > 1) or not any(
                 m != n and a <= hit.start and hit.end <= b and b - a > hit.end - hit.start
                 for m, a, b in longer.get(hit.start, ())
             )

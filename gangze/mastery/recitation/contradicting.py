@@ -206,7 +206,9 @@ def _noes(evidence: Evidence) -> Iterator[Span]:
     lists = evidence.lexicon.lists
     for match in _any_of((*lists["negations"], *lists["idioms"])).finditer(evidence.heard.text):
         start, end = match.span()
-        is_question = match[0] in "不没" and evidence.heard.text[start - 1 : start] == evidence.heard.text[end : end + 1]
+        is_question = match[0] in "不没" and evidence.heard.text[start - 1 : start] == evidence.heard.text[end : end + 1] and not (match[0] == "没" and any(
+            hit.start < start - 1 < hit.end for each in evidence.here for hit in each
+        ))  # fmt: skip
         if match[0] not in lists["idioms"] and not is_question and any(
             low - NO_REACH <= start and end <= high for low, high in evidence.places
         ):

@@ -256,7 +256,28 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     for back in reversed(came):
         path.append(state - 1)
         state = back[state]
-    return path[::-1], hits
+    return _trimmed(path[::-1], worth), hits
+
+
+def _trimmed(path: list[int], worth: Sequence[Sequence[float]]) -> list[int]:
+    """Return a path without the ends of its stretches in which nothing of their point was heard."""
+    for start, end, state in _runs(path):
+        if state >= 0:
+            heard = [index for index in range(start, end) if worth[state][index]]
+            for index in (*range(start, heard[0] if heard else end), *range(heard[-1] + 1 if heard else end, end)):
+                path[index] = -1
+    return path
+
+
+def _runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return the stretches of a path as start, end and point."""
+    runs: list[tuple[int, int, int]] = []
+    for index, state in enumerate(path):
+        if runs and runs[-1][2] == state:
+            runs[-1] = (runs[-1][0], index + 1, state)
+        else:
+            runs.append((index, index + 1, state))
+    return runs
 
 
 def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], length: int) -> list[list[float]]:

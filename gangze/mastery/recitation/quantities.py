@@ -38,11 +38,11 @@ _NUMBER = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?!\d)|\d+(?:\.\d+)?"
     rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?(?P<half>半(?=小时|钟头|个?月|天))?"
 )
+_NO_UNIT = {"方": "(?![可能才准向法式便案])", "度": "(?!数)", "成": "(?!分|品|功)", "分": "(?![开别库区室段级])", "安": "(?!全)", "级": "(?!别)", "回": "(?!路|流)", "道": "(?!路)"}
 _UNIT = re.compile(
     "|".join(
-        sorted(
-            (rf"{re.escape(name)}(?![a-z])" if name[-1].isascii() else name for name in UNITS), key=len, reverse=True
-        )
+        rf"{re.escape(name)}(?![a-z])" if name[-1].isascii() else f"{name}{_NO_UNIT.get(name, '')}"
+        for name in sorted(UNITS, key=len, reverse=True)
     )
 )
 _EVERY = re.compile("每个?(小时|钟头|班|天|日|周|星期|月|季度|季|年)")

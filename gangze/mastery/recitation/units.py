@@ -9,7 +9,7 @@ UNITS: dict[str, tuple[str, Fraction]] = {}
 """By what is written or said: what is measured, and how many of its base a unit is."""
 
 for _line in """
-pressure 1000000 mpa 兆帕 兆 个兆帕
+pressure 1000000 mpa 兆帕 兆 个兆帕 兆怕 兆趴
 pressure 100000 巴 bar 公斤压力 个大气压 公斤力
 pressure 1000 kpa 千帕
 pressure 1 pa 帕
@@ -37,11 +37,12 @@ content 1 mg/m3 毫克每立方米 毫克每立方 毫克/立方米 毫克/m3 �
 volume 1/1000 毫升 ml
 volume 1 升 l 公升
 volume 1000 立方 立方米 方 m3
+conductivity 1 微西门子 微西 微西门子每厘米 μs/cm us/cm μs
 mass 1 公斤 千克 kg
 mass 1000 吨 t
 mass 1/1000 克 g
 voltage 1 伏 v 伏特
-voltage 1000 千伏 kv
+voltage 1000 千伏 kv 千福
 current 1 安 a 安培
 current 1/1000 毫安 ma
 resistance 1 欧 欧姆 ω
