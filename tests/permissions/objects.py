@@ -19,6 +19,7 @@ from gangze.draws.selectors import today
 from gangze.jobs.services import start_job
 from gangze.ledger.models import Fact
 from gangze.ledger.services.media import store_media
+from gangze.mastery import services as mastery
 from gangze.org import services as org
 from gangze.org.models import Enterprise, Person, Post, Unit
 from gangze.org.selectors import actor_of
@@ -112,6 +113,7 @@ class _Maker:
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
             "content_type_id": "1", "app_label": "accounts", "trigger_uuid": task.trigger.uuid, "task_uuid": task.uuid,
             "draw_uuid": drawn.uuid, "side": "second", "excuse_uuid": self._excuse(worker),
+            "pack_uuid": mastery.hand_out_practice(actor=actor_of(worker.user))[0].uuid,
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
         return Side(self.enterprise, markers, values, self._special(in_force))
