@@ -32,6 +32,10 @@ MACRO_F1, WRONG_RECALL, WRONG_PRECISION, SAID_JUDGED_WRONG = 0.90, 0.90, 0.90, 0
 """How well the judge of recitations must agree with people on a set that nobody read while building it."""
 JUDGE_MS = 5.0
 
+DRAW_500_SECONDS = 1.0
+
+MATRIX_PAGE_P95_MS, MATRIX_FACT_MS, MATRIX_REBUILD_SECONDS = 300.0, 10.0, 300.0
+
 COLD_START_SECONDS = 120.0
 WARM_START_SECONDS = 5.0
 

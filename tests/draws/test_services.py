@@ -147,6 +147,7 @@ def test_the_parks_draw_is_in_the_ledger_of_every_enterprise_concerned(cast: Cas
     for kind in ("draw.frozen", "draw.drawn"):
         assert [fact.tenant for fact in facts(kind)] == [cast.ours.code, cast.theirs.code, cast.park.tenant]
     assert {fact.payload["roster_hash"] for fact in facts("draw.drawn")} == {draw.roster_hash}
+    assert ["result" in fact.payload for fact in facts("draw.drawn")] == [False, False, True]
 
 
 def test_leave_before_the_freeze_excuses_with_its_ground_and_late_leave_changes_nothing(cast: Cast) -> None:

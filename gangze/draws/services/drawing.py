@@ -104,6 +104,7 @@ def _record(actor: Actor, draw: Draw, side: str, number: str, by: str) -> Contri
 
 def _draw(actor: Actor, draw: Draw, told: Mapping[str, Contribution]) -> None:
     """Open the secret and draw. Raises RuntimeError when what was frozen is not what was published."""
+    draw.refresh_from_db(fields=["frozen", "labels"])  # both at once
     frozen = draw.frozen
     if roster_hash(frozen) != draw.roster_hash or commitment_to(draw.uuid, draw.secret) != draw.commitment:
         raise RuntimeError(f"the roster or the secret of draw {draw.uuid} is not the one published")
@@ -113,7 +114,7 @@ def _draw(actor: Actor, draw: Draw, told: Mapping[str, Contribution]) -> None:
     draw.save(update_fields=["seed", "drawn_at", "state"])
     result = draw_from(frozen, draw.seed)
     Drawn.objects.bulk_create(_rows(draw, result), batch_size=500)
-    tell_everybody(actor, draw, DRAWN, _told(draw, told, result))
+    tell_everybody(actor, draw, DRAWN, _told(draw, told), own={"result": result.plain()})
 
 
 def _rows(draw: Draw, result: Result) -> Iterator[Drawn]:
@@ -146,12 +147,11 @@ def _row(
     )  # fmt: skip
 
 
-def _told(draw: Draw, told: Mapping[str, Contribution], result: Result) -> dict[str, Any]:
+def _told(draw: Draw, told: Mapping[str, Contribution]) -> dict[str, Any]:
     return {
         "roster_hash": draw.roster_hash,
         "commitment": draw.commitment,
         "secret": draw.secret,
         "numbers": [{"side": side, "number": told[side].number, "nonce": told[side].nonce} for side in SIDES],
         "seed": draw.seed,
-        "result": result.plain(),
     }

@@ -19,9 +19,14 @@ def tell(actor: Actor, draw: Draw, kind: str, payload: Mapping[str, Any], key: s
     )  # fmt: skip
 
 
-def tell_everybody(actor: Actor, draw: Draw, kind: str, payload: Mapping[str, Any]) -> None:
-    """Record it in the own house's ledger and in those of all enterprises on the roster, in order of their codes."""
-    tell(actor, draw, kind, payload)
+def tell_everybody(
+    actor: Actor, draw: Draw, kind: str, payload: Mapping[str, Any], own: Mapping[str, Any] | None = None
+) -> None:
+    """Record it in the own house's ledger and in those of all enterprises on the roster, in order of their codes.
+
+    `own` is told in the own house's only: what follows from the rest and is long.
+    """
+    tell(actor, draw, kind, {**payload, **(own or {})})
     others = Enterprise.objects.filter(code__in=draw.houses).exclude(code=draw.tenant)
     for enterprise in others.order_by("code"):
         record_fact(
