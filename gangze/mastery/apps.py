@@ -62,6 +62,8 @@ class MasteryConfig(AppConfig):
         seen = frozenset({Action.MASTERY_PEOPLE})
         register(Entry(_("抽背记录"), "mastery:examinations", "history", 30, seen, Group.MASTERY))
         register_section(Section("mastery.practice", "mastery/_home_practice.html", shell.practice, 12))
+        register_me(Entry(_("今日练习"), "mastery:practice", "calendar", 20))
+        register(Entry(_("练习提示"), "mastery:practice_hints", "clock", 40, seen, Group.MASTERY))
         taught = frozenset({Action.TRAINING_VIEW})
         needs = frozenset({"mastery:training_needs"})
         register(Entry(_("培训档案"), "mastery:training", "book", 60, taught, Group.MASTERY, needs))

@@ -61,7 +61,7 @@ def check(questions: Sequence[Question], answers: Sequence[Answer], listen: List
 
 
 def _require_possible(question: Question, answer: Answer) -> None:
-    is_possible = 0 <= answer.milliseconds <= LONGEST_MILLISECONDS and len(answer.words) <= LONGEST_WORDS
+    is_possible = 0 <= answer.milliseconds <= LONGEST_MILLISECONDS and _is_text(answer.words)
     if question.form is Form.RECALL:
         is_possible &= not answer.chosen and (
             answer.own_mark is not None or (answer.is_judged and bool(answer.words.strip()))
@@ -72,6 +72,11 @@ def _require_possible(question: Question, answer: Answer) -> None:
         is_possible &= len(answer.chosen) == 1 and 0 <= answer.chosen[0] < len(question.options)
     if not is_possible:
         raise RuleBroken("第{number}题的答案不是这道题能有的，没有记录。请刷新页面重新练一组。", number=answer.number)
+
+
+def _is_text(words: str) -> bool:
+    """Return whether words are of a length that somebody says, and such as a fact can keep: no NUL, no half of a sign."""
+    return len(words) <= LONGEST_WORDS and "\0" not in words and not any("\ud800" <= sign <= "\udfff" for sign in words)
 
 
 def _shown_by(question: Question, answer: Answer, listen: Listen) -> Outcome:

@@ -89,6 +89,8 @@ def test_the_fact_keeps_every_word_option_and_choice() -> None:
         lambda answers: [replace(each, chosen=(), own_mark=None) for each in answers],
         lambda answers: [replace(each, milliseconds=-5) for each in answers],
         lambda answers: [replace(each, words="字" * 5000) for each in answers],
+        lambda answers: [replace(each, words="停\0泵") for each in answers],
+        lambda answers: [replace(each, words="\ud83d") for each in answers],
         lambda answers: [],
     ],
 )

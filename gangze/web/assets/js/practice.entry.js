@@ -141,14 +141,37 @@ function rightOf(section) {
 }
 
 function prepareChoice(section, take) {
-  section.addEventListener("change", (event) => {
-    const chosen = Number(event.target.value);
+  onChoice(section.querySelector("[role=radiogroup]"), (value) => {
+    const chosen = Number(value);
     const [right] = rightOf(section);
-    section.querySelectorAll("input").forEach((input) => (input.disabled = true));
     section.querySelector(`[data-option="${right}"]`).classList.add("is-right");
     if (chosen !== right) section.querySelector(`[data-option="${chosen}"]`).classList.add("is-wrong");
     show(section.querySelector(`[data-why="${chosen}"]`));
     take({ chosen: [chosen] }, chosen === right ? "shown" : "not");
+  });
+}
+
+// A finger answers at once. With a keyboard the arrows only look around, and Enter answers: arrows choose in a group of radio buttons.
+function onChoice(group, take) {
+  let isLooking = false;
+  let isTaken = false;
+  const answer = (input) => {
+    if (isTaken || !input?.checked) return;
+    isTaken = true;
+    group.querySelectorAll("input").forEach((each) => (each.disabled = true));
+    take(input.value);
+  };
+  group.addEventListener("keydown", (event) => {
+    if (event.key.startsWith("Arrow")) isLooking = true;
+    else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      event.target.checked = true;
+      answer(event.target);
+    }
+  });
+  group.addEventListener("pointerdown", () => (isLooking = false));
+  group.addEventListener("change", (event) => {
+    if (!isLooking) answer(event.target);
   });
 }
 
@@ -221,10 +244,7 @@ function prepareRecall(section, take) {
       marks.scrollIntoView({ block: "end", behavior: "auto" });
     }
   });
-  marks.addEventListener("change", (event) => {
-    marks.querySelectorAll("input").forEach((input) => (input.disabled = true));
-    take({ words: words.value.trim(), own_mark: event.target.value }, event.target.value);
-  });
+  onChoice(marks, (mark) => take({ words: words.value.trim(), own_mark: mark }, mark));
 }
 
 // Returns what the judge on the server says, "" without a network or where it does not answer in time: the person marks himself.
