@@ -336,8 +336,9 @@ def check_slip(path, expected):  # and return the number of faults; one found be
     except (LookupError, TypeError, AttributeError, ValueError):
         if not faults:
             raise
-    drawn = "、".join(str(pick["number"]) for pick in slip["result"]["drawn"])
-    print(f"名册第 {drawn} 号 · drawn; 名册指纹 · roster {slip['roster_hash']}")
+    if not faults:
+        drawn = "、".join(str(pick["number"]) for pick in slip["result"]["drawn"])
+        print(f"名册第 {drawn} 号 · drawn; 名册指纹 · roster {slip['roster_hash']}")
     return faults
 
 

@@ -1,6 +1,7 @@
 """Pages of draws, as people of the cast use them on a desk and on a tablet."""
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -205,6 +206,10 @@ def test_the_page_that_checks_is_open_to_everybody(cast: Cast) -> None:
     page = text_of(cast.client(ANONYMOUS), "/draws/check/")
     assert "data-check" in page
     assert cast.client(ANONYMOUS).get("/draws/").status_code == 302
+    for name in ("draw.html", "verify.py"):
+        answer = cast.client(ANONYMOUS).get(f"/draws/check/{name}")
+        assert answer.content == (Path(__file__).resolve().parents[2] / "verify" / name).read_bytes()
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_a_draw_that_waits_stands_on_the_home_page(officer: Client, cast: Cast) -> None:

@@ -126,6 +126,13 @@ def test_a_sound_slip_has_no_fault(slip: Slip) -> None:
     assert faults_of(slip, [slip["roster_hash"], slip["commitment"][:12], slip["seed"].upper()]) == []
 
 
+def test_a_slip_that_breaks_off_is_named_as_far_as_it_goes(slip: Slip, tmp_path: Path) -> None:
+    slip["secret"] = "f" * 64
+    del slip["result"]
+    assert [fault.code for fault in faults_of(slip)] == ["commitment"]
+    assert commanded(slip, tmp_path)[0] == verified(slip, tmp_path)[0] == 1
+
+
 def test_a_slip_without_names_is_sound_as_well(slip: Slip) -> None:
     slip["openings"] = [{**each, "person": None, "person_salt": None} for each in slip["openings"][:3]]
     assert faults_of(slip) == []

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -141,3 +142,18 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     return render(request, "draws/check.html")
+
+
+@require_safe
+def check_page(request: HttpRequest) -> HttpResponse:
+    return _checker("draw.html")
+
+
+@require_safe
+def check_script(request: HttpRequest) -> HttpResponse:
+    return _checker("verify.py")
+
+
+def _checker(name: str) -> HttpResponse:
+    """Hand over one of the files that check on their own, for anybody to keep."""
+    return _file((settings.REPO_DIR / "verify" / name).read_bytes(), "application/octet-stream", name)

@@ -34,7 +34,9 @@ class Command(BaseCommand):
             sys.exit(2)
         for fault in faults:
             self.stdout.write(f"[{fault.code}] {fault.sentence}")
+        if faults:
+            self.stdout.write(f"发现 {len(faults)} 处问题")
+            sys.exit(1)
         drawn = "、".join(str(pick["number"]) for pick in found["result"]["drawn"])
-        self.stdout.write(f"名册第 {drawn} 号；名册指纹 {found['roster_hash']}")
-        self.stdout.write(f"发现 {len(faults)} 处问题" if faults else "完好")
-        sys.exit(1 if faults else 0)
+        self.stdout.write(f"名册第 {drawn} 号；名册指纹 {found['roster_hash']}\n完好")
+        sys.exit(0)

@@ -42,8 +42,9 @@ async function show() {
   if (!faults.length && !wanted) verdict.append(element("p", words.compare));
   const told = box.querySelector("[data-told]");
   told.replaceChildren();
-  if (faults.some((fault) => fault.code === "unreadable")) return;
-  const { frozen, hash, drawn, substitutes } = toldOf(text);
+  const found = toldOf(text);
+  if (!found || faults.some((fault) => fault.code === "unreadable")) return;
+  const { frozen, hash, drawn, substitutes } = found;
   told.append(element("h2", `${frozen.place} · ${frozen.purpose}`), element("p", hash, "hash"), element("h3", words.drawn), list(drawn));
   if (substitutes.length) told.append(element("h3", words.substitute), list(substitutes));
 }

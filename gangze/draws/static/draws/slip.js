@@ -179,9 +179,16 @@ export async function faultsOf(text, expected = []) {
   return found;
 }
 
-// Returns what a person wants to read of a slip: whom it drew, with names where it opens them.
+// Returns what a person wants to read of a slip: whom it drew, with names where it opens them; null where too much is missing.
 export function toldOf(text) {
-  const slip = JSON.parse(text);
+  try {
+    return toldOfSlip(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function toldOfSlip(slip) {
   const labels = new Map(slip.openings.map((each) => [each.number, each]));
   const row = ({ number, document: kind }) => {
     const label = labels.get(number);
