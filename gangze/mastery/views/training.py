@@ -86,13 +86,19 @@ def download(name: str, content: bytes, content_type: str) -> HttpResponse:
 @login_required
 def needs(request: ActorRequest) -> HttpResponse:
     filters, day = filter_asked(request.GET), reads.today()
-    asked = request.GET.get("lack", "")
-    lack = Lack(asked) if asked in [each.value for each in Lack] else Lack.INDUCTION
-    page, lines = needs_page(request.actor, lack, day, request.GET, where=_where(filters))
     counts = needs_counts(request.actor, day)
+    lack = _lack_asked(request.GET.get("lack", ""), counts)
+    page, lines = needs_page(request.actor, lack, day, request.GET, where=_where(filters))
     context = {"page": page, "lines": lines, "lack": lack, "filters": filters, "counts": counts.items()}
     context |= place_choices(request, filters) | {"may_edit": bool(request.actor.reaches(Action.TRAINING_EDIT))}
     return render(request, "mastery/training_needs.html", context)
+
+
+def _lack_asked(text: str, counts: dict[Lack, int]) -> Lack:
+    """Return what the address asks for, else the first thing that somebody lacks."""
+    if text in [each.value for each in Lack]:
+        return Lack(text)
+    return next((lack for lack, count in counts.items() if count), Lack.INDUCTION)
 
 
 def _where(filters: reads.TrainingFilter) -> Q:
