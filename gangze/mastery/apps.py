@@ -30,6 +30,7 @@ class MasteryConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the kinds of facts and take places in the shell."""
+        from gangze.draws.following import Following, register_following
         from gangze.ledger.rules.kinds import name_kinds
         from gangze.web.home import Section, register_section
         from gangze.web.navigation import Entry, Group, register, register_me
@@ -44,6 +45,7 @@ class MasteryConfig(AppConfig):
         chosen = frozenset({"mastery:enterprise_settings"})
         register(Entry(_("掌握设置"), "mastery:settings", "settings", 62, deciding, Group.ORG, chosen))
         register_section(Section("mastery.mine", "mastery/_home_matrix.html", shell.matrix, 13))
+        register_following("mastery.examine", Following(_("抽背"), shell.hear_drawn, "clipboard"))
         hear = frozenset({Action.EXAMINE})
         hearing = frozenset({"mastery:explain", "mastery:drill"})
         register(Entry(_("抽背与演练"), "mastery:examine_people", "clipboard", 20, hear, Group.MASTERY, hearing))
@@ -60,7 +62,29 @@ class MasteryConfig(AppConfig):
         )
         register_me(Entry(_("自测"), "mastery:self_tests", "comment", 25))
         seen = frozenset({Action.MASTERY_PEOPLE})
-        register(Entry(_("抽背记录"), "mastery:examinations", "history", 30, seen, Group.MASTERY))
+        register(
+            Entry(
+                _("抽背记录"),
+                "mastery:examinations",
+                "history",
+                30,
+                seen,
+                Group.MASTERY,
+                frozenset({"mastery:session"}),
+            )
+        )
+        register(Entry(_("复核抽背"), "mastery:review", "eye", 35, seen, Group.MASTERY))
+        register(
+            Entry(
+                _("行话"),
+                "mastery:trade_words_home",
+                "comment",
+                63,
+                deciding,
+                Group.ORG,
+                frozenset({"mastery:trade_words"}),
+            )
+        )
         register_section(Section("mastery.practice", "mastery/_home_practice.html", shell.practice, 12))
         register_me(Entry(_("今日练习"), "mastery:practice", "calendar", 20))
         register(Entry(_("练习提示"), "mastery:practice_hints", "clock", 40, seen, Group.MASTERY))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -41,3 +43,11 @@ def training(request: HttpRequest) -> Mapping[str, Any] | None:
     lacks = [(lack, count) for lack, count in needs_counts(actor, day, _ASKED).items() if count]
     expired, ending = certificates_ending(actor, day)
     return {"lacks": lacks, "expired": expired, "ending": ending} if lacks or expired or ending else None
+
+
+def hear_drawn(actor: Actor, draw: UUID, post: UUID, person: UUID | None, document: str) -> str | None:
+    """Return the examiner's page for somebody who was drawn, None for whoever examines nobody; asks the database nothing."""
+    if not actor.reaches(Action.EXAMINE):
+        return None
+    page = reverse("mastery:examine", args=[post, document or "emergency"])
+    return f"{page}?draw={draw}&person={person}" if person else f"{page}?draw={draw}"

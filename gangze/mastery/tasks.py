@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.wording import Sentence
 
 from . import selectors, services
-from .services import training_uploads
+from .services import rejudging, training_uploads
 from .services.matrix import holder_count, post_of_revision, refresh_post
 from .services.matrix_export import export_matrix, holding_count
 from .services.settings import CELL_SETTINGS, edit_mastery_settings
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .models import TrainingUpload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSONL = "application/x-ndjson"
+CHECKED_EVERY = 20
+"""After so many recitations a job asks whether it is to end."""
 MANY_HOLDINGS = 300
 """From so many people at posts on, an export is a job."""
 
@@ -163,3 +166,48 @@ def _training_job(actor: Actor, upload: TrainingUpload, kind: str, arguments: di
         title=upload.file_name, idempotency_key=f"{kind}:{upload.uuid}",
     )  # fmt: skip
     training_uploads.note_training_job(upload, job.uuid)
+
+
+@job_kind(selectors.REVIEW_KIND, title=_("复核机器与考官不一致的抽背"), max_attempts=2)
+def review(run: JobRun, *, path: str) -> None:
+    """Judge the recorded transcripts of a place anew; where machine and examiner differ most stays with the job."""
+    with run.result_file("review.jsonl", JSONL) as target:
+        run.set_summary(rejudging.review_place(actor=run.actor, path=path, target=target, step=_step(run)))
+
+
+@job_kind(selectors.SET_KIND, title=_("判定一套抽背"), max_attempts=2)
+def judge_set(run: JobRun, *, name: str) -> None:
+    """Judge an uploaded set of recitations; the set is removed once it is judged."""
+    with run.result_file("judged.jsonl", JSONL) as target:
+        run.set_summary(rejudging.judge_set(name=UUID(name), target=target, step=_step(run)))
+    rejudging.forget_set(UUID(name))
+
+
+def _step(run: JobRun) -> Callable[[int, int], None]:
+    def tell(done: int, of: int) -> None:
+        run.progress(done, of)
+        if done % CHECKED_EVERY == 0:
+            run.check_cancelled()
+
+    return tell
+
+
+def start_review(*, actor: Actor, place: str) -> UUID:
+    """Start the review of a place by its uuid, unless one is under way; returns the place. Raises Absent, NotAllowed."""
+    page = selectors.review_page(actor, place)
+    if page.job is None or not page.job.is_live:
+        start_job(
+            actor=actor, kind=selectors.REVIEW_KIND, arguments={"path": page.place.path}, tenant=page.place.tenant,
+            path=page.place.path, title=Sentence("复核抽背 · {place}", place=page.place.name),
+        )  # fmt: skip
+    return page.place.uuid
+
+
+def start_judging_set(*, actor: Actor, place: str, stream: Any, name: str) -> Job:
+    """Keep an uploaded set and start judging it; returns the job. Raises Absent, NotAllowed, RuleBroken."""
+    page = selectors.review_page(actor, place)
+    kept = rejudging.keep_set(stream)
+    return start_job(
+        actor=actor, kind=selectors.SET_KIND, arguments={"name": str(kept)}, tenant=page.place.tenant, path=page.place.path,
+        title=Sentence("判定抽背 · {name}", name=name[-60:]),
+    )  # fmt: skip

@@ -13,9 +13,10 @@ from .examining import (
     units_to_hear,
 )
 from .explaining import ExplainerPage, explainer_page, questions_to_write
-from .hearing import HeardDocument, document_to_hear, judged_wording, judgement_of, settings_of
+from .hearing import HeardDocument, document_to_hear, judged_wording, judgement_of, lexicon_of, settings_of
 from .matrix import CellPage, PostMatrix, Square, cell_page, my_matrix, next_of_mine, person_matrix
 from .preshift import Meeting, meeting_of, units_to_meet
+from .reviewing import REVIEW_KIND, SET_KIND, ReviewPage, review_page
 from .rollups import (
     Need,
     NeedFilter,
@@ -35,6 +36,8 @@ from .self_testing import OwnTests, document_to_recite, own_test, own_tests
 from .wordings import enterprises_with_words, trade_words_of, wordings_page
 
 __all__ = [
+    "REVIEW_KIND",
+    "SET_KIND",
     "CellPage",
     "DrillPage",
     "ExaminationFilter",
@@ -52,6 +55,7 @@ __all__ = [
     "PlacePage",
     "PlaceRow",
     "PostMatrix",
+    "ReviewPage",
     "Session",
     "Share",
     "Square",
@@ -67,6 +71,7 @@ __all__ = [
     "holders_to_hear",
     "judged_wording",
     "judgement_of",
+    "lexicon_of",
     "meeting_of",
     "my_matrix",
     "need_list",
@@ -80,6 +85,7 @@ __all__ = [
     "place_by",
     "place_page",
     "questions_to_write",
+    "review_page",
     "session_of",
     "session_page",
     "settings_of",

@@ -37,8 +37,13 @@ class Hearable:
     @property
     def has_documents(self) -> bool:
         """Return whether something is in force at the post: without it there is nothing to hear."""
+        return self.revision_id != 0
+
+    @property
+    def revision_id(self) -> int:
+        """Return the key of the revision in force at the post, 0 for none."""
         dossier = getattr(self.post, "dossier", None)
-        return dossier is not None and dossier.in_force_id is not None
+        return (dossier.in_force_id or 0) if dossier is not None else 0
 
 
 @dataclass(frozen=True, slots=True)

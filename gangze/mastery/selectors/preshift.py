@@ -73,7 +73,7 @@ def meeting_of(actor: Actor, unit_uuid: UUID) -> Meeting:
     for each in holders_to_hear(actor, unit.path):
         if each.has_documents and (each.person.pk in by_person or len(by_person) < MOST_PEOPLE):
             by_person[each.person.pk].append(each)
-    items = _items({each.post.dossier.in_force_id for held in by_person.values() for each in held})  # type: ignore[attr-defined]
+    items = _items({each.revision_id for held in by_person.values() for each in held})
     last = _last_shown(by_person)
     return Meeting(unit, [_attendee(held, items, last.get(pk, {})) for pk, held in by_person.items()])
 
@@ -96,7 +96,7 @@ def _last_shown(people: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def _attendee(held: Sequence[Hearable], items: dict[int, list[Item]], last: dict[str, Any]) -> Attendee:
     first = held[0]
-    known = {item.uid.hex: (each, item) for each in held for item in items[each.post.dossier.in_force_id]}  # type: ignore[attr-defined]
+    known = {item.uid.hex: (each, item) for each in held for item in items[each.revision_id]}
     candidates = [
         Candidate(uid, item.is_must_know, last.get(uid))
         for uid, (_each, item) in known.items()
