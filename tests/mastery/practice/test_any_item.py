@@ -27,7 +27,7 @@ def _item(draw: st.DrawFn) -> ItemContent:
     return ItemContent(kind, fields, steps, draw(st.booleans()), uid=uid(str(draw(st.integers(0, 10**9)))))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     items=st.lists(_item(), max_size=5, unique_by=lambda item: item.uid), turn=st.integers(1, 99), mixed=st.booleans()
 )

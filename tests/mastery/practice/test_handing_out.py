@@ -207,7 +207,7 @@ def test_practising_again_on_the_same_day_hardly_strengthens_memory(crew: Crew) 
     first = handed_out(crew)
     answered(crew, first)
     before = dict(Standing.objects.filter(level="recall").values_list("uid", "stability"))
-    for _turn in range(6):
+    for _turn in range(4):
         answered(crew, services.begin_more_practice(actor=crew.worker))
     for uid, stability in Standing.objects.filter(level="recall").values_list("uid", "stability"):
         assert stability <= before[uid] * 1.06

@@ -152,7 +152,8 @@ def test_another_pack_is_begun_when_the_first_is_done(crew: Crew, as_: As) -> No
 def test_people_who_have_nothing_to_practise_are_told_why(crew: Crew, as_: As) -> None:
     assert "你现在没有任职的岗位" in text(as_(crew.officer).get(PAGE))
     assert "两单两卡生效后" in text(as_(hire_crew(1).worker).get(PAGE))
-    assert "今日练习" not in text(as_(crew.officer).get("/"))
+    assert "开始练" not in text(as_(crew.officer).get("/"))
+    assert "开始练" in text(as_(crew.worker).get("/"))
 
 
 def test_what_is_left_to_learn_is_shown_without_points_or_rank(crew: Crew, as_: As) -> None:
