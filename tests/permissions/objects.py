@@ -27,6 +27,7 @@ from tests.builders import TESTS
 from tests.cast import PRINCIPAL, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, WORKER, Cast
 from tests.dossiers.builders import understanding_of, whole_content
 
+from .heard import heard
 from .routes import Route
 
 DAY = date(2026, 10, 1)
@@ -116,7 +117,8 @@ class _Maker:
             "pack_uuid": mastery.hand_out_practice(actor=actor_of(worker.user))[0].uuid,
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
-        return Side(self.enterprise, markers, values, self._special(in_force))
+        special = self._special(in_force) | heard(self.enterprise, post, worker, self.officer)
+        return Side(self.enterprise, markers, values, special)
 
     def _special(self, in_force: Revision) -> dict[tuple[str, str], Any]:
         upload = dossiers.receive_upload(
