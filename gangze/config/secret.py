@@ -1,4 +1,4 @@
-"""Where the signing key comes from: the environment, or a file of the installation that only its owner reads."""
+"""Where secrets come from: the environment, or a file that only its owner reads."""
 
 import os
 import secrets
@@ -25,3 +25,11 @@ def secret_key(var_dir: Path) -> str:
         os.link(made, path)
     os.unlink(made)
     return path.read_text(encoding="ascii").strip()
+
+
+def told_or_filed(name: str) -> str:
+    """Return a secret of the environment, else the content of the file that `<name>_FILE` names, else ""."""
+    if told := os.environ.get(name):
+        return told
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else ""

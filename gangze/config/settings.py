@@ -6,7 +6,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from .secret import secret_key
+from .secret import secret_key, told_or_filed
 
 REPO_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("GANGZE_VAR", REPO_DIR / "var")).resolve()
@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gangze.accounts.middleware.PrivatePagesMiddleware",
     "gangze.accounts.middleware.LastSeenMiddleware",
+    "gangze.web.middleware.PermissionsPolicyMiddleware",
     "gangze.web.middleware.DomainErrorMiddleware",
     "gangze.org.middleware.ActorMiddleware",
     "gangze.accounts.middleware.MustChangePasswordMiddleware",
@@ -227,6 +228,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 GANGZE_SEAL_HASH = os.environ.get("GANGZE_SEAL_HASH", "sha256")
 """Hash of facts and seals: "sha256" or "sm3" (GB/T 32905)."""
+
+GANGZE_TRANSCRIBER = os.environ.get("GANGZE_TRANSCRIBER", "none")
+"""Who writes voices down: "none", "openai" (a service at GANGZE_TRANSCRIBER_URL), "whisper" (a model in a folder)."""
+GANGZE_TRANSCRIBER_URL = os.environ.get("GANGZE_TRANSCRIBER_URL", "")
+GANGZE_TRANSCRIBER_KEY = told_or_filed("GANGZE_TRANSCRIBER_KEY")
+GANGZE_TRANSCRIBER_MODEL = os.environ.get("GANGZE_TRANSCRIBER_MODEL", "")
+GANGZE_TRANSCRIBER_SECONDS = float(os.environ.get("GANGZE_TRANSCRIBER_SECONDS", "20"))
+GANGZE_TRANSCRIBER_BYTES = int(os.environ.get("GANGZE_TRANSCRIBER_BYTES", str(5 * 1024 * 1024)))
+"""The largest recording that is taken; never more than 5 MB."""
+GANGZE_TRANSCRIBER_AT_ONCE = int(os.environ.get("GANGZE_TRANSCRIBER_AT_ONCE", "2"))
+"""How many requests of one web process may wait for it; keep it below GANGZE_WEB_THREADS, so that pages still answer."""
 
 LOGGING = {
     "version": 1,

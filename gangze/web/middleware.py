@@ -51,3 +51,19 @@ def _message(request: HttpRequest, status: int, text: str) -> HttpResponse:
     response["HX-Retarget"] = "#messages"
     response["HX-Reswap"] = "beforeend"
     return response
+
+
+class PermissionsPolicyMiddleware:
+    """What a page may ask of a device: the camera for scanning and photos, the microphone where a page says so, no position.
+
+    A page that records sets `request.uses_microphone`. source: product description, privacy.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        microphone = "(self)" if getattr(request, "uses_microphone", False) else "()"
+        response.setdefault("Permissions-Policy", f"camera=(self), microphone={microphone}, geolocation=()")
+        return response
