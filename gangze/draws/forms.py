@@ -119,11 +119,11 @@ class ExcuseForm(forms.Form):
     ground = forms.CharField(
         label=_("事由"), max_length=LONGEST_GROUND, help_text=_("例如：病假、产假、外出培训。抽取单上会写明。")
     )
-    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     ends_on = forms.DateField(
         label=_("结束日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("最后一天；不填则到办理结束为止。"),
     )
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -138,7 +138,7 @@ class ExcuseForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of an excuse."""
 
-    ends_on = forms.DateField(label=_("最后一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("最后一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def refused(form: forms.Form, broken: RuleBroken) -> None:
