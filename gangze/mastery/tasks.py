@@ -211,3 +211,9 @@ def start_judging_set(*, actor: Actor, place: str, stream: Any, name: str) -> Jo
         actor=actor, kind=selectors.SET_KIND, arguments={"name": str(kept)}, tenant=page.place.tenant, path=page.place.path,
         title=Sentence("判定抽背 · {name}", name=name[-60:]),
     )  # fmt: skip
+
+
+@periodic("mastery.purge_recordings", at=time(3, 35), title=_("清理到期录音"))
+def purge_recordings(run: JobRun) -> None:
+    """Delete recordings whose day is over."""
+    run.set_summary({"removed": recordings.purge_recordings(actor=run.actor)})

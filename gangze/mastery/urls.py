@@ -16,6 +16,7 @@ from .views import (
     settings,
     training,
     training_import,
+    voice,
     wordings,
 )
 
@@ -85,4 +86,8 @@ urlpatterns: list[URLPattern] = [
     path("mastery/settings/<uuid:enterprise_uuid>/", settings.enterprise_settings, name="enterprise_settings"),
     path("mastery/people/<uuid:person_uuid>/", matrix.person, name="person"),
     path("mastery/people/<uuid:person_uuid>/<uuid:post_uuid>/<str:kind>/<str:level>/", matrix.cell, name="cell"),
+    path("mastery/voice/<uuid:post_uuid>/<str:kind>/", voice.voice, name="voice"),
+    path("mastery/recordings/", voice.recordings, name="recordings"),
+    path("mastery/recordings/<uuid:recording_uuid>/", voice.recording, name="recording"),
+    path("mastery/recordings/<uuid:recording_uuid>/delete/", voice.delete, name="recording_delete"),
 ]

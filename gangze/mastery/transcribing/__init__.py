@@ -2,6 +2,7 @@
 
 from .endpoint import OpenAiCompatible
 from .model import (
+    EXTENSIONS,
     LARGEST_SOUND_BYTES,
     LONGEST_SECONDS,
     NoTranscriber,
@@ -15,6 +16,7 @@ from .tidying import tidy_transcript
 from .whisper import FasterWhisper
 
 __all__ = [
+    "EXTENSIONS",
     "LARGEST_SOUND_BYTES",
     "LONGEST_SECONDS",
     "FasterWhisper",
