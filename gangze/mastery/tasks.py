@@ -16,7 +16,7 @@ from gangze.jobs.services import JobRun, job_kind, periodic, start_job
 from gangze.kernel.wording import Sentence
 
 from . import selectors, services
-from .services import rejudging, training_uploads
+from .services import recordings, rejudging, training_uploads
 from .services.matrix import holder_count, post_of_revision, refresh_post
 from .services.matrix_export import export_matrix, holding_count
 from .services.settings import CELL_SETTINGS, edit_mastery_settings

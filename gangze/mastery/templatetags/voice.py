@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import template
@@ -11,7 +11,9 @@ from django import template
 from gangze.dossiers.content import Kind
 from gangze.mastery.services.voice import transcriber, voice_settings
 from gangze.mastery.transcribing import LONGEST_SECONDS
-from gangze.org.models import Post
+
+if TYPE_CHECKING:
+    from gangze.org.models import Post
 
 register = template.Library()
 
