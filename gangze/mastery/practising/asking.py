@@ -77,7 +77,10 @@ def _number(asking: Asking) -> Question | None:
 
 def _right(asking: Asking) -> Question | None:
     known = {bare(text) for item in asking.own for _about, text in _texts(item)}
+    harm = own_text(asking.held.item) if asking.held.item.kind is Kind.RISK else ""
     for about, text in asking.draw.shuffled("text", _texts(asking.held.item)):
+        if text == harm:  # 夜班会疲劳, 白班也会: what is not on the card about a danger may still be true
+            continue
         wrong = [each for each in wrong_sentences(text, asking.lexicon) if bare(each.text) not in known]
         if not wrong or not is_shown(text):
             continue

@@ -20,6 +20,8 @@ _HAN_DIGITS = "零一二三四五六七八九"
 _HAN = re.compile(r"[一二两三四五六七八九十]+")
 _EVERY = re.compile(r"每个?(?:小时|钟头|班|天|日|周|星期|月|季度|季|年)")
 _RHYTHMS = ("每小时", "每班", "每天", "每周", "每月", "每季度", "每年")
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+"""A right answer in wide figures among wrong ones in narrow figures would be told by its looks."""
 _SINGLE = frozenset({"people", "pieces", "times", "turns", "shift", "multiple"})
 """What is counted here, 一 of it is mostly no number but a way of speaking: 一人, 一台."""
 _DATES = re.compile(r"[年月日号]$")
@@ -53,7 +55,7 @@ def _asked(folded: Folded, card: Quantity, found: Sequence[Quantity], draw: Draw
     if not _can_be_asked(folded.text, card, found):
         return None
     first, last = folded.span(card.start, card.end)
-    own = folded.original[first:last]
+    own = folded.original[first:last].translate(_NARROW)
     words = _different(own, card, found)
     if len(words) < WRONG_COUNT:
         return None

@@ -23,6 +23,14 @@ _FIRST = re.compile(
 _PARTS_OF_FIRST = ("one", "then", "other")
 _TURNED_ALONE = {"开": "关", "关": "开"}
 """Of single characters only these may be turned: others are parts of too many words."""
+_TURNED_WHOLLY = {
+    frozenset(pair)
+    for pair in (
+        ("打开", "关闭"), ("启动", "停止"), ("停止", "继续"), ("投用", "切除"), ("投用", "摘除"), ("加大", "减少"), ("增大", "减小"),
+        ("缓慢", "快速"), ("合上", "断开"), ("接通", "切断"), ("接通", "断开"), ("进入", "离开"), ("内", "外"),
+    )
+}  # fmt: skip
+"""Opposites that share no character and yet read as the card does; others are words of the street (报告, 瞒着), seen at once."""
 _LONGER = ("关闭", "开启", "开关", "关键", "开始", "关于", "关注")
 """Where a single character is the beginning of one of these, it is not turned."""
 
@@ -79,10 +87,16 @@ def _instead_of(element: Element, lexicon: Lexicon) -> Iterator[str]:
         if element.text in _TURNED_ALONE:
             yield _TURNED_ALONE[element.text]
         return
-    weaker = lexicon.weaker.get(element.text) if element.kind == "things" else None
-    for words in (lexicon.opposites.get(element.text), weaker):
+    weaker = lexicon.weaker.get(element.text, frozenset()) if element.kind == "things" else frozenset()
+    opposites = [word for word in lexicon.opposites.get(element.text, ()) if _reads_alike(word, element.text)]
+    for words in (opposites, weaker):
         if words:
             yield min(words, key=lambda word: (-_shared(word, element.text), abs(len(word) - len(element.text)), word))
+
+
+def _reads_alike(one: str, other: str) -> bool:
+    """Return whether one word in the place of the other reads as a sentence of a card: that it is wrong must be known, not seen."""
+    return frozenset((one, other)) in _TURNED_WHOLLY or (len(one) == len(other) and _shared(one, other) > 0)
 
 
 def _shared(one: str, other: str) -> int:
