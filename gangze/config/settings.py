@@ -229,7 +229,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GANGZE_SEAL_HASH = os.environ.get("GANGZE_SEAL_HASH", "sha256")
 """Hash of facts and seals: "sha256" or "sm3" (GB/T 32905)."""
 
-GANGZE_TRANSCRIBER = os.environ.get("GANGZE_TRANSCRIBER", "none")
+GANGZE_TRANSCRIBER = os.environ.get("GANGZE_TRANSCRIBER") or "none"
 """Who writes voices down: "none", "openai" (a service at GANGZE_TRANSCRIBER_URL), "whisper" (a model in a folder)."""
 GANGZE_TRANSCRIBER_URL = os.environ.get("GANGZE_TRANSCRIBER_URL", "")
 GANGZE_TRANSCRIBER_KEY = told_or_filed("GANGZE_TRANSCRIBER_KEY")

@@ -94,3 +94,9 @@ class MasteryConfig(AppConfig):
         register(Entry(_("证书"), "mastery:certificates", "certificate", 70, taught, Group.MASTERY))
         register_me(Entry(_("我的培训"), "mastery:my_training", "book", 30))
         register_section(Section("mastery.training", "mastery/_home_training.html", shell.training, 35))
+
+        from django.core.checks import register as register_check
+
+        from .services.voice import check_transcriber
+
+        register_check(check_transcriber)

@@ -12,6 +12,7 @@ from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.conf import settings
+from django.core.checks import Error
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -65,6 +66,15 @@ def _made(kind: str, url: str, key: str, model: str, seconds: float) -> Transcri
     if kind == "none":
         return NoTranscriber()
     raise ValueError(f"GANGZE_TRANSCRIBER must be none, openai or whisper, not {kind!r}")
+
+
+def check_transcriber(**_: object) -> list[Error]:
+    """Return what is wrong with the settings, for Django's checks: told at the start rather than on a page."""
+    try:
+        transcriber()
+    except ValueError as wrong:
+        return [Error(f"GANGZE_TRANSCRIBER: {wrong}", id="mastery.E001")]
+    return []
 
 
 def voice_settings(enterprise: Enterprise) -> MasterySettings | None:
