@@ -29,6 +29,7 @@ from tests.dossiers.builders import understanding_of, whole_content
 
 from .heard import heard
 from .routes import Route
+from .trained import trained
 
 DAY = date(2026, 10, 1)
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 32
@@ -118,6 +119,7 @@ class _Maker:
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
         special = self._special(in_force) | heard(self.enterprise, post, worker, self.officer)
+        special |= trained(self.enterprise, post, worker, self.officer)
         return Side(self.enterprise, markers, values, special)
 
     def _special(self, in_force: Revision) -> dict[tuple[str, str], Any]:

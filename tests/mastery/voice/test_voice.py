@@ -14,7 +14,6 @@ from pytest_django import Settings
 from gangze.access.actor import Actor
 from gangze.access.matrix import Role
 from gangze.accounts.models import User
-from gangze.dossiers.models import Revision
 from gangze.ledger.models import Fact
 from gangze.mastery.models import MasterySettings, Recording
 from gangze.mastery.services import recordings, voice
