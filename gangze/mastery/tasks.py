@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor, system_actor
 from gangze.jobs.services import JobRun, job_kind, periodic, start_job
+from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
 
 from . import selectors, services
@@ -206,6 +207,8 @@ def start_review(*, actor: Actor, place: str) -> UUID:
 def start_judging_set(*, actor: Actor, place: str, stream: Any, name: str) -> Job:
     """Keep an uploaded set and start judging it; returns the job. Raises Absent, NotAllowed, RuleBroken."""
     page = selectors.review_page(actor, place)
+    if stream is None:
+        raise RuleBroken("请选择一个文件。")
     kept = rejudging.keep_set(stream)
     return start_job(
         actor=actor, kind=selectors.SET_KIND, arguments={"name": str(kept)}, tenant=page.place.tenant, path=page.place.path,

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from gangze.kernel.errors import RuleBroken
 from gangze.mastery import selectors, tasks
 from gangze.mastery.rules.marking import Marked
 from gangze.org.middleware import ActorRequest

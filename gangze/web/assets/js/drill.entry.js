@@ -1,5 +1,5 @@
 // A drill: who plays what, one tap a step as it happens, its time from the start; at the end one fact for each person.
-import { Draft, Stopwatch, chooseByHash, clockText, goTo, hand } from "./hearing.js";
+import { Draft, Stopwatch, chooseByHash, clockText, goTo, hand, place } from "./hearing.js";
 import { showMessage } from "./messages.js";
 import { newUuid } from "./outbox.js";
 
@@ -7,7 +7,7 @@ const form = document.querySelector("form[data-drill]");
 if (form) startDrill();
 
 function startDrill() {
-  const draft = new Draft(location.pathname + location.search);
+  let draft = new Draft(place());
   const timer = form.querySelector("[data-timer]");
   const watch = new Stopwatch(showTime);
   const scope = form.querySelector("[data-scope]");
@@ -27,6 +27,7 @@ function startDrill() {
   form.addEventListener("change", changed);
   form.addEventListener("input", save);
   form.addEventListener("submit", submit);
+  addEventListener("hashchange", () => location.reload());
   timer.addEventListener("click", () => { watch.toggle(); save(); });
   scope?.addEventListener("change", narrow);
   form.querySelector("[data-add-member]").addEventListener("click", addMember);
@@ -238,6 +239,8 @@ function startDrill() {
     done = [];
     session = newUuid();
     watch.set(0, null);
+    history.replaceState(null, "", location.pathname + location.search);
+    draft = new Draft(place());
     document.querySelector("[data-after]").hidden = true;
     form.hidden = false;
     drawMembers();

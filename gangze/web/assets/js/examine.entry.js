@@ -1,5 +1,5 @@
 // The examiner's page: one tap a point, a timer, a draft on the device, the record through the outbox. And the pack of pages.
-import { Draft, Stopwatch, chooseByHash, clockText, goTo, hand } from "./hearing.js";
+import { Draft, Stopwatch, chooseByHash, clockText, goTo, hand, place } from "./hearing.js";
 import { csrfToken } from "./cookies.js";
 import { showMessage } from "./messages.js";
 import { startPack } from "./pack.js";
@@ -9,7 +9,7 @@ if (form) startExamining();
 startPack();
 
 function startExamining() {
-  const draft = new Draft(location.pathname + location.search);
+  let draft = new Draft(place());
   const timer = form.querySelector("[data-timer]");
   const watch = new Stopwatch(showTime);
   const person = form.querySelector("[data-person]");
@@ -18,7 +18,7 @@ function startExamining() {
 
   restore();
   if (chooseByHash(person)) watch.show(watch);
-  addEventListener("hashchange", () => chooseByHash(person));
+  addEventListener("hashchange", () => location.reload());
   narrow();
   carryPerson();
   form.addEventListener("change", changed);
@@ -167,6 +167,7 @@ function startExamining() {
     form.reset();
     watch.set(0, null);
     history.replaceState(null, "", location.pathname + location.search);
+    draft = new Draft(place());
     form.querySelectorAll("[data-suggestion]").forEach((one) => { one.hidden = true; });
     document.querySelector("[data-after]").hidden = true;
     form.hidden = false;

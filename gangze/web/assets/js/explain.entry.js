@@ -1,5 +1,5 @@
 // Why-questions: three at a time if wanted, one tap each, recorded through the outbox. What is not marked was not asked.
-import { Draft, Stopwatch, chooseByHash, goTo, hand } from "./hearing.js";
+import { Draft, Stopwatch, chooseByHash, goTo, hand, place } from "./hearing.js";
 import { showMessage } from "./messages.js";
 
 const AT_ONCE = 3;
@@ -7,7 +7,7 @@ const form = document.querySelector("form[data-explain]");
 if (form) startExplaining();
 
 function startExplaining() {
-  const draft = new Draft(location.pathname + location.search);
+  let draft = new Draft(place());
   const watch = new Stopwatch(() => { form.elements.seconds.value = String(watch.seconds); });
   const person = form.querySelector("[data-person]");
   const scope = form.querySelector("[data-scope]");
@@ -20,7 +20,7 @@ function startExplaining() {
   form.addEventListener("change", () => { watch.start(); count(); save(); });
   form.addEventListener("input", save);
   form.addEventListener("submit", submit);
-  addEventListener("hashchange", () => chooseByHash(person));
+  addEventListener("hashchange", () => location.reload());
   person.addEventListener("change", carry);
   scope?.addEventListener("change", narrow);
   form.querySelector("[data-pick-three]")?.addEventListener("click", pick);
@@ -111,6 +111,8 @@ function startExplaining() {
   function next() {
     form.reset();
     watch.set(0, null);
+    history.replaceState(null, "", location.pathname + location.search);
+    draft = new Draft(place());
     document.querySelector("[data-after]").hidden = true;
     form.hidden = false;
     narrow();

@@ -93,6 +93,11 @@ export async function hand(kind, body, title) {
   return { outcome: isSent ? "sent" : "waiting", receipt };
 }
 
+// Which draft a page begins with: one for each person that a list leads to, so that nobody gets another's marks.
+export function place() {
+  return location.pathname + location.search + location.hash;
+}
+
 export function goTo(url, receipt) {
   location.assign(url.replace("00000000-0000-0000-0000-000000000000", receipt));
 }
