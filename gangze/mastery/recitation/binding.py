@@ -48,7 +48,8 @@ def _is_something_else(hit: Hit, number: int, right: Sequence[Sequence[Hit]], he
     if _NO.search(heard.beside(hit, 5)[0]):
         return True
     return any(
-        other.start <= hit.start and hit.end <= other.end for n, each in enumerate(right) if n != number for other in each
+        other.start <= hit.start and hit.end <= other.end for n, each in enumerate(right) if n != number
+        for other in each if len(each) == 1 or other.end - other.start > hit.end - hit.start
     )
 
 
@@ -62,7 +63,7 @@ def _is_turned(
     far, _is_right, wrong = near[0]
     if far > (_REACH if wrong.end - wrong.start > 1 else 1) or any(is_right and other <= far for other, is_right, _hit in near):
         return False
-    things = [hit for n, each in enumerate(right) if elements[n].kind == "things" for hit in each]
+    things = [hit for n, each in enumerate(right) if len(elements[n].text) > 1 and not elements[n].against for hit in each]
     return not any(
         is_right and 0 <= hit.start - wrong.end <= _REACH and not any(wrong.end <= thing.start < hit.start for thing in things)
         for _far, is_right, hit in near

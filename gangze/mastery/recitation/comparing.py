@@ -18,7 +18,7 @@ from .contradicting import (
     sequences_turned,
 )
 from .counting import Count
-from .hearing import SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
+from .hearing import SIGN_FOR_WORD, SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 
@@ -34,6 +34,9 @@ BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
 _FORBIDDEN = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)[^不莫别]{0,3}$")
+_ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
+_ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
+"""How else people say that something ends: 莫装 for 停止装车."""
 _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
@@ -239,6 +242,8 @@ class Comparison:
                 continue
             if any(self.got[n] >= HEARD and _says(each, element) for n, each in enumerate(elements) if n != index):
                 self.got[index] = PART_WORTH
+            elif element.text in _ENDINGS and _ENDED.search(region):
+                self.got[index] = PART_WORTH
             elif element.text[0] in "无未" and len(element.text) > 1 and re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region):
                 self.got[index] = PART_WORTH
 
@@ -252,6 +257,15 @@ class Comparison:
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
+
+
+def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> bool:
+    """Return whether a word heard by its sounds cuts into another element's word that was heard by its signs: 开起 in 开气相."""
+    return not hit.is_against and SIGN_FOR_WORD < hit.score < 1.0 and any(
+        n != number and other.start < hit.end and hit.start < other.end
+        and not (hit.start <= other.start and other.end <= hit.end) and not (other.start <= hit.start and hit.end <= other.end)
+        for n, other in exact
+    )  # fmt: skip
 
 
 def _says(one: Element, other: Element) -> bool:
@@ -285,6 +299,8 @@ def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], tex
             if not hit.is_against and hit.score >= CERTAIN:
                 for place in range(hit.start, hit.end):
                     longer.setdefault(place, []).append((n, hit.start, hit.end))
+    exact = [(n, hit) for n, each in enumerate(near) for hit in each if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]]
+    near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
     return [
         [
             hit for hit in each

@@ -23,7 +23,7 @@ _ALLOWED_AFTER = re.compile(
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _NO_MATTER = re.compile(
-    "(?<![有不])没得?事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|不用管|不算啥|不算什么"
 )
 _WITH_LESS = re.compile(
@@ -53,6 +53,8 @@ NO_REACH = 4
 """How many signs before a stretch a no may stand that is said of it."""
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
+SURELY = 0.8
+_ANY_NO = re.compile("[不没无未莫别冇甭木忘漏缺少免]")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
 LACKING = 0.45
@@ -107,7 +109,9 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
             yield f"卡上“{denied.word}”，说成了可以：{said}"
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
-            if any(_is_affirmed(hit, evidence.heard.text) and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) or _is_needless(hit, evidence) for hit in denied.hits):
+            if _is_done_all_the_same(evidence, denied):
+                yield f"没有做的说成了做：{said}"
+            elif any(_is_affirmed(hit, evidence.heard.text) and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) or _is_needless(hit, evidence) for hit in denied.hits):
                 yield f"没有的说成了有，或说成了不用：{said}"
             for n in denied.numbers:
                 evidence.got[n] *= ABSENT_WORTH
@@ -138,6 +142,16 @@ def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
     before, after = evidence.heard.beside(hit, 7)
     return bool(_ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after))
+
+
+def _is_done_all_the_same(evidence: Evidence, denied: _Denied) -> bool:
+    """Return whether a danger was said to come from what the card says was left out: 监测就进容器会窒息."""
+    elements = evidence.point.elements
+    if not any(elements[n].kind == "actions" and evidence.got[n] >= SURELY for n in denied.numbers):
+        return False
+    harms = [n for n, each in enumerate(elements) if each.kind == "harms"]
+    own = "".join(evidence.heard.text[start:end] for start, end in evidence.places)
+    return bool(harms) and any(evidence.got[n] >= LACKING for n in harms) and not _ANY_NO.search(own)
 
 
 def _is_question(hit: Hit, text: str) -> bool:
@@ -292,6 +306,8 @@ def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Ma
     elements = evidence.point.elements
     words = [hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)]
     for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True):
+        pauses = sorted(stop for stop in evidence.heard.stops if end <= stop < high)
+        high = min([high, *pauses[1:2], *(each for each in evidence.heard.ends if end <= each)])
         first = min((hit.end for hit in words if start <= hit.start < end), default=high)
         yield from pattern.finditer(evidence.heard.text, first, high)
 
@@ -301,7 +317,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     elements, text = evidence.point.elements, evidence.heard.text
     taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
-        if not element.rivals or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+        if not element.rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
             continue
         for start, end in evidence.places:
             for rival in sorted(element.rivals, key=len, reverse=True):

@@ -20,6 +20,8 @@ EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 1
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
+_WAITS = re.compile("静置|等待|等|留守|冷却|后再|后方可|后才|停放|沉降")
+_AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
 _CONSEQUENCE = re.compile("^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)")
 _NOT_ALLOWED = re.compile("[不莫别禁勿]")
 _EVERY_SAID = {
@@ -89,6 +91,9 @@ class Count:
             return 1.0
         if against := [each for each in rivals if _may_contradict(card, each)]:
             self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
+            return AGAINST_WORTH
+        if card.measured == "time" and _WAITS.search(self.point.text) and _AT_ONCE.search(region):
+            self.wrong.append(f"该等{card.text}，说成了马上")
             return AGAINST_WORTH
         if card.value == 1 and card.measured == "times":  # 每小时一次 goes without the 一次
             return AGAINST_WORTH

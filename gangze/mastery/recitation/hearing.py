@@ -22,6 +22,7 @@ SURE, AGAINST_WORTH = 0.9, 0.5
 SIGN_FOR_WORD = 0.5
 """How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
+_ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
 _GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
@@ -41,15 +42,19 @@ class Hit:
 
 
 class Heard:
-    """A transcript, ready to be searched: `text` is without blanks and marks, `stops` are the places in it where there was one."""
+    """A transcript, ready to be searched: `text` is without blanks and marks, `stops` are the places in it where there was one,
+    `ends` those where a sentence ended."""
 
     def __init__(self, transcript: str, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         signs: list[str] = []
         self.stops: set[int] = set()
+        self.ends: set[int] = set()
         for sign in spoken(normal(transcript)):
             if sign in _BREAKS:
                 self.stops.add(len(signs))
+                if sign in _ENDS:
+                    self.ends.add(len(signs))
             elif sign.isalnum() or sign in _KEPT:
                 signs.append(sign)
         self.text = without_what_is_taken_back("".join(signs), self.stops)
