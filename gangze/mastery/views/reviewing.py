@@ -35,9 +35,6 @@ def review_start(request: ActorRequest) -> HttpResponse:
 @login_required
 def judge_set(request: ActorRequest) -> HttpResponse:
     sent = request.FILES.get("set")
-    if sent is None:
-        raise RuleBroken("请选择一个文件。")
-    job = tasks.start_judging_set(
-        actor=request.actor, place=request.POST.get("place", ""), stream=sent, name=sent.name or ""
-    )
+    name = (sent.name if sent else "") or ""
+    job = tasks.start_judging_set(actor=request.actor, place=request.POST.get("place", ""), stream=sent, name=name)
     return redirect("jobs:job", job_uuid=job.uuid)
