@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.dossiers.content import ItemContent, Kind
@@ -97,33 +99,39 @@ def person_matrix(actor: Actor, person_uuid: UUID) -> tuple[Person, str, list[Po
     return found[0].person, found[0].name, found
 
 
-def matrices_of(actor: Actor, cells: Any) -> list[PostMatrix]:
-    """Return cells as matrices, by person and post in the order they come; one query."""
+def matrices_of(actor: Actor, cells: QuerySet[Cell]) -> list[PostMatrix]:
+    """Return cells as matrices, by person and post in the order they come; three queries.
+
+    People and posts are read once each, not once a cell: a team's page has hundreds of cells.
+    """
     by_holding: dict[tuple[int, int], list[Cell]] = {}
-    for cell in cells.select_related("person__enterprise", "post__unit__parent", "post__enterprise").order_by("pk"):
+    for cell in cells.order_by("pk"):
         by_holding.setdefault((cell.post_id, cell.person_id), []).append(cell)
-    return [_matrix(actor, found) for found in by_holding.values()]
+    people = Person.objects.select_related("enterprise").in_bulk({person_id for _post_id, person_id in by_holding})
+    posts = Post.objects.select_related("unit__parent", "enterprise").in_bulk({post_id for post_id, _id in by_holding})
+    return [
+        _matrix(actor, people[person_id], posts[post_id], found) for (post_id, person_id), found in by_holding.items()
+    ]
 
 
-def _matrix(actor: Actor, cells: list[Cell]) -> PostMatrix:
-    first = cells[0]
+def _matrix(actor: Actor, person: Person, post: Post, cells: list[Cell]) -> PostMatrix:
     known = {(Kind(cell.document), Level(cell.level)): cell for cell in cells}
-    squares = tuple(_square(actor, known[key]) for key in SQUARES if key in known)
-    return PostMatrix(first.person, shown_name(actor, first.person), first.post, squares)
+    is_masked = _is_masked(actor, post)
+    squares = tuple(_square(known[key], is_masked) for key in SQUARES if key in known)
+    return PostMatrix(person, shown_name(actor, person), post, squares)
 
 
-def _square(actor: Actor, cell: Cell) -> Square:
+def _square(cell: Cell, is_masked: bool) -> Square:
+    examiner = masked_name(cell.examiner_name) if is_masked and cell.examiner_name else cell.examiner_name
     return Square(
-        Kind(cell.document), Level(cell.level), CellState(cell.state), cell.item_count, cell.shown_count,
-        examiner_shown(actor, cell), cell.happened_at, cell.fades_on, cell.expires_on, cell.fact_uuid,
+        Kind(cell.document), Level(cell.level), CellState(cell.state), cell.item_count, cell.shown_count, examiner,
+        cell.happened_at, cell.fades_on, cell.expires_on, cell.fact_uuid,
     )  # fmt: skip
 
 
-def examiner_shown(actor: Actor, cell: Cell) -> str:
-    """Return the examiner of a cell as the actor may see it."""
-    if not cell.post.enterprise.is_name_masked_for_park or sees_full_names(actor, cell.path) or not cell.examiner_name:
-        return cell.examiner_name
-    return masked_name(cell.examiner_name)
+def _is_masked(actor: Actor, post: Post) -> bool:
+    """Return whether examiners at a post are shown to the actor masked, as the people there are."""
+    return post.enterprise.is_name_masked_for_park and not sees_full_names(actor, post.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,7 @@ def cell_page(
     words = {each.item.uid: each.item.main_text for each in items}
     revision = Revision.objects.filter(dossier__post=found.post_id, dossier__in_force__isnull=False, state="in_force")
     return CellPage(
-        shown_name(actor, found.person), found.person, found.post, _square(actor, found), revision.first(), items,
+        shown_name(actor, found.person), found.person, found.post, _square(found, _is_masked(actor, found.post)), revision.first(), items,
         _lines(actor, found, page.rows, words), page, found.person_id == actor.person_id,
     )  # fmt: skip
 
@@ -212,7 +220,7 @@ def _lines(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, 
     facts = list(facts)
     tenant = Fact.objects.of_tenant(cell.post.enterprise.tenant)
     gone = set(tenant.filter(corrects__in=[fact.client_uuid for fact in facts]).values_list("corrects", flat=True))
-    is_masked = cell.post.enterprise.is_name_masked_for_park and not sees_full_names(actor, cell.path)
+    is_masked = _is_masked(actor, cell.post)
     return [
         FactLine(
             fact, masked_name(fact.author_name) if is_masked else fact.author_name, fact.kind == PRACTISED,

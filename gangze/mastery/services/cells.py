@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Value
@@ -30,7 +31,7 @@ from gangze.mastery.rules.matrix import (
     cell_of,
 )
 from gangze.mastery.rules.memory import Memory
-from gangze.org.models import Assignment, Enterprise, Person, Post
+from gangze.org.models import Assignment, Enterprise, Person, Post, Unit
 
 Key = tuple[str, Level]
 KEYS: tuple[Key, ...] = tuple((kind.value, level) for kind in Kind for level in Level)
@@ -44,6 +45,8 @@ STAND_FIELDS = (
     "outcome", "revision_number", "acted_at", "fact_uuid", "examiner_name", "stability", "difficulty", "fades_on",
     "expires_on",
 )  # fmt: skip
+STANDING_COLUMNS = ("person_id", "post_id", "document", "level", "uid", *STAND_FIELDS)
+CELL_COLUMNS = ("person_id", "post_id", "document", "level", "path", *CELL_FIELDS)
 
 
 def today() -> date:
@@ -114,15 +117,19 @@ def corrected_among(tenant: str, uuids: Collection[UUID]) -> set[UUID]:
     return {uuid for uuid in found if uuid is not None}
 
 
+def standing_values(person_id: int, post_id: int, key: Key, uid: str, stand: Stand, ages: Ages) -> tuple[Any, ...]:
+    """Return what a standing is stored as, in the order of STANDING_COLUMNS."""
+    stability, difficulty = stand.memory or (None, None)
+    return (
+        person_id, post_id, key[0], key[1].value, UUID(uid), stand.outcome.value, stand.revision, stand.moment,
+        stand.fact_uuid, stand.by, stability, difficulty, *ages,
+    )  # fmt: skip
+
+
 def standing_row(person_id: int, post_id: int, key: Key, uid: str, stand: Stand, ages: Ages) -> Standing:
     """Return the unsaved row of a standing."""
-    memory = stand.memory or Memory(None, None)  # type: ignore[arg-type]  # a level without memory
-    return Standing(
-        person_id=person_id, post_id=post_id, document=key[0], level=key[1].value, uid=UUID(uid),
-        outcome=stand.outcome.value, revision_number=stand.revision, acted_at=stand.moment, fact_uuid=stand.fact_uuid,
-        examiner_name=stand.by, stability=memory.stability, difficulty=memory.difficulty, fades_on=ages.fades_on,
-        expires_on=ages.expires_on,
-    )  # fmt: skip
+    values = standing_values(person_id, post_id, key, uid, stand, ages)
+    return Standing(**dict(zip(STANDING_COLUMNS, values, strict=True)))
 
 
 def stand_in(row: Standing) -> Stand:
@@ -135,28 +142,32 @@ def stand_in(row: Standing) -> Stand:
     )  # fmt: skip
 
 
+def told_values(told: CellTold, day: date) -> tuple[Any, ...]:
+    """Return what a cell is stored as, in the order of CELL_FIELDS."""
+    last = told.last
+    return (
+        told.state.value, NEED[told.state], *told.ages, told.changes_on(day), told.item_count, told.shown_count,
+        *((last.fact_uuid, last.by, last.moment) if last else (None, "", None)),
+    )  # fmt: skip
+
+
 def fill(cell: Cell, told: CellTold, day: date) -> None:
     """Write into a cell how it stands; saving is the caller's."""
-    cell.state, cell.need = told.state.value, NEED[told.state]
-    cell.fades_on, cell.expires_on = told.ages
-    cell.changes_on = told.changes_on(day)
-    cell.item_count, cell.shown_count = told.item_count, told.shown_count
-    cell.fact_uuid = told.last.fact_uuid if told.last else None
-    cell.examiner_name = told.last.by if told.last else ""
-    cell.happened_at = told.last.moment if told.last else None
+    for name, value in zip(CELL_FIELDS, told_values(told, day), strict=True):
+        setattr(cell, name, value)
 
 
 @dataclass
 class Figures:
     """Changes of sums that are still to be written: by unit, document and level, how many more cells are in each state."""
 
-    changes: dict[tuple[int, str, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    changes: dict[tuple[int, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def move(self, post: Post, key: Key, before: str | None, after: str | None) -> None:
         """Note that a cell of a post went from a state to another; None: it was not there."""
         if before == after:
             return
-        counter = self.changes[(post.unit_id, post.unit.path, key[0], key[1].value)]
+        counter = self.changes[(post.unit_id, key[0], key[1].value)]
         if before is not None:
             counter[before] -= 1
         if after is not None:
@@ -167,7 +178,7 @@ class Figures:
 
         A sum that has drifted must not refuse a fact: it stops at nothing, and the night counts anew.
         """
-        for (unit_id, path, document, level), counter in self.changes.items():
+        for (unit_id, document, level), counter in self.changes.items():
             moved = {state: change for state, change in counter.items() if change}
             if not moved:
                 continue
@@ -175,6 +186,7 @@ class Figures:
             terms = {state: Greatest(F(state) + change, Value(0)) for state, change in moved.items()}
             if not row.update(**terms):
                 first = {state: max(change, 0) for state, change in moved.items()}
+                path = Unit.objects.get(pk=unit_id).path
                 Tally.objects.create(unit_id=unit_id, path=path, document=document, level=level, **first)
         self.changes.clear()
 

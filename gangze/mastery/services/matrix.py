@@ -89,8 +89,7 @@ def _add(cell: Cell, act: Act, items: list[AskedItem], rows: Mapping[str, Standi
 
 
 def _cell_of(fact: Fact, act: Act) -> Cell | None:
-    found = Cell.objects.select_related("person", "post__unit", "post__enterprise__mastery_settings")
-    return found.filter(
+    return Cell.objects.select_related("post__enterprise__mastery_settings").filter(
         person__uuid=UUID(fact.payload["person"]), post__uuid=UUID(fact.payload["post"]), document=act.document,
         level=act.level.value,
     ).first()  # fmt: skip
@@ -115,7 +114,7 @@ def _open_where_held(fact: Fact) -> None:
         refresh_holding(assignment.person, assignment.post)
 
 
-HELD_WITH = ("person", "post__unit", "post__enterprise__mastery_settings")
+HELD_WITH = ("person", "post__enterprise__mastery_settings")
 """What must come along with an assignment whose cells are told anew."""
 
 
@@ -183,7 +182,7 @@ def refresh_post(*, post_id: int) -> int:
     Asked for by the system when documents come into force, people take up or leave the post, or it is closed; safe to run
     twice.
     """
-    post = Post.objects.select_related("unit", "enterprise__mastery_settings").get(pk=post_id)
+    post = Post.objects.select_related("enterprise__mastery_settings").get(pk=post_id)
     lock_head(post.enterprise.tenant)
     held = {each.person_id: each.person for each in holdings_on(today()).filter(post=post).select_related("person")}
     known = set(Cell.objects.filter(post=post).values_list("person_id", flat=True))
@@ -197,7 +196,7 @@ def refresh_post(*, post_id: int) -> int:
 @transaction.atomic
 def refresh_person(*, person_id: int, post_id: int) -> None:
     """Open, tell anew or close the cells of one person at one post, by whether it is held today; safe to run twice."""
-    post = Post.objects.select_related("unit", "enterprise__mastery_settings").get(pk=post_id)
+    post = Post.objects.select_related("enterprise__mastery_settings").get(pk=post_id)
     lock_head(post.enterprise.tenant)
     held = holdings_on(today()).filter(post=post, person_id=person_id).select_related("person").first()
     if held is None:
@@ -209,7 +208,7 @@ def refresh_person(*, person_id: int, post_id: int) -> None:
 @transaction.atomic
 def close_person(*, person_id: int) -> None:
     """Close all cells of somebody who has left the enterprise; safe to run twice."""
-    posts = Post.objects.filter(cells__person_id=person_id).distinct().select_related("unit", "enterprise")
+    posts = Post.objects.filter(cells__person_id=person_id).distinct().select_related("enterprise")
     for post in posts.order_by("pk"):
         lock_head(post.enterprise.tenant)
         close_holding(person_id, post)

@@ -9,10 +9,12 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from gangze.dossiers.content import Kind
 from gangze.kernel.wording import Sentence
 from gangze.mastery.rules.levels import RUNNING_OUT, CellState, Level
+from gangze.mastery.selectors import PostMatrix, Square
 from gangze.mastery.selectors.demonstrating import SHOWN_BY_DOING
 from gangze.web.translating import said
 
@@ -41,6 +43,27 @@ def square(state: str) -> SafeString:
         '<svg class="sq" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{}</svg>',
         SafeString(_SHAPES[CellState(state)]),
     )
+
+
+@register.simple_tag
+def heat_squares(matrix: PostMatrix) -> SafeString:
+    """{% heat_squares each %}: the twelve cells of a person's line; written here, for a team has hundreds of them."""
+    base = reverse("mastery:person", args=[matrix.person.uuid]) + f"{matrix.post.uuid}/"
+    return format_html_join("", _HEAT_CELL, ((_heat_cell(base, each, n)) for n, each in enumerate(matrix.squares)))
+
+
+_HEAT_CELL = (
+    '<td class="heat-cell{}"><a href="{}" title="{}" aria-label="{}">'
+    '<svg class="sq" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{}</svg></a></td>'
+)
+
+
+def _heat_cell(base: str, each: Square, number: int) -> tuple[str, ...]:
+    words = f"{said(each.kind.ability)} · {said(each.level.label)}：{said(each.state.label)}"
+    when = localtime(each.happened_at).date().isoformat() if each.happened_at else ""
+    title = " · ".join(part for part in (words, when, each.examiner) if part)
+    address = f"{base}{each.kind.value}/{each.level.value}/"
+    return ("" if number % 3 else " heat-first", address, title, words, SafeString(_SHAPES[each.state]))
 
 
 @register.simple_tag
