@@ -76,7 +76,8 @@ def _rhymes(lines: list[list[str]]) -> bool:
 
 def group_of(word: str) -> int:
     """Return the group of finals a word rhymes in, -1 for what is not said in Chinese."""
-    from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second, which no start of the program should wait for
+    # Imported late: its dictionary takes half a second, which no start of the program should wait for.
+    from pypinyin import Style, lazy_pinyin
 
     finals = lazy_pinyin(word, style=Style.FINALS, strict=False)
     return _GROUP_OF.get(finals[-1], -1) if finals else -1
