@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -220,15 +221,29 @@ def _lines(markings: list[Marking]) -> list[Line]:
 
 
 def _compared(markings: list[Marking]) -> list[Compared]:
-    """Return how every two standing markings of the same person agree, where they share a point."""
+    """Return how two standing markings of the same person by two examiners agree, where they share a point.
+
+    Somebody may have been heard twice that day: of several markings, those are of one hearing that lie nearest in time to each other.
+    """
     standing = [each for each in markings if each.examination.corrected_by is None]
     found = []
-    for number, one in enumerate(standing):
-        for other in standing[number + 1 :]:
-            agreed = (
-                agreement(one.pairs, other.pairs) if one.examination.person_id == other.examination.person_id else None
-            )
+    for one, other in combinations(standing, 2):
+        if _nearest(one, other, standing) is other and _nearest(other, one, standing) is one:
+            agreed = agreement(one.pairs, other.pairs)
             if agreed is not None:
                 names = (one.examination.examiner_name, other.examination.examiner_name)
                 found.append(Compared(*names, agreed, agreement_word(agreed.kappa, agreed.equal_ratio)))
     return found
+
+
+def _nearest(one: Marking, other: Marking, standing: list[Marking]) -> Marking | None:
+    """Return the marking of the same person by the other's examiner that is nearest in time; None where it is one's own, or somebody else's."""
+    mine, theirs = one.examination, other.examination
+    if mine.examiner_key == theirs.examiner_key or mine.person_id != theirs.person_id:
+        return None
+    same = [
+        each
+        for each in standing
+        if (each.examination.examiner_key, each.examination.person_id) == (theirs.examiner_key, theirs.person_id)
+    ]
+    return min(same, key=lambda each: abs(each.examination.happened_at - mine.happened_at))

@@ -165,29 +165,20 @@ def _day(heard: Heard) -> date:
     return heard.heard_on or clock.business_date(heard.device_at or clock.now())
 
 
-def _session(actor: Actor, heard: Heard, place: _Place, kind: str, uids: Sequence[str]) -> UUID:
-    """Return what the hearing is called: who marks the same document of the same person twice a day heard it twice."""
-    mine = Examination.objects.filter(examiner_key=actor.key, person=place.person, post=place.post)
-    if heard.client_uuid is not None:
-        mine = mine.exclude(fact_uuid=heard.client_uuid)
-    known = set(mine.filter(document=heard.document.value).values_list("session", flat=True))
-    scenario = uids[0] if heard.document is Kind.EMERGENCY and len(set(uids)) == 1 else ""
-    turn = heard.turn
-    while True:
-        session = session_uuid(
-            person=place.person.uuid, post=place.post.uuid, document=heard.document.value, level=LEVEL_OF[kind].value, day=_day(heard), turn=turn,
-            draw=heard.draw_uuid, scenario=scenario,
-        )  # fmt: skip
-        if session not in known:
-            return session
-        turn += 1
+def _session(heard: Heard, place: _Place, kind: str, uids: Sequence[str]) -> UUID:
+    """Return what the hearing is called: it follows from what the device tells, whatever arrived before."""
+    return session_uuid(
+        person=place.person.uuid, post=place.post.uuid, document=heard.document.value, level=LEVEL_OF[kind].value, day=_day(heard),
+        turn=heard.turn, draw=heard.draw_uuid,
+        scenario=uids[0] if heard.document is Kind.EMERGENCY and len(set(uids)) == 1 else "",
+    )  # fmt: skip
 
 
 def _record(
     actor: Actor, heard: Heard, place: _Place, kind: str, outcomes: Sequence[tuple[str, str]], told: Mapping[str, Any],
     **row: Any,
 ) -> Fact:  # fmt: skip
-    session = heard.session or _session(actor, heard, place, kind, [uid for uid, _outcome in outcomes])
+    session = heard.session or _session(heard, place, kind, [uid for uid, _outcome in outcomes])
     fact = record_fact(
         actor=actor, tenant=place.post.enterprise.tenant, path=place.post.path, kind=kind,
         subject=subject_of(place.person.uuid),

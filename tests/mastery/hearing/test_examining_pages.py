@@ -1,6 +1,6 @@
 """The examiner's page: points to mark, paper, a list of what was heard, agreement of two examiners."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from gangze.ledger.models import Fact
 from gangze.mastery.models import Examination
 from gangze.mastery.selectors import document_to_hear
 from gangze.org import services as org
-from gangze.org.models import Enterprise
+from gangze.org.models import Assignment, Enterprise
 from gangze.org.selectors import actor_of
 from tests.builders import TESTS
 from tests.dossiers.builders import Crew, hire_crew
@@ -129,10 +129,20 @@ def test_two_examiners_meet_on_one_page_that_says_how_far_they_agree(crew: Crew,
     assert crew.principal.name in shown
 
 
-def test_one_examiner_who_marks_twice_a_day_heard_it_twice(crew: Crew, hand_in: HandIn) -> None:
-    for _turn in range(2):
-        hand_in(crew.officer, RECITED, body(crew))
-    assert len(set(Examination.objects.values_list("session", flat=True))) == 2
+def test_of_two_hearings_a_day_those_nearest_in_time_are_compared(crew: Crew, hand_in: HandIn, as_: As) -> None:
+    at = clock.now().astimezone(clock.PARK_ZONE).replace(hour=10, minute=0)
+    for actor, minutes, verdict in (
+        (crew.officer, 0, "said"),
+        (crew.officer, 120, "wrong"),
+        (crew.principal, 123, "wrong"),
+    ):
+        told = body(crew, verdict)
+        told["points"][0]["verdict"] = "missed"
+        assert hand_in(actor, RECITED, told, device_at=(at + timedelta(minutes=minutes)).isoformat()).status_code == 200
+    [session] = set(Examination.objects.values_list("session", flat=True))
+    shown = text(as_(crew.officer).get(reverse("mastery:session", args=[session])))
+    assert shown.count('class="agreement"') == 1
+    assert "1.00" in shown
 
 
 def test_a_fact_handed_in_again_after_another_is_still_one(crew: Crew, hand_in: HandIn) -> None:
@@ -140,6 +150,23 @@ def test_a_fact_handed_in_again_after_another_is_still_one(crew: Crew, hand_in: 
     for more in (told, {}, told):
         assert hand_in(crew.officer, RECITED, body(crew), **more).status_code == 200
     assert Examination.objects.count() == 2
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 1, 2, 0)])
+def test_any_order_and_repetition_gives_the_same_sessions(crew: Crew, hand_in: HandIn, order: tuple[int, ...]) -> None:
+    at = datetime(2026, 11, 2, 2, tzinfo=UTC)
+    Assignment.objects.update(starts_on=at.date() - timedelta(days=1))
+    facts = [
+        (crew.officer, body(crew), UUID(int=1), at),
+        (crew.principal, body(crew, "partial"), UUID(int=2), at),
+        (crew.officer, body(crew, "wrong"), UUID(int=3), at + timedelta(hours=3)),
+    ]
+    for number in order:
+        actor, told, uuid, moment = facts[number]
+        hand_in(actor, RECITED, told, client_uuid=str(uuid), device_at=moment.isoformat())
+    rows = Examination.objects.order_by("fact_uuid").values_list("fact_uuid", "examiner_key", "score", "happened_at")
+    assert [row[0].int for row in rows] == [1, 2, 3]
+    assert len(set(Examination.objects.values_list("session", flat=True))) == 1
 
 
 def test_the_list_is_narrowed_by_result_and_shows_a_worker_only_the_own(crew: Crew, hand_in: HandIn, as_: As) -> None:
