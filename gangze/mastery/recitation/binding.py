@@ -10,12 +10,17 @@ from .lexicon import Lexicon
 from .model import Element, Point
 
 _NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
-_REACH = 5
+_REACH, _FAR = 5, 16
 """Signs between a thing and what was done to it, at the most."""
 
 
 def deeds_turned(
-    point: Point, heard: Heard, lexicon: Lexicon, places: Sequence[Span], hits: Sequence[Sequence[Hit]], right: Sequence[Sequence[Hit]]
+    point: Point,
+    heard: Heard,
+    lexicon: Lexicon,
+    places: Sequence[Span],
+    hits: Sequence[Sequence[Hit]],
+    right: Sequence[Sequence[Hit]],
 ) -> Iterator[str]:
     """Yield what was done to a thing of the card that contradicts the card: the nearest deed said of it is the opposite one.
 
@@ -30,7 +35,8 @@ def deeds_turned(
         for place in right[thing]:
             deeds = [
                 hit for hit in hits[number]
-                if (hit.end <= place.start or hit.start >= place.end) and is_within(hit.start, hit.end, places)
+                if (place.start - _FAR <= hit.start < hit.end <= place.start or place.end <= hit.start <= place.end + _FAR)
+                and is_within(hit.start, hit.end, places)
                 and not (hit.is_against and _is_something_else(hit, number, right, heard))
             ]  # fmt: skip
             if _is_turned(place, deeds, right, point.elements, heard):
@@ -48,8 +54,11 @@ def _is_something_else(hit: Hit, number: int, right: Sequence[Sequence[Hit]], he
     if _NO.search(heard.beside(hit, 5)[0]):
         return True
     return any(
-        other.start <= hit.start and hit.end <= other.end for n, each in enumerate(right) if n != number
-        for other in each if len(each) == 1 or other.end - other.start > hit.end - hit.start
+        other.start <= hit.start and hit.end <= other.end
+        for n, each in enumerate(right)
+        if n != number
+        for other in each
+        if len(each) == 1 or other.end - other.start > hit.end - hit.start
     )
 
 
@@ -61,11 +70,17 @@ def _is_turned(
     if not near or near[0][1]:
         return False
     far, _is_right, wrong = near[0]
-    if far > (_REACH if wrong.end - wrong.start > 1 else 1) or any(is_right and other <= far for other, is_right, _hit in near):
+    if far > (_REACH if wrong.end - wrong.start > 1 else 1) or any(
+        is_right and other <= far for other, is_right, _hit in near
+    ):
         return False
-    things = [hit for n, each in enumerate(right) if len(elements[n].text) > 1 and not elements[n].against for hit in each]
+    things = [
+        hit for n, each in enumerate(right) if len(elements[n].text) > 1 and not elements[n].against for hit in each
+    ]
     return not any(
-        is_right and 0 <= hit.start - wrong.end <= _REACH and not any(wrong.end <= thing.start < hit.start for thing in things)
+        is_right
+        and 0 <= hit.start - wrong.end <= _REACH
+        and not any(wrong.end <= thing.start < hit.start for thing in things)
         for _far, is_right, hit in near
     )
 
@@ -85,5 +100,5 @@ def _thing_of(number: int, elements: Sequence[Element]) -> int | None:
 def _distance(place: Hit, hit: Hit, heard: Heard) -> int:
     """Return how many signs part two hits; far more where the speaker paused between them in a text with pauses."""
     low, high = (place.end, hit.start) if hit.start >= place.end else (hit.end, place.start)
-    paused = any(low <= stop <= high for stop in heard.stops) and len(heard.stops) * 16 < len(heard.text)
+    paused = len(heard.stops) * 16 < len(heard.text) and heard.is_paused(low, high)
     return high - low + (8 if paused else 0)

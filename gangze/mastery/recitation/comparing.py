@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from operator import itemgetter
 
+from .aligning import phrase, widened
 from .binding import deeds_turned
 from .contradicting import (
     Evidence,
@@ -18,7 +21,7 @@ from .contradicting import (
     sequences_turned,
 )
 from .counting import Count
-from .hearing import SIGN_FOR_WORD, SURE, Heard, Hit, Span, is_within, phrase, spans, widened, within
+from .hearing import SIGN_FOR_WORD, SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 
@@ -41,23 +44,25 @@ _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
-_REFUSED = re.compile("少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$")
+_REFUSED = re.compile(
+    "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$"
+)
 
 
 class Comparison:
-    """Compares one point of several with what was heard; `path` says which sign speaks of which point."""
+    """Compares one point of several with what was heard; `path` says which sign speaks of which point, `own` are the stretches of this one."""
 
     def __init__(
         self,
         point: Point,
-        number: int,
         heard: Heard,
         path: Sequence[int],
+        own: Sequence[Span],
         hits: Sequence[Sequence[Hit]],
         lexicon: Lexicon,
     ) -> None:
         self.point, self.heard, self.lexicon = point, heard, lexicon
-        self.own = spans(path, number)
+        self.own = own
         self.places = [widened(span, path) for span in self.own]
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
@@ -65,6 +70,7 @@ class Comparison:
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near, hits, [element.text for element in point.elements]))
+        self.meant = Cover((hit.start, hit.end) for each in self.here for hit in each if not hit.is_against)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -95,7 +101,9 @@ class Comparison:
                 self._compare_word(index, element)
         self._credit_parts()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
-        self.evidence = evidence = Evidence(self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got)
+        self.evidence = evidence = Evidence(
+            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
+        )
         self.wrong += [
             *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
             *sequences_turned(evidence), *matters_made_light(evidence),
@@ -167,28 +175,45 @@ class Comparison:
         ranked = sorted(
             ((hit.said == elements[n].text, hit.score, hit.end - hit.start, -n, hit)
              for n, each in enumerate(here) for hit in each if not hit.is_against),
-            key=lambda each: each[:4], reverse=True,
+            key=itemgetter(0, 1, 2, 3), reverse=True,
         )  # fmt: skip
         taken: dict[int, int] = {}
         given = [[hit for hit in each if hit.is_against] for each in here]
-        for is_second in (False, True):
-            for _exact, _score, _length, minus, hit in ranked:
-                n = -minus
-                if any(not each.is_against for each in given[n]) is not is_second or hit in given[n]:
-                    continue
-                if elements[n].quantity is not None or all(taken.get(i, n) == n for i in range(hit.start, hit.end)):
-                    given[n].append(hit)
-                    taken |= dict.fromkeys(range(hit.start, hit.end), n)
+        heard, later = set[int](), []
+        for place in ranked:
+            n, hit = -place[3], place[4]
+            if n in heard:
+                later.append(place)
+            elif self._is_free(n, hit, taken):
+                given[n].append(hit)
+                heard.add(n)
+            else:
+                later.append(place)
+        for place in later:
+            n, hit = -place[3], place[4]
+            if n in heard and self._is_free(n, hit, taken):
+                given[n].append(hit)
         return given
+
+    def _is_free(self, number: int, hit: Hit, taken: dict[int, int]) -> bool:
+        """Return whether a stretch speaks for no other element yet; if so, it speaks for this one from now on."""
+        if self.point.elements[number].quantity is None and any(
+            taken.get(index, number) != number for index in range(hit.start, hit.end)
+        ):
+            return False
+        for index in range(hit.start, hit.end):
+            taken[index] = number
+        return True
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = [hit for hit in self.here[index] if not self._is_taken_back(hit)]
         refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
-        meant = {(hit.start, hit.end) for each in self.here for hit in each if not hit.is_against}
         against = [
-            hit for hit in hits if hit.is_against and not is_within(hit.start, hit.end, meant)
+            hit for hit in hits if hit.is_against and not self.meant.holds(hit)
             and not _REFUSED.search(self.heard.beside(hit, 8)[0]) and not self._is_asked(hit)
         ]  # fmt: skip
+        if not hits:
+            return
         right = [hit for hit in hits if not hit.is_against and not _lies_within(hit, against)]
         if against and any(is_within(hit.start, hit.end, self.main) for hit in against):
             right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
@@ -196,7 +221,9 @@ class Comparison:
             self.got[index] = max(hit.score for hit in right)
         elif against and element.is_denied and not self._is_absent(element):  # 严禁同库 is 分库放
             self.got[index] = PART_WORTH
-        elif refused and not element.is_denied and not all(is_within(hit.start, hit.end, meant) for hit in refused):  # 分库存放 is 不准放一起
+        elif (
+            refused and not element.is_denied and not all(self.meant.holds(hit) for hit in refused)
+        ):  # 分库存放 is 不准放一起
             self.got[index] = PART_WORTH
         elif against:
             self.got[index] = AGAINST_WORTH
@@ -216,22 +243,29 @@ class Comparison:
         text = self.heard.text
         if hit.said[0] in "不没未无" and _TAKEN_UP.search(self.heard.beside(hit, 9)[1]):
             return True
-        return text[hit.start] in "不没" and hit.end - hit.start > 1 and text[hit.start - 1 : hit.start] == text[hit.start + 1]
+        return (
+            text[hit.start] in "不没"
+            and hit.end - hit.start > 1
+            and text[hit.start - 1 : hit.start] == text[hit.start + 1]
+        )
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
+        if not self.heard.says(_any_of(self.lexicon.lists["corrections"], "不是")):
+            return False
         text = self.heard.text
         if text[max(0, hit.end - 6) : hit.end - 1].endswith("不是"):
             return True
         near = text[hit.end : hit.end + 6]
-        surely = [word for word in self.lexicon.lists["corrections"] if word != "不是"]
-        return any(word in near for word in surely) or near.startswith(("不是", "了不是", "嗯不是", "呃不是"))
+        return bool(_any_of(self.lexicon.lists["corrections"]).search(near)) or near.startswith(
+            ("不是", "了不是", "嗯不是", "呃不是")
+        )
 
     def _is_taken_back_by(self, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
         """Return whether the speaker said it right first and then corrected it to the opposite."""
         last = max(hit.end for hit in right)
         between = [self.heard.text[last : hit.start] for hit in against if hit.start >= last]
-        return any(word in each for each in between for word in self.lexicon.lists["corrections"])
+        return any(_any_of(self.lexicon.lists["corrections"], "不是").search(each) for each in between)
 
     def _credit_the_same(self) -> None:
         """Give an element what was heard of one that says the same, or that holds it (动火 in 动火票), and 无票 for 没有动火票."""
@@ -244,7 +278,11 @@ class Comparison:
                 self.got[index] = PART_WORTH
             elif element.text in _ENDINGS and _ENDED.search(region):
                 self.got[index] = PART_WORTH
-            elif element.text[0] in "无未" and len(element.text) > 1 and re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region):
+            elif (
+                element.text[0] in "无未"
+                and len(element.text) > 1
+                and re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region)
+            ):
                 self.got[index] = PART_WORTH
 
     def _credit_parts(self) -> None:
@@ -253,7 +291,12 @@ class Comparison:
         taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
         free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}
         for index, element in enumerate(self.point.elements):
-            if element.quantity is None and self.got[index] < HEARD and len(element.text) > 1 and element.kind != "harms":
+            if (
+                element.quantity is None
+                and self.got[index] < HEARD
+                and len(element.text) > 1
+                and element.kind != "harms"
+            ):
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
@@ -268,6 +311,11 @@ def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> boo
     )  # fmt: skip
 
 
+@cache
+def _any_of(words: tuple[str, ...], also: str = "") -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in words if also or word != "不是"))
+
+
 def _says(one: Element, other: Element) -> bool:
     """Return whether a word of the card says another one too, both denied or neither."""
     if one.quantity is not None or one.is_denied != other.is_denied or one.is_listed or other.is_listed:
@@ -278,7 +326,8 @@ def _says(one: Element, other: Element) -> bool:
 def _lies_within(hit: Hit, others: Sequence[Hit]) -> bool:
     """Return whether a hit is only part of what contradicts it: 报警仪 in 可燃气报警仪 for 氰化氢报警仪."""
     return any(
-        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start for other in others
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        for other in others
     )
 
 
@@ -299,7 +348,12 @@ def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], tex
             if not hit.is_against and hit.score >= CERTAIN:
                 for place in range(hit.start, hit.end):
                     longer.setdefault(place, []).append((n, hit.start, hit.end))
-    exact = [(n, hit) for n, each in enumerate(near) for hit in each if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]]
+    exact = [
+        (n, hit)
+        for n, each in enumerate(near)
+        for hit in each
+        if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
+    ]
     near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
     return [
         [

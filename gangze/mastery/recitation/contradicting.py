@@ -29,16 +29,20 @@ _NO_MATTER = re.compile(
 _WITH_LESS = re.compile(
     "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控)|得行|能[用上进开走干装放拿])|抓紧)"
 )
-_DENIED_BEFORE = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$")
+_DENIED_BEFORE = re.compile(
+    "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$"
+)
 _WAITS = re.compile("才|后再|再开|方可")
 _HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$")
 _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
+_AT_EASE = re.compile("不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全")
 _FOLLOWS = re.compile("[会易致]$")
 _NEEDLESS_BEFORE = re.compile(
     "(?:不用|不必|不需要|无需|用不着|不消|不须|可以不|没必要|没得必要|不必要|可不用|先不|免得再|免|不兴)[再去来先专门那么都还要把给]{0,3}$"
 )
+_NEEDLESS = re.compile("不用|不必|不需要|无需|用不着|不消|不须|可以不|必要|先不|免|不兴|省[了掉]|算了|可有可无|无所谓")
 _NEEDLESS_AFTER = re.compile(
     "[这那个些的就也都可以了]{0,4}(?:不用|不必|不需要|用不着|不消|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
 )
@@ -47,7 +51,34 @@ _FORBIDDEN_BEFORE = re.compile(
 )
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
-_NOT_A_NO = ("能不", "得不", "要不", "用不", "会不", "看不", "听不", "差不", "对不", "可不", "是不", "有不", "好不", "来不", "动不", "想不", "记不", "说不", "背不", "搞不", "弄不", "分不", "认不", "管不", "怕不", "也不")
+_NOT_A_NO = (
+    "能不",
+    "得不",
+    "要不",
+    "用不",
+    "会不",
+    "看不",
+    "听不",
+    "差不",
+    "对不",
+    "可不",
+    "是不",
+    "有不",
+    "好不",
+    "来不",
+    "动不",
+    "想不",
+    "记不",
+    "说不",
+    "背不",
+    "搞不",
+    "弄不",
+    "分不",
+    "认不",
+    "管不",
+    "怕不",
+    "也不",
+)
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 NO_REACH = 4
 """How many signs before a stretch a no may stand that is said of it."""
@@ -111,7 +142,12 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
             if _is_done_all_the_same(evidence, denied):
                 yield f"没有做的说成了做：{said}"
-            elif any(_is_affirmed(hit, evidence.heard.text) and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) or _is_needless(hit, evidence) for hit in denied.hits):
+            elif any(
+                _is_affirmed(hit, evidence.heard.text)
+                and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0])
+                or _is_needless(hit, evidence)
+                for hit in denied.hits
+            ):
                 yield f"没有的说成了有，或说成了不用：{said}"
             for n in denied.numbers:
                 evidence.got[n] *= ABSENT_WORTH
@@ -141,7 +177,9 @@ def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
 def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
     before, after = evidence.heard.beside(hit, 7)
-    return bool(_ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after))
+    return bool(
+        _ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after)
+    )
 
 
 def _is_done_all_the_same(evidence: Evidence, denied: _Denied) -> bool:
@@ -163,7 +201,11 @@ def _is_question(hit: Hit, text: str) -> bool:
 
 def _is_affirmed(hit: Hit, text: str) -> bool:
     """Return whether what should be absent was said to be there: 挂了牌, 一通风."""
-    return (len(hit.said) > 2 and hit.said[1] in _AFFIRMED_AFTER) or text[hit.end : hit.end + 1] in _AFFIRMED_AFTER or text[: hit.start].endswith(_AFFIRMED_BEFORE)
+    return (
+        (len(hit.said) > 2 and hit.said[1] in _AFFIRMED_AFTER)
+        or text[hit.end : hit.end + 1] in _AFFIRMED_AFTER
+        or text[: hit.start].endswith(_AFFIRMED_BEFORE)
+    )
 
 
 def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
@@ -210,7 +252,11 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
         found |= {clause for distance, clause in after if distance == min(after)[0]}
     if before and (not after or min(before)[0] <= 1):
         found |= {clause for distance, clause in before if distance == min(before)[0]}
-    telling = [hit for hit, clause, kind in hits if clause in found and hit.start >= end and len(hit.said) > 1 and kind == "things"]
+    telling = [
+        hit
+        for hit, clause, kind in hits
+        if clause in found and hit.start >= end and len(hit.said) > 1 and kind == "things"
+    ]
     if not telling and not found & evidence.point.denials.keys():
         found |= {clause for _distance, clause in (*after, *before) if clause in evidence.point.denials}
     return found
@@ -223,8 +269,10 @@ def _noes(evidence: Evidence) -> Iterator[Span]:
         is_question = match[0] in "不没" and evidence.heard.text[start - 1 : start] == evidence.heard.text[end : end + 1] and not (match[0] == "没" and any(
             hit.start < start - 1 < hit.end for each in evidence.here for hit in each
         ))  # fmt: skip
-        if match[0] not in lists["idioms"] and not is_question and any(
-            low - NO_REACH <= start and end <= high for low, high in evidence.places
+        if (
+            match[0] not in lists["idioms"]
+            and not is_question
+            and any(low - NO_REACH <= start and end <= high for low, high in evidence.places)
         ):
             yield match.span()
 
@@ -237,12 +285,13 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
         if element.quantity is not None or element.is_denied or element.forms & denied:
             continue
         hits = [hit for hit in evidence.right(n) if not _is_part_of_others(hit, n, evidence)]
+        last = max(hits, key=lambda each: each.end, default=None)
         for hit in hits:
-            before, after = evidence.heard.beside(hit, 7)
             if _is_needless(hit, evidence):
+                before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
-            elif hit is max(hits, key=lambda each: each.end) and _is_forbidden(hit, n, evidence):
-                yield f"该做的说成了不准做：{before}{hit.said}"
+            elif hit is last and _is_forbidden(hit, n, evidence):
+                yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
@@ -255,6 +304,8 @@ def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
 
 def _is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
+    if not evidence.heard.says(_NEEDLESS):
+        return False
     before, after = evidence.heard.beside(hit, 7)
     return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
 
@@ -277,11 +328,15 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
     point, text = evidence.point, evidence.heard.text
     if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
         yield "该做的说成了做不做都行"
+    if not evidence.heard.says(_AT_EASE):
+        return
     is_risk = any(each.kind == "harms" for each in point.elements)
     for n, element in enumerate(point.elements):
         if element.is_denied or element.clause in point.denials or element.quantity is not None:
             continue
-        is_consequence = element.kind == "harms" or _FOLLOWS.search(point.text[max(0, element.start - 2) : element.start])
+        is_consequence = element.kind == "harms" or _FOLLOWS.search(
+            point.text[max(0, element.start - 2) : element.start]
+        )
         for hit in evidence.right(n):
             before, after = evidence.heard.beside(hit, 6)
             if is_consequence and _HARMLESS.search(before) and before[-2:-1] != hit.said[:1]:
@@ -292,7 +347,7 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
 
 def matters_made_light(evidence: Evidence) -> Iterator[str]:
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
-    for match in _said_behind(evidence, _NO_MATTER):
+    for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
         yield f"说成了不要紧：{match[0]}"
 
 
@@ -322,7 +377,11 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
         for start, end in evidence.places:
             for rival in sorted(element.rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
-                if place >= 0 and not any(rival in each.forms or rival in each.text for each in elements) and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken):
+                if (
+                    place >= 0
+                    and not any(rival in each.forms or rival in each.text for each in elements)
+                    and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken)
+                ):
                     yield f"卡上“{element.text}”，说成“{rival}”"
                     break
 
@@ -338,7 +397,10 @@ def _is_kin_heard(evidence: Evidence, number: int) -> bool:
     elements = evidence.point.elements
     element = elements[number]
     return any(
-        n != number and evidence.got[n] >= LACKING and each.rivals and (each.kind == element.kind == "harms" or each.text in element.rivals)
+        n != number
+        and evidence.got[n] >= LACKING
+        and each.rivals
+        and (each.kind == element.kind == "harms" or each.text in element.rivals)
         for n, each in enumerate(elements)
     )
 
@@ -346,7 +408,11 @@ def _is_kin_heard(evidence: Evidence, number: int) -> bool:
 def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
     """Return whether a no before this turns the card round: not where the card itself ends it (停止滴加) or makes it wait (停稳才能开)."""
     point, element = evidence.point, evidence.point.elements[number]
-    if element.clause in point.denials or not is_within(hit.start, hit.end, evidence.own) or element.kind in ("states", "harms"):
+    if (
+        element.clause in point.denials
+        or not is_within(hit.start, hit.end, evidence.own)
+        or element.kind in ("states", "harms")
+    ):
         return False
     if hit.end - hit.start == 1 and (hit.said not in _ACTS or element.kind != "actions"):
         return False

@@ -22,7 +22,9 @@ _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
 _WAITS = re.compile("静置|等待|等|留守|冷却|后再|后方可|后才|停放|沉降")
 _AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
-_CONSEQUENCE = re.compile("^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)")
+_CONSEQUENCE = re.compile(
+    "^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)"
+)
 _NOT_ALLOWED = re.compile("[不莫别禁勿]")
 _EVERY_SAID = {
     "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "班班|一个?班|每个班|每一班|当班",
@@ -67,7 +69,12 @@ class Count:
         """Yield quantities that were said at each other's thing: 室内八米室外四米 for 室内4米室外8米."""
         for (one, said), (other, also) in combinations(self._said.items(), 2):
             cards = [self.point.elements[n].quantity for n in (one, other)]
-            if cards[0] is None or cards[1] is None or cards[0].measured != cards[1].measured or cards[0].value == cards[1].value:
+            if (
+                cards[0] is None
+                or cards[1] is None
+                or cards[0].measured != cards[1].measured
+                or cards[0].value == cards[1].value
+            ):
                 continue
             subjects = [_subject(n, self.point.elements, right) for n in (one, other)]
             if subjects[0] and subjects[1] and (subjects[0].start < subjects[1].start) is not (said.start < also.start):
@@ -104,10 +111,16 @@ class Count:
     def _too_few(self) -> None:
         """Hold against it a number of people or things said to be enough that is less than the card's: 一个人就可以."""
         for measured in ("people", "pieces"):
-            cards = [each.quantity for each in self.point.elements if each.quantity and each.quantity.measured == measured]
+            cards = [
+                each.quantity for each in self.point.elements if each.quantity and each.quantity.measured == measured
+            ]
             most = max((card.value for card in cards if card), default=0)
             for said in self._heard:
-                if said.measured == measured and said.value < most and _ENOUGH.match(self.heard.text[said.end : said.end + 10]):
+                if (
+                    said.measured == measured
+                    and said.value < most
+                    and _ENOUGH.match(self.heard.text[said.end : said.end + 10])
+                ):
                     self.wrong.append(f"少于卡上的数：{said.text}")
 
     def _is_replaced(self, said: Quantity) -> bool:
@@ -128,7 +141,9 @@ class Count:
         text = self.heard.text
         if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
             return True
-        forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(self.lexicon.lists["prohibitions"])
+        forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(
+            self.lexicon.lists["prohibitions"]
+        )
         return forbidden or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
 
     def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:

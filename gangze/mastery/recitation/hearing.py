@@ -1,14 +1,16 @@
-"""What was heard: signs and sounds, where words occur in them, and which stretch speaks of which point."""
+"""What was heard: signs and sounds, and where words occur in them."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise, product
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise, product
 
 from .lexicon import Lexicon
-from .model import Element, Point
+from .model import Element
 from .points import STOPS, normal
 from .quantities import Quantity, is_same, quantities
 from .sounds import folded, likeness
@@ -16,9 +18,9 @@ from .speech import spoken, without_what_is_taken_back
 
 Span = tuple[int, int]
 LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
-SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
-"""What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
-SURE, AGAINST_WORTH = 0.9, 0.5
+SURE = 0.9
+MOST_HITS = 64
+"""A word that was heard more often is no recitation any more: so any text is answered in bounded time."""
 SIGN_FOR_WORD = 0.5
 """How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
@@ -59,6 +61,7 @@ class Heard:
                 signs.append(sign)
         self.text = without_what_is_taken_back("".join(signs), self.stops)
         self._found: dict[str, list[Hit]] = {}
+        self._says: dict[re.Pattern[str], bool] = {}
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -66,36 +69,86 @@ class Heard:
         return quantities(self.text)
 
     @cached_property
+    def _sounds(self) -> list[frozenset[str]]:
+        """Return the folded syllables of each sign."""
+        return [folded(sign) for sign in self.text]
+
+    @cached_property
     def _places(self) -> dict[str, list[int]]:
         """Return where each folded syllable was heard."""
         found: dict[str, list[int]] = {}
-        for index, sign in enumerate(self.text):
-            for sound in folded(sign):
+        for index, sounds in enumerate(self._sounds):
+            for sound in sounds:
                 found.setdefault(sound, []).append(index)
         return found
 
     @cached_property
-    def _pairs(self) -> dict[tuple[str, str], list[int]]:
+    def signs(self) -> frozenset[str]:
+        """Return every sign that was heard."""
+        return frozenset(self.text)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], list[int]]:
         """Return where each two folded syllables were heard, one after the other."""
         found: dict[tuple[str, str], list[int]] = {}
-        for index, (one, other) in enumerate(pairwise(self.text)):
-            for pair in product(folded(one), folded(other)):
-                found.setdefault(pair, []).append(index)
+        for index, (ones, others) in enumerate(pairwise(self._sounds)):
+            for one in ones:
+                for other in others:
+                    found.setdefault((one, other), []).append(index)
         return found
+
+    @cached_property
+    def gaps(self) -> dict[str, list[Span]]:
+        """Return where two signs were heard with one or two particles between them, by the two signs: 挂的牌, 停了炉."""
+        found: dict[str, list[Span]] = {}
+        text, last = self.text, len(self.text) - 1
+        for index, sign in enumerate(text):
+            if sign in _GAP and 0 < index < last:
+                one, other = text[index - 1], text[index + 1]
+                if sign != other:
+                    found.setdefault(one + other, []).append((index - 1, index + 2))
+                if other in _GAP and index + 2 <= last and one + text[index + 2] != one + sign:
+                    found.setdefault(one + text[index + 2], []).append((index - 1, index + 3))
+        return found
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[int]]:
+        """Return for each place where the stretch between two pauses begins that it lies in, and where it ends."""
+        length = len(self.text)
+        begins, ends = [0] * (length + 1), [length] * (length + 1)
+        last = 0
+        for index in range(length + 1):
+            last = index if index in self.stops else last
+            begins[index] = last
+        last = length
+        for index in range(length, -1, -1):
+            last = index if index in self.stops else last
+            ends[index] = last
+        return begins, ends
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Return whether a pattern occurs anywhere; most of what speaks against a point never does."""
+        if pattern not in self._says:
+            self._says[pattern] = pattern.search(self.text) is not None
+        return self._says[pattern]
+
+    def is_paused(self, start: int, end: int) -> bool:
+        """Return whether the speaker paused somewhere from one place to another."""
+        pause = self._stretches[1][start]
+        return pause <= end and pause in self.stops
 
     def beside(self, hit: Hit, most: int) -> tuple[str, str]:
         """Return what stands before and behind a hit, up to the pauses and `most` signs."""
-        start, end = hit.start, hit.end
-        while start > 0 and start not in self.stops and hit.start - start < most:
-            start -= 1
-        while end < len(self.text) and end not in self.stops and end - hit.end < most:
-            end += 1
+        begins, ends = self._stretches
+        start = max(begins[hit.start], hit.start - most)
+        end = min(ends[hit.end], hit.end + most)
         return self.text[start : hit.start], self.text[hit.end : end]
 
     def find(self, word: str) -> list[Hit]:
-        """Return where a word was heard: by its signs, or by its sounds where it has at least two signs."""
+        """Return where a word was heard, the first MOST_HITS times: by its signs, or by its sounds where it has at least two signs."""
         if word not in self._found:
-            self._found[word] = list(self._by_sign(word) if len(word) == 1 else self._by_sound(word))
+            hits = self._by_sign(word) if len(word) == 1 else self._by_sound(word)
+            self._found[word] = list(islice(hits, MOST_HITS))
         return self._found[word]
 
     def _by_sign(self, word: str) -> Iterator[Hit]:
@@ -105,39 +158,27 @@ class Heard:
             start = self.text.find(word, start + 1)
 
     def _by_sound(self, word: str) -> Iterator[Hit]:
-        starts = set(self._pairs_like(word[0], word[1]))
-        if len(word) > 3:  # a long word may have one sign misheard, but not in both of its first pairs
-            starts |= {place - 2 for place in self._pairs_like(word[2], word[3]) if place > 1}
+        first, second = sound_keys(word)
+        starts = {place for key in first for place in self.pairs.get(key, ())}
+        if second:  # a long word may have one sign misheard, but not in both of its first pairs
+            starts |= {place - 2 for key in second for place in self.pairs.get(key, ()) if place > 1}
         for start in sorted(starts):
             said = self.text[start : start + len(word)]
-            score = self._score(word, said)
+            score = 1.0 if said == word else self._score(word, said)
             if score >= LEAST_ALIKE:
                 yield Hit(start, start + len(word), score, said)
-        if len(word) == 2:  # 挂的牌, 停了炉
-            start = self.text.find(word[0])
-            while start >= 0:
-                for end in (start + 2, start + 3):
-                    if (
-                        self.text[end : end + 1] == word[1]
-                        and _GAP.issuperset(self.text[start + 1 : end])
-                        and self.text[start + 1] != word[1]
-                    ):
-                        yield Hit(start, end + 1, 0.7, self.text[start : end + 1])
-                        break
-                start = self.text.find(word[0], start + 1)
-
-    def _pairs_like(self, one: str, other: str) -> Iterator[int]:
-        for pair in product(folded(one), folded(other)):
-            yield from self._pairs.get(pair, ())
+        if len(word) == 2:
+            for start, end in self.gaps.get(word, ()):
+                yield Hit(start, end, 0.7, self.text[start:end])
 
     def _score(self, word: str, said: str) -> float:
         if len(said) < len(word):
             return 0.0
         alike = [likeness(one, other) for one, other in zip(word, said, strict=True)]
-        misheard = [place for place, each in enumerate(alike) if not each]
-        if len(misheard) > (1 if len(word) > 3 else 0):
+        misheard = alike.count(0.0)
+        if misheard > (1 if len(word) > 3 else 0):
             return 0.0
-        if any(said[place] in self.lexicon.opposites.get(word[place], ()) for place in misheard):
+        if misheard and said[alike.index(0.0)] in self.lexicon.opposites.get(word[alike.index(0.0)], ()):
             return 0.0
         if len(word) == 2 and 0.8 in alike and 1.0 not in alike:
             return 0.0
@@ -149,14 +190,20 @@ class Heard:
         if found or len(word) < 3:
             return found
         loosely = []
-        for start in sorted(
-            {place for sign in word for sound in folded(sign) for place in self._places.get(sound, ())}
-        ):
+        starts = {place for sign in word for sound in folded(sign) for place in self._places.get(sound, ())}
+        for start in sorted(starts)[:MOST_HITS]:
             window = self.text[start : start + len(word) + 2]
             score, length = _in_order(word, window)
             if score >= LEAST_IN_ORDER:
                 loosely.append(Hit(start, start + length, score, window[:length]))
         return loosely
+
+
+@lru_cache(maxsize=50_000)
+def sound_keys(word: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return the pairs of folded syllables that a word begins with, and for a word of four signs those of its third and fourth."""
+    first = tuple(product(folded(word[0]), folded(word[1])))
+    return first, tuple(product(folded(word[2]), folded(word[3]))) if len(word) > 3 else ()
 
 
 def _in_order(word: str, window: str) -> tuple[float, int]:
@@ -172,6 +219,31 @@ def _in_order(word: str, window: str) -> tuple[float, int]:
     return total / len(word), at
 
 
+class Probe:
+    """The words of an element, ready to be looked for: only those whose signs or sounds were heard at all are searched."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.signs = frozenset(word for word in words if len(word) == 1)
+        self.words = frozenset(word for word in words if len(word) == 2)
+        self.keys: dict[tuple[str, str], list[str]] = {}
+        for word in words - self.signs:
+            for key in {key for keys in sound_keys(word) for key in keys}:
+                self.keys.setdefault(key, []).append(word)
+
+    def heard(self, heard: Heard) -> list[str]:
+        """Return which words may have been heard, in a fixed order."""
+        found = set(self.signs & heard.signs)
+        for key in self.keys.keys() & heard.pairs.keys():
+            found.update(self.keys[key])
+        found |= self.words & heard.gaps.keys()
+        return sorted(found)
+
+
+@lru_cache(maxsize=20_000)
+def _probe(words: frozenset[str]) -> Probe:
+    return Probe(words)
+
+
 def hits_of(element: Element, heard: Heard) -> list[Hit]:
     """Return where an element was heard, and where something was that contradicts it."""
     if element.quantity is not None:
@@ -180,20 +252,22 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
             for each in heard.quantities
             if _comparable(element.quantity, each)
         ]
-    opposed = element.against | element.weaker
-    found = [
-        hit for form in sorted(element.forms) for hit in _weighed(element, form, heard.find(form))
+    opposed = element.opposed
+    found = _best(
+        hit for form in _probe(element.forms).heard(heard) for hit in _weighed(element, form, heard.find(form))
         if hit.said == form or hit.said not in opposed
-    ]  # fmt: skip
+    )  # fmt: skip
     against = [
-        replace(hit, is_against=True)
-        for form in sorted(opposed)
+        Hit(hit.start, hit.end, hit.score, hit.said, is_against=True)
+        for form in _probe(opposed).heard(heard)
         for hit in heard.find(form)
         if _contradicts(form, hit, element)
     ]
     if not element.is_known or (len(element.text) > 3 and not found):
         found += heard.find_loosely(element.text)
         found = [hit for hit in found if hit.score > SURE or not any(_overlap(hit, other) for other in against)]
+    if not against:
+        return found
     taken = [(hit.start, hit.end) for hit in found]
     # 上风 within 上风向 contradicts nothing; 酸 in place of 碱, at the same place as nothing else, does.
     return found + [
@@ -207,7 +281,17 @@ def _weighed(element: Element, form: str, hits: list[Hit]) -> list[Hit]:
     """Return the hits of a form, those of one sign for a longer word less sure."""
     if len(form) > 1 or len(element.text) == 1:
         return hits
-    return [replace(hit, score=SIGN_FOR_WORD) for hit in hits]
+    return [Hit(hit.start, hit.end, SIGN_FOR_WORD, hit.said) for hit in hits]
+
+
+def _best(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the surest hit of each stretch."""
+    best: dict[Span, Hit] = {}
+    for hit in hits:
+        span = hit.start, hit.end
+        if span not in best or best[span].score < hit.score:
+            best[span] = hit
+    return list(best.values())
 
 
 def _contradicts(form: str, hit: Hit, element: Element) -> bool:
@@ -231,112 +315,28 @@ def _comparable(card: Quantity, said: Quantity) -> bool:
     return card.measured == said.measured or (not said.measured and len(said.text) > 1)
 
 
-def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[list[Hit]]]]:
-    """Return for each sign of the text the number of the point it speaks of (-1: none), and the hits by point and element.
+class Cover:
+    """Stretches, ready to be asked whether something lies within one of them."""
 
-    The best way through the text (Viterbi): a word is worth its weight, less where several points have it; to go over to
-    another point costs something, less where the speaker paused.
-    """
-    hits = [[hits_of(element, heard) for element in point.elements] for point in points]
-    worth = _worth(points, hits, len(heard.text))
-    best, came = [0.0] * (len(points) + 1), []  # 0 speaks of no point
-    for index, gains in enumerate(zip(*worth, strict=True)):
-        highest = max(best)
-        top = best.index(highest)
-        move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
-        back = [0 if best[0] > highest else top]
-        now = [max(best[0], highest)]
-        for state, gain in enumerate(gains, 1):
-            value = best[state]
-            if value > move:
-                back.append(state)
-            else:
-                back.append(top)
-                value = move
-            now.append(value + (gain or -IDLE))
-        best = now
-        came.append(back)
-    path = []
-    state = best.index(max(best))
-    for back in reversed(came):
-        path.append(state - 1)
-        state = back[state]
-    return _trimmed(path[::-1], worth), hits
+    def __init__(self, places: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._reach: list[int] = []
+        for start, end in sorted(places):
+            self._starts.append(start)
+            self._reach.append(max(end, self._reach[-1]) if self._reach else end)
 
-
-def _trimmed(path: list[int], worth: Sequence[Sequence[float]]) -> list[int]:
-    """Return a path without the ends of its stretches in which nothing of their point was heard."""
-    for start, end, state in _runs(path):
-        if state >= 0:
-            heard = [index for index in range(start, end) if worth[state][index]]
-            for index in (*range(start, heard[0] if heard else end), *range(heard[-1] + 1 if heard else end, end)):
-                path[index] = -1
-    return path
-
-
-def _runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Return the stretches of a path as start, end and point."""
-    runs: list[tuple[int, int, int]] = []
-    for index, state in enumerate(path):
-        if runs and runs[-1][2] == state:
-            runs[-1] = (runs[-1][0], index + 1, state)
-        else:
-            runs.append((index, index + 1, state))
-    return runs
-
-
-def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], length: int) -> list[list[float]]:
-    """Return by point what each sign of the text is worth to it."""
-    common: dict[str, int] = {}
-    for point in points:
-        for form in {form for element in point.elements for form in element.forms}:
-            common[form] = common.get(form, 0) + 1
-    worth = [[0.0] * length for _point in points]
-    for row, point, found in zip(worth, points, hits, strict=True):
-        for element, places in zip(point.elements, found, strict=True):
-            value = element.weight / common.get(element.text, 1) ** 0.7
-            for hit in places:
-                each = value * hit.score * (AGAINST_WORTH if hit.is_against else 1) / (hit.end - hit.start)
-                for index in range(hit.start, hit.end):
-                    row[index] = max(row[index], each)
-    return worth
-
-
-def spans(path: Sequence[int], number: int) -> list[Span]:
-    """Return the stretches of a path that speak of one point."""
-    found: list[Span] = []
-    for index, state in enumerate(path):
-        if state == number:
-            start = found.pop()[0] if found and found[-1][1] == index else index
-            found.append((start, index + 1))
-    return found
-
-
-def widened(span: Span, path: Sequence[int], *, left: int = 8, right: int = 14) -> Span:
-    """Return a stretch with what stands beside it and speaks of no point."""
-    start, end = span
-    while start > 0 and span[0] - start < left and path[start - 1] == -1:
-        start -= 1
-    while end < len(path) and end - span[1] < right and path[end] == -1:
-        end += 1
-    return start, end
-
-
-def phrase(span: Span, heard: Heard, *, most: int = 16) -> Span:
-    """Return a stretch up to the pauses around it; itself where the speaker hardly paused at all."""
-    start, end = span
-    if len(heard.stops) * 30 < len(heard.text):
-        return span
-    while start > 0 and start not in heard.stops and span[0] - start < most:
-        start -= 1
-    while end < len(heard.text) and end not in heard.stops and end - span[1] < most:
-        end += 1
-    return start, end
+    def holds(self, hit: Hit) -> bool:
+        """Return whether a hit lies within one of the stretches."""
+        place = bisect_right(self._starts, hit.start)
+        return place > 0 and self._reach[place - 1] >= hit.end
 
 
 def is_within(start: int, end: int, places: Iterable[Span]) -> bool:
     """Return whether a stretch lies in one of several."""
-    return any(a <= start and end <= b for a, b in places)
+    for a, b in places:  # noqa: SIM110 - the inner loop of judging
+        if a <= start and end <= b:
+            return True
+    return False
 
 
 def within(hits: Iterable[Hit], places: Sequence[Span]) -> list[Hit]:

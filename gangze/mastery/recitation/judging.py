@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from .comparing import Comparison
-from .hearing import Heard, align
+from .aligning import align, spans
+from .hearing import Heard
 from .lexicon import Lexicon, standard
 from .model import Judgement, Mark, Point, Verdict
 from .scoring import passes, total_score
@@ -34,7 +35,10 @@ def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon
 
 def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark]:
     path, hits = align(points, heard)
-    return [Comparison(point, number, heard, path, hits[number], lexicon).mark() for number, point in enumerate(points)]
+    own = spans(path, len(points))
+    return [
+        Comparison(point, heard, path, own[number], hits[number], lexicon).mark() for number, point in enumerate(points)
+    ]
 
 
 def _rank(mark: Mark) -> tuple[int, float]:

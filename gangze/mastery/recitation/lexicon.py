@@ -98,7 +98,17 @@ def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
     soft = frozenset(words["soft"].split())
     long_soft = {word for word in soft if len(word) > 1}
     lists = {name: tuple(sorted(words[name].split(), key=len, reverse=True)) for name in LISTS}
-    cut = {*words["trade"].split(), *groups, *opposites, *weaker, *lists["negations"], *long_soft, *words["light"].split(), *words["measures"].split(), *words["needed"].split()}
+    cut = {
+        *words["trade"].split(),
+        *groups,
+        *opposites,
+        *weaker,
+        *lists["negations"],
+        *long_soft,
+        *words["light"].split(),
+        *words["measures"].split(),
+        *words["needed"].split(),
+    }
     return Lexicon(
         groups=_frozen(groups), meanings=_frozen(meanings), kinds=kinds, opposites=_frozen(opposites), weaker=_frozen(weaker), classes=_frozen(classes),
         soft=soft, light=frozenset(words["light"].split()), measures=frozenset(words["measures"].split()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from .quantities import Quantity
 
@@ -40,6 +41,11 @@ class Element:
     is_denied: bool = False
     is_known: bool = True
     is_listed: bool = False
+
+    @cached_property
+    def opposed(self) -> frozenset[str]:
+        """Return every word that speaks against it."""
+        return self.against | self.weaker
 
 
 @dataclass(frozen=True)

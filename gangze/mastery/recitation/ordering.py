@@ -95,4 +95,4 @@ def _owner(match: re.Match[str], named: Sequence[tuple[Hit, str]], heard: Heard)
 
 
 def _is_paused(start: int, end: int, heard: Heard) -> bool:
-    return any(place in heard.stops for place in range(start, end + 1))
+    return heard.is_paused(start, end)
