@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +16,7 @@ from gangze.access.matrix import Action
 from gangze.org.models import Person, Post
 from gangze.org.scoping import ScopedQuerySet, reach_filter
 
+from .rules.freezing import labels_at
 from .rules.states import OPEN, DrawState
 
 SIDES = [("first", _("甲方")), ("second", _("乙方"))]
@@ -28,14 +30,15 @@ class DrawQuerySet(models.QuerySet["Draw"]):
 
     def without_roster(self) -> Self:
         """Return the draws without what may be ten megabytes."""
-        return self.defer("frozen", "labels")
+        return self.defer("frozen_text", "labels_text")
 
 
 class Draw(models.Model):
     """抽取: a frozen roster, a commitment, and once both numbers are in, a result.
 
-    `secret` is shown to nobody before the draw is drawn. `frozen` is what `roster_hash` covers; `labels` are the names and places
-    behind its codes, with their salts. `houses` are the codes of the enterprises concerned, `excused` the place labels of the excused.
+    `secret` is shown to nobody before the draw is drawn. `frozen_text` is the canonical JSON that `roster_hash` covers, kept as text
+    so that the bytes stay; `labels_text` holds the names and places behind its codes with their salts, one entry a line. `houses`
+    are the codes of the enterprises concerned, `excused` the place labels of the excused.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,8 +52,8 @@ class Draw(models.Model):
     excused = models.JSONField()
     entry_count = models.PositiveIntegerField()
     excused_count = models.PositiveIntegerField()
-    frozen = models.JSONField()
-    labels = models.JSONField()
+    frozen_text = models.TextField()
+    labels_text = models.TextField()
     roster_hash = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     secret = models.CharField(max_length=64)
@@ -73,6 +76,17 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.purpose}"
+
+    @property
+    def frozen(self) -> dict[str, Any]:
+        """The frozen roster, read anew each time: with 30,000 people it is not small."""
+        found: dict[str, Any] = json.loads(self.frozen_text)
+        return found
+
+    @property
+    def labels(self) -> list[dict[str, Any]]:
+        """The labels of all entries, in order of number."""
+        return list(labels_at(self.labels_text))
 
     @property
     def is_open(self) -> bool:

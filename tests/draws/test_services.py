@@ -240,7 +240,7 @@ def test_the_same_freeze_sent_twice_is_one_draw(cast: Cast) -> None:
 
 def test_a_draw_in_a_roster_that_was_changed_in_the_database_is_refused(cast: Cast) -> None:
     draw = frozen(cast)
-    Draw.objects.filter(pk=draw.pk).update(frozen={**draw.frozen, "purpose": "别的"})
+    Draw.objects.filter(pk=draw.pk).update(frozen_text=draw.frozen_text.replace("抽背", "别的"))
     with pytest.raises(RuntimeError, match="not the one published"):
         finished(cast, draw)
 

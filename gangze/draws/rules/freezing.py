@@ -1,5 +1,6 @@
 """Makes a roster of those who could be drawn: opaque codes for everybody, labels for those who may see them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,6 +126,17 @@ def _labels_of(each: Candidate, salts: Iterator[str]) -> dict[str, Any]:
         number = each.employee_number
         person = {"name": each.name, "employee_number": number, "person_uuid": str(each.person_uuid)}
     return {"place": place, "place_salt": next(salts), "person": person, "person_salt": next(salts)}
+
+
+def labels_as_text(labels: Iterable[Mapping[str, Any]]) -> str:
+    """Return labels one a line, so that some of thousands can be read without the rest."""
+    return "\n".join(json.dumps(label, ensure_ascii=False) for label in labels)
+
+
+def labels_at(text: str, numbers: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the labels of these numbers, or of all, in the order asked for."""
+    lines = text.split("\n")
+    return (json.loads(lines[number - 1]) for number in (range(1, len(lines) + 1) if numbers is None else numbers))
 
 
 class _Codes:

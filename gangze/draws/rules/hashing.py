@@ -27,7 +27,12 @@ def tagged_hash(tag: str, *texts: str) -> bytes:
 
 def roster_hash(frozen: Mapping[str, Any]) -> str:
     """Return the hash of everything that was frozen, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_bytes(frozen)).hexdigest()
+    return hash_of_text(canonical_bytes(frozen).decode())
+
+
+def hash_of_text(frozen_text: str) -> str:
+    """Return the hash of a roster that is canonical JSON already."""
+    return hashlib.sha256(frozen_text.encode()).hexdigest()
 
 
 def commitment_to(draw: UUID | str, secret: str) -> str:

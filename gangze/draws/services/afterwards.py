@@ -30,7 +30,13 @@ def note_absence(*, actor: Actor, draw_uuid: UUID, number: int, ground: str) -> 
     The draw stays as it is. Noted twice it is one note. Raises Absent, NotAllowed, RuleBroken for who was not drawn or called.
     source: docs/rules/draw.md §7.
     """
-    draw = Draw.objects.visible_to(actor).select_for_update(of=("self",)).defer("labels").filter(uuid=draw_uuid).first()
+    draw = (
+        Draw.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .defer("labels_text")
+        .filter(uuid=draw_uuid)
+        .first()
+    )
     if draw is None:
         raise Absent("draw")
     absent = Drawn.objects.visible_to(actor).filter(draw=draw, number=number).first()

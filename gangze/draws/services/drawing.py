@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.draws.models import Contribution, Draw, Drawn, DrawPart
 from gangze.draws.rules.drawing import Pick, Result, draw_from
-from gangze.draws.rules.hashing import NUMBER, SIDES, commitment_to, digest_of_number, roster_hash, seed_of
+from gangze.draws.rules.freezing import labels_at
+from gangze.draws.rules.hashing import NUMBER, SIDES, commitment_to, digest_of_number, hash_of_text, seed_of
 from gangze.draws.rules.states import DrawState, ground_text, require_open
 from gangze.draws.selectors import may_enter
 from gangze.kernel import clock
@@ -104,22 +105,22 @@ def _record(actor: Actor, draw: Draw, side: str, number: str, by: str) -> Contri
 
 def _draw(actor: Actor, draw: Draw, told: Mapping[str, Contribution]) -> None:
     """Open the secret and draw. Raises RuntimeError when what was frozen is not what was published."""
-    draw.refresh_from_db(fields=["frozen", "labels"])  # both at once
-    frozen = draw.frozen
-    if roster_hash(frozen) != draw.roster_hash or commitment_to(draw.uuid, draw.secret) != draw.commitment:
+    draw.refresh_from_db(fields=["frozen_text", "labels_text"])  # both at once
+    if hash_of_text(draw.frozen_text) != draw.roster_hash or commitment_to(draw.uuid, draw.secret) != draw.commitment:
         raise RuntimeError(f"the roster or the secret of draw {draw.uuid} is not the one published")
     numbers = {side: each.number for side, each in told.items()}
     draw.seed = seed_of(draw.uuid, draw.roster_hash, draw.commitment, draw.secret, numbers)
     draw.drawn_at, draw.state = clock.now(), DrawState.DRAWN.value
     draw.save(update_fields=["seed", "drawn_at", "state"])
-    result = draw_from(frozen, draw.seed)
+    result = draw_from(draw.frozen, draw.seed)
     Drawn.objects.bulk_create(_rows(draw, result), batch_size=500)
     tell_everybody(actor, draw, DRAWN, _told(draw, told), own={"result": result.plain()})
 
 
 def _rows(draw: Draw, result: Result) -> Iterator[Drawn]:
-    labels: Sequence[Mapping[str, Any]] = draw.labels
-    picked = [labels[pick.number - 1] for pick in (*result.drawn, *result.substitutes)]
+    numbers = [pick.number for pick in (*result.drawn, *result.substitutes)]
+    picked = list(labels_at(draw.labels_text, numbers))
+    labels = dict(zip(numbers, picked, strict=True))
     posts = {
         str(post.uuid): post for post in Post.objects.filter(uuid__in={one["place"]["post_uuid"] for one in picked})
     }
@@ -127,7 +128,7 @@ def _rows(draw: Draw, result: Result) -> Iterator[Drawn]:
     people = {str(uuid): pk for uuid, pk in Person.objects.filter(uuid__in=uuids).values_list("uuid", "pk")}
     for is_substitute, picks in ((False, result.drawn), (True, result.substitutes)):
         for rank, pick in enumerate(picks, 1):
-            yield _row(draw, pick, rank, is_substitute, labels[pick.number - 1], posts, people)
+            yield _row(draw, pick, rank, is_substitute, labels[pick.number], posts, people)
 
 
 def _row(

@@ -11,13 +11,14 @@ from django.db import transaction
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.draws.models import Draw, DrawPart
-from gangze.draws.rules.freezing import Candidate, Header, frozen_roster
-from gangze.draws.rules.hashing import commitment_to, roster_hash
+from gangze.draws.rules.freezing import Candidate, Header, frozen_roster, labels_as_text
+from gangze.draws.rules.hashing import commitment_to, hash_of_text
 from gangze.draws.rules.planning import LONGEST_PURPOSE, Wish
 from gangze.draws.rules.states import ground_text, require_redrawable
 from gangze.draws.selectors import DrawPlace, candidates_at, place_to_draw_at
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.rules.canonical import canonical_bytes
 from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Authority, Enterprise, Post, Unit
 
@@ -95,12 +96,12 @@ def _freeze(
     redraw_of = {"draw": str(first.uuid), "roster_hash": first.roster_hash, "ground": ground} if first else None
     header = Header(uuid, place.name, purpose, at, redraw_of, _earlier(place, on))
     frozen, labels = frozen_roster(header, wish, candidates, _salts())
-    secret = secrets.token_hex(32)
+    secret, text = secrets.token_hex(32), canonical_bytes(frozen).decode()
     draw = Draw(
         uuid=uuid, tenant=place.tenant, path=place.path, place=place.name, purpose=purpose, wish=wish.plain(),
         houses=sorted({each.enterprise_key for each in candidates}), excused=_excused(frozen, labels),
-        entry_count=len(labels), excused_count=sum(each.excused_since is not None for each in candidates), frozen=frozen,
-        labels=labels, roster_hash=roster_hash(frozen), commitment=commitment_to(uuid, secret), secret=secret,
+        entry_count=len(labels), excused_count=sum(each.excused_since is not None for each in candidates), frozen_text=text,
+        labels_text=labels_as_text(labels), roster_hash=hash_of_text(text), commitment=commitment_to(uuid, secret), secret=secret,
         created_by=actor.name, frozen_at=at, business_on=on, redraw_of=first, redraw_ground=ground,
     )  # fmt: skip
     draw.save(force_insert=True)
