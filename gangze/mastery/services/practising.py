@@ -46,8 +46,9 @@ from gangze.org.models import Person, Post
 
 from .matrix import note_evidence
 
-KEPT_DAYS = 60
-"""A pack is forgotten so many days later: what was answered is in the ledger, what was not is too old to be handed in."""
+KEPT_DAYS, OPEN_DAYS = 30, 14
+"""A pack that was answered is forgotten after so many days, its questions already on the next: they are in the ledger. One that
+was not is handed in until so many days later."""
 RUN_DAYS = 30
 MOST_TURNS = 30
 """Whoever practises more often than this in a day is a script."""
@@ -111,7 +112,7 @@ def _made(
     if not questions:
         return []
     asked = {question.uid for question in questions}
-    PracticePack.objects.filter(person=person, day__lt=day - timedelta(days=KEPT_DAYS)).delete()
+    _tidy(person, day)
     pack, _is_made = PracticePack.objects.get_or_create(
         person=person, day=day, turn=turn,
         defaults={
@@ -121,6 +122,14 @@ def _made(
         },
     )  # fmt: skip
     return [pack]
+
+
+def _tidy(person: Person, day: date) -> None:
+    """Forget what nobody asks for any more of a person's packs: 30,000 people would fill a disk with questions."""
+    packs = PracticePack.objects.filter(person=person)
+    packs.filter(day__lt=day - timedelta(days=KEPT_DAYS)).delete()
+    packs.filter(day__lt=day - timedelta(days=OPEN_DAYS), fact_uuid__isnull=True).delete()
+    packs.filter(day__lt=day - timedelta(days=1), fact_uuid__isnull=False).exclude(questions=[]).update(questions=[])
 
 
 @transaction.atomic

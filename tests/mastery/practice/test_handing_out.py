@@ -254,11 +254,19 @@ def leader_of(crew: Crew) -> Actor:
     return actor_of(person.user)
 
 
-def test_packs_too_old_to_be_handed_in_go(crew: Crew) -> None:
-    with clock.standing_at(clock.now() - timedelta(days=90)):
-        old = services.hand_out_practice(actor=crew.officer)
-    assert old == []
-    pack = handed_out(crew)
-    PracticePack.objects.filter(pk=pack.pk).update(day=pack.day - timedelta(days=90))
-    services.hand_out_practice(actor=crew.worker)
-    assert not PracticePack.objects.filter(pk=pack.pk).exists()
+def test_a_pack_is_forgotten_when_nobody_can_ask_for_it_any_more(crew: Crew) -> None:
+    done = handed_out(crew)
+    fact = answered(crew, done)
+    waiting = services.begin_more_practice(actor=crew.worker)
+    with clock.standing_at(clock.now() + timedelta(days=3)):
+        services.hand_out_practice(actor=crew.worker)
+        done.refresh_from_db()
+        assert (done.questions, done.fact_uuid) == ([], fact.client_uuid)
+        assert services.record_practice(actor=crew.worker, pack_uuid=done.uuid, answers=[]) == fact
+        assert PracticePack.objects.filter(pk=waiting.pk).exists()
+    with clock.standing_at(clock.now() + timedelta(days=20)):
+        services.hand_out_practice(actor=crew.worker)
+        assert not PracticePack.objects.filter(pk=waiting.pk).exists()
+    with clock.standing_at(clock.now() + timedelta(days=40)):
+        services.hand_out_practice(actor=crew.worker)
+        assert not PracticePack.objects.filter(pk=done.pk).exists()
