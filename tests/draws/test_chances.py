@@ -13,6 +13,7 @@ from gangze.draws.rules.generator import Generator
 from gangze.draws.rules.hashing import commitment_to, roster_hash, seed_of, tagged_hash
 from gangze.draws.rules.planning import Wish
 
+from .single_file import drawn_again
 from .slips import DRAW, SECRET, candidate, frozen_of, plant
 
 DRAWS = 100_000
@@ -97,6 +98,7 @@ def test_every_draw_meets_its_plan(rows: Any, wish: Wish, seed: str) -> None:
         assert had >= min(need["minimum"], having)
     assert len(found.substitutes) == min(wish.substitutes, len(free) - len(drawn))
     assert draw_from(frozen, seed) == found
+    assert drawn_again(frozen, seed) == found.plain(), "the single file draws others"
 
 
 @settings(max_examples=60)

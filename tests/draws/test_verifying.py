@@ -21,10 +21,10 @@ from gangze.draws.rules.hashing import roster_hash
 from gangze.draws.rules.planning import Wish
 from gangze.draws.rules.verifying import UnreadableSlip, faults_of
 
+from .single_file import VERIFIER, slip_faults
 from .slips import plant, slip_from
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-VERIFIER = REPOSITORY / "verify" / "verify.py"
 PAGE = REPOSITORY / "verify" / "draw.html"
 MODULE = REPOSITORY / "gangze" / "draws" / "static" / "draws" / "slip.js"
 Slip = dict[str, Any]
@@ -161,11 +161,6 @@ def test_what_is_no_slip_is_called_unreadable_by_every_program(content: str, tmp
 def test_the_single_file_names_every_alteration(tmp_path: Path) -> None:
     status, output = verified(slip_from(), tmp_path, "--expect", slip_from()["roster_hash"])
     assert (status, "完好 · sound" in output) == (0, True)
-    sys.path.insert(0, str(VERIFIER.parent))
-    try:
-        from verify import slip_faults  # type: ignore[import-not-found]  # the single file, in this process to save time
-    finally:
-        sys.path.pop(0)
     for name, (code, change) in ALTERATIONS.items():
         said = []
         try:
