@@ -21,23 +21,37 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     """
     hits = [[hits_of(element, heard) for element in point.elements] for point in points]
     worth = _worth(points, hits, len(heard.text))
-    best = [0.0] * (len(points) + 1)  # the first speaks of no point
-    steps: list[tuple[list[float], float]] = []
-    for index, gains in enumerate(zip(*worth, strict=True)):
-        highest = max(best)
+    return _trimmed(_best_path(worth, heard), worth), hits
+
+
+def _best_path(worth: Sequence[Sequence[float]], heard: Heard) -> list[int]:
+    """Return the best way through the text; where nothing of any point was heard for some signs, they are gone over in one step."""
+    best = [0.0] * (len(worth) + 1)  # the first speaks of no point
+    steps: list[tuple[int, list[float], float]] = []
+    gains = [*zip(*worth, strict=True)]
+    index, length = 0, len(gains)
+    while index < length:
+        after = index + 1
+        if index not in heard.stops and not any(gains[index]):
+            while after < length and after not in heard.stops and not any(gains[after]):
+                after += 1
+        highest, idle = max(best), IDLE * (after - index - 1)
         move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
-        steps.append((best, move))
+        steps.append((after - index, best, move + idle))
+        move += idle
         best = [
             highest,
-            *[(value if value > move else move) + (gain or -IDLE) for value, gain in zip(best[1:], gains, strict=True)],
+            *[(value if value > move else move) + (gain or -IDLE) - idle for value, gain in zip(best[1:], gains[index], strict=True)],
         ]
-    path = []
+        index = after
+    path: list[int] = []
     state = best.index(max(best))
-    for before, move in reversed(steps):
+    for count, before, move in reversed(steps):
         path.append(state - 1)
         if not state or before[state] <= move:
             state = before.index(max(before))
-    return _trimmed(path[::-1], worth), hits
+        path.extend([state - 1] * (count - 1))
+    return path[::-1]
 
 
 def _trimmed(path: list[int], worth: Sequence[Sequence[float]]) -> list[int]:
@@ -74,7 +88,8 @@ def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], len
             for hit in places:
                 each = value * hit.score * (AGAINST_WORTH if hit.is_against else 1) / (hit.end - hit.start)
                 for index in range(hit.start, hit.end):
-                    row[index] = max(row[index], each)
+                    if row[index] < each:
+                        row[index] = each
     return worth
 
 

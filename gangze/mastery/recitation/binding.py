@@ -29,6 +29,8 @@ def deeds_turned(
     for number, verb in enumerate(point.elements):
         if verb.kind != "actions" or not verb.against or verb.is_denied or _is_stopped(number, point.elements, lexicon):
             continue
+        if not any(hit.is_against for hit in hits[number]):
+            continue
         thing = _thing_of(number, point.elements)
         if thing is None:
             continue

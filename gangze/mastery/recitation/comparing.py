@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -71,6 +72,7 @@ class Comparison:
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near, hits, [element.text for element in point.elements]))
         self.meant = Cover((hit.start, hit.end) for each in self.here for hit in each if not hit.is_against)
+        self.is_corrected = heard.says(_any_of(lexicon.lists["corrections"], "不是"))
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -78,13 +80,16 @@ class Comparison:
         """Return the stretches that say most of the point, with what stands beside them: only there can it be contradicted."""
         if len(self.own) < 2:
             return [*self.places, *phrases]
-        worth = [
-            sum(
-                element.weight * max((hit.score for hit in each if start <= hit.start < end), default=0.0)
-                for element, each in zip(self.point.elements, hits, strict=True)
-            )
-            for start, end in self.own
-        ]  # fmt: skip
+        worth = [0.0] * len(self.own)
+        starts = [start for start, _end in self.own]
+        for element, each in zip(self.point.elements, hits, strict=True):
+            best: dict[int, float] = {}
+            for hit in each:
+                n = bisect_right(starts, hit.start) - 1
+                if n >= 0 and hit.start < self.own[n][1] and hit.score > best.get(n, 0.0):
+                    best[n] = hit.score
+            for n, score in best.items():
+                worth[n] += element.weight * score
         least = MAIN_SHARE * max(worth)
         chosen = [n for n, each in enumerate(worth) if each >= least]
         return [self.places[n] for n in chosen] + [phrases[n] for n in chosen]
@@ -206,14 +211,18 @@ class Comparison:
         return True
 
     def _compare_word(self, index: int, element: Element) -> None:
-        hits = [hit for hit in self.here[index] if not self._is_taken_back(hit)]
-        refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
+        hits = self.here[index]
+        if self.is_corrected:
+            hits = [hit for hit in hits if not self._is_taken_back(hit)]
+        against = [hit for hit in hits if hit.is_against]
+        if not against:
+            self.got[index] = max((hit.score for hit in hits), default=0.0)
+            return
+        refused = [hit for hit in against if _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
         against = [
-            hit for hit in hits if hit.is_against and not self.meant.holds(hit)
+            hit for hit in against if not self.meant.holds(hit)
             and not _REFUSED.search(self.heard.beside(hit, 8)[0]) and not self._is_asked(hit)
         ]  # fmt: skip
-        if not hits:
-            return
         right = [hit for hit in hits if not hit.is_against and not _lies_within(hit, against)]
         if against and any(is_within(hit.start, hit.end, self.main) for hit in against):
             right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
@@ -251,8 +260,6 @@ class Comparison:
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
-        if not self.heard.says(_any_of(self.lexicon.lists["corrections"], "不是")):
-            return False
         text = self.heard.text
         if text[max(0, hit.end - 6) : hit.end - 1].endswith("不是"):
             return True
@@ -343,9 +350,11 @@ def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) 
 def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], texts: Sequence[str]) -> list[list[Hit]]:
     """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
     longer: dict[int, list[tuple[int, int, int]]] = {}
+    low = min((hit.start for each in near for hit in each), default=0)
+    high = max((hit.end for each in near for hit in each), default=0)
     for n, each in enumerate(hits):
         for hit in each:
-            if not hit.is_against and hit.score >= CERTAIN:
+            if hit.end - hit.start > 1 and low <= hit.end and hit.start <= high and not hit.is_against and hit.score >= CERTAIN:
                 for place in range(hit.start, hit.end):
                     longer.setdefault(place, []).append((n, hit.start, hit.end))
     exact = [
@@ -354,14 +363,20 @@ def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], tex
         for hit in each
         if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
     ]
-    near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
+    if any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
+        near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
     return [
         [
             hit for hit in each
-            if (hit.said == texts[n] and len(hit.said) > 1) or not any(
-                m != n and a <= hit.start and hit.end <= b and b - a > hit.end - hit.start
-                for m, a, b in longer.get(hit.start, ())
-            )
+            if hit.start not in longer or (hit.said == texts[n] and len(hit.said) > 1) or not _is_inside(hit, n, longer[hit.start])
         ]
         for n, each in enumerate(near)
     ]  # fmt: skip
+
+
+def _is_inside(hit: Hit, number: int, longer: Sequence[tuple[int, int, int]]) -> bool:
+    """Return whether a hit lies within a longer one of another element."""
+    for other, start, end in longer:
+        if other != number and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
+            return True
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
@@ -49,6 +49,7 @@ _NEEDLESS_AFTER = re.compile(
 _FORBIDDEN_BEFORE = re.compile(
     "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
 )
+_SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
 _NOT_A_NO = (
@@ -108,7 +109,11 @@ class Evidence:
 
     def right(self, number: int) -> list[Hit]:
         """Return where an element was said as the card has it."""
-        return [hit for hit in self.here[number] if not hit.is_against]
+        return self._rights[number]
+
+    @cached_property
+    def _rights(self) -> list[list[Hit]]:
+        return [[hit for hit in each if not hit.is_against] for each in self.here]
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,8 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
 
 def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     """Return the clauses of the card of which something was said with a no before it, or right after it (手机莫用)."""
+    if not evidence.point.denials:
+        return set()
     hits = [
         (hit, element.clause, element.kind)
         for n, element in enumerate(evidence.point.elements) if element.quantity is None
@@ -284,13 +291,13 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
     for n, element in enumerate(point.elements):
         if element.quantity is not None or element.is_denied or element.forms & denied:
             continue
-        hits = [hit for hit in evidence.right(n) if not _is_part_of_others(hit, n, evidence)]
+        hits = evidence.right(n)
         last = max(hits, key=lambda each: each.end, default=None)
         for hit in hits:
-            if _is_needless(hit, evidence):
+            if _is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
-            elif hit is last and _is_forbidden(hit, n, evidence):
+            elif hit is last and _is_forbidden(hit, n, evidence) and not _is_part_of_others(hit, n, evidence):
                 yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
 
 
@@ -314,7 +321,7 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
     """Return whether a no turns round what the card asks for: 进料泵别停, 莫用铜的, 人员不撤."""
     before, after = evidence.heard.beside(hit, 8)
     element = evidence.point.elements[number]
-    if not _may_be_forbidden(evidence, number, hit):
+    if not _SOME_NO.search(before) or not _may_be_forbidden(evidence, number, hit):
         return False
     if _FORBIDDEN_BEFORE.search(before):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])

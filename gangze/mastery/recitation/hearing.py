@@ -64,7 +64,7 @@ class Heard:
         self._says: dict[re.Pattern[str], bool] = {}
 
     @cached_property
-    def quantities(self) -> list[Quantity]:
+    def quantities(self) -> tuple[Quantity, ...]:
         """Return the quantities that were said."""
         return quantities(self.text)
 
@@ -143,6 +143,16 @@ class Heard:
         start = max(begins[hit.start], hit.start - most)
         end = min(ends[hit.end], hit.end + most)
         return self.text[start : hit.start], self.text[hit.end : end]
+
+    @cached_property
+    def _bits(self) -> frozenset[str]:
+        """Return every sign and every two signs that were heard."""
+        return frozenset(self.text) | {self.text[index : index + 2] for index in range(len(self.text) - 1)}
+
+    def exactly(self, words: Iterable[str]) -> list[str]:
+        """Return which of several words were said sign by sign, in a fixed order."""
+        bits, text = self._bits, self.text
+        return sorted(word for word in words if word[:2] in bits and (len(word) < 3 or word in text))
 
     def find(self, word: str) -> list[Hit]:
         """Return where a word was heard, the first MOST_HITS times: by its signs, or by its sounds where it has at least two signs."""
@@ -259,7 +269,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
     )  # fmt: skip
     against = [
         Hit(hit.start, hit.end, hit.score, hit.said, is_against=True)
-        for form in _probe(opposed).heard(heard)
+        for form in heard.exactly(opposed)
         for hit in heard.find(form)
         if _contradicts(form, hit, element)
     ]

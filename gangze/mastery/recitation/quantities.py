@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from .units import DIGITS, POWERS, UNITS
 
@@ -94,7 +95,8 @@ class Quantity:
     size: Fraction = Fraction(1)
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=512)
+def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text (NFKC, lower case) in order. A single digit without a unit is none."""
     silent = {index for match in _NOT_NUMBERS.finditer(text) for index in range(*match.span())}
     found = [*_fractions(text), *_pairs(text)]
@@ -106,7 +108,7 @@ def quantities(text: str) -> list[Quantity]:
         if not {match.start(), match.start(1)} & taken and not _RATE.match(text, match.start()):
             measured, size = UNITS[match[1]]
             found.append(Quantity(match.start(), match.end(), match[0], size, measured))
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _fractions(text: str) -> Iterator[Quantity]:

@@ -16,6 +16,7 @@ _PROMPT = re.compile(
 _SURELY = "说错了 讲错了 记错了 搞错了 背错了 念错了 说反了 讲反了 搞反了 记反了 弄反了 错了错了 更正一下 更正 改一下 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
 _PERHAPS = "不对 不是 错了 不不 哦不 啊不 哎不 呃不 嗯不 唉不 诶不"
 _MARK = re.compile(f"(?P<surely>{'|'.join(_SURELY.split())})|(?P<perhaps>{'|'.join(_PERHAPS.split())})")
+_MAY_BE_MARKED = re.compile("[不错反]|更正|改一下")
 _NO_MARK_BEFORE = (
     "是",
     "要",
@@ -49,7 +50,7 @@ def spoken(text: str) -> str:
 def without_what_is_taken_back(text: str, stops: Collection[int]) -> str:
     """Return what was heard with GONE in place of what the speaker takes back; `stops` are the places of pauses."""
     signs = list(text)
-    for match in _MARK.finditer(text):
+    for match in _MARK.finditer(text) if _MAY_BE_MARKED.search(text) else ():
         span = _taken_back(text, match, stops)
         if span is not None:
             signs[span[0] : match.end()] = GONE * (match.end() - span[0]) if span[1] == match.start() else (
