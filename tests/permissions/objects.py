@@ -115,6 +115,7 @@ class _Maker:
             "fact_uuid": fact.client_uuid if fact else None, "media_uuid": self._media(), "pk": 1, "object_id": "1",
             "content_type_id": "1", "app_label": "accounts", "trigger_uuid": task.trigger.uuid, "task_uuid": task.uuid,
             "draw_uuid": drawn.uuid, "side": "second", "excuse_uuid": self._excuse(worker),
+            "place_uuid": unit.uuid, "level": "recall",
             "pack_uuid": mastery.hand_out_practice(actor=actor_of(worker.user))[0].uuid,
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
