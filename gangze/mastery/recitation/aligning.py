@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .hearing import Heard, Hit, Span, hits_of
 from .model import Point
@@ -20,45 +20,57 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     another point costs something, less where the speaker paused.
     """
     hits = [[hits_of(element, heard) for element in point.elements] for point in points]
-    worth = _worth(points, hits, len(heard.text))
+    worth = _worth(points, hits)
     return _trimmed(_best_path(worth, heard), worth), hits
 
 
-def _best_path(worth: Sequence[Sequence[float]], heard: Heard) -> list[int]:
-    """Return the best way through the text; where nothing of any point was heard for some signs, they are gone over in one step."""
-    best = [0.0] * (len(worth) + 1)  # the first speaks of no point
-    steps: list[tuple[int, list[float], float]] = []
-    gains = [*zip(*worth, strict=True)]
-    index, length = 0, len(gains)
-    while index < length:
-        after = index + 1
-        if index not in heard.stops and not any(gains[index]):
-            while after < length and after not in heard.stops and not any(gains[after]):
-                after += 1
-        highest, idle = max(best), IDLE * (after - index - 1)
+def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
+    """Return the best way through the text.
+
+    Only points that are worth more than to begin anew are followed; all others stand at the same `floor`.
+    """
+    gains: list[list[tuple[int, float]]] = [[] for _sign in heard.text]
+    for state, row in enumerate(worth, 1):  # 0 speaks of no point
+        for index, gain in row.items():
+            gains[index].append((state, gain))
+    idle, floor, followed = 0.0, 0.0, dict[int, float]()
+    steps: list[tuple[dict[int, float], float, float, int]] = []
+    for index, gained in enumerate(gains):
+        highest, top = _highest(idle, followed)
         move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
-        steps.append((after - index, best, move + idle))
-        move += idle
-        best = [
-            highest,
-            *[(value if value > move else move) + (gain or -IDLE) - idle for value, gain in zip(best[1:], gains[index], strict=True)],
-        ]
-        index = after
-    path: list[int] = []
-    state = best.index(max(best))
-    for count, before, move in reversed(steps):
+        steps.append((followed, floor, move, top))
+        now = {}
+        for state, gain in gained:
+            value = followed.get(state, floor)
+            now[state] = (value if value > move else move) + gain
+        floor = (floor if floor > move else move) - IDLE
+        for state, value in followed.items():
+            if state not in now and value - IDLE > floor:
+                now[state] = value - IDLE
+        idle, followed = highest, now
+    path = []
+    _value, state = _highest(idle, followed)
+    for before, low, move, top in reversed(steps):
         path.append(state - 1)
-        if not state or before[state] <= move:
-            state = before.index(max(before))
-        path.extend([state - 1] * (count - 1))
+        if not state or before.get(state, low) <= move:
+            state = top
     return path[::-1]
 
 
-def _trimmed(path: list[int], worth: Sequence[Sequence[float]]) -> list[int]:
+def _highest(idle: float, followed: Mapping[int, float]) -> tuple[float, int]:
+    """Return the highest value and whose it is."""
+    highest, top = idle, 0
+    for state, value in followed.items():
+        if value > highest:
+            highest, top = value, state
+    return highest, top
+
+
+def _trimmed(path: list[int], worth: Sequence[Mapping[int, float]]) -> list[int]:
     """Return a path without the ends of its stretches in which nothing of their point was heard."""
     for start, end, state in _runs(path):
         if state >= 0:
-            heard = [index for index in range(start, end) if worth[state][index]]
+            heard = [index for index in range(start, end) if index in worth[state]]
             for index in (*range(start, heard[0] if heard else end), *range(heard[-1] + 1 if heard else end, end)):
                 path[index] = -1
     return path
@@ -75,21 +87,23 @@ def _runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], length: int) -> list[list[float]]:
-    """Return by point what each sign of the text is worth to it."""
+def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> list[dict[int, float]]:
+    """Return by point what the signs of the text are worth to it, those that are worth something."""
     common: dict[str, int] = {}
     for point in points:
-        for form in {form for element in point.elements for form in element.forms}:
+        for form in point.forms:
             common[form] = common.get(form, 0) + 1
-    worth = [[0.0] * length for _point in points]
-    for row, point, found in zip(worth, points, hits, strict=True):
+    worth: list[dict[int, float]] = []
+    for point, found in zip(points, hits, strict=True):
+        row: dict[int, float] = {}
         for element, places in zip(point.elements, found, strict=True):
             value = element.weight / common.get(element.text, 1) ** 0.7
-            for hit in places:
-                each = value * hit.score * (AGAINST_WORTH if hit.is_against else 1) / (hit.end - hit.start)
-                for index in range(hit.start, hit.end):
-                    if row[index] < each:
+            for start, end, score, _said, is_against in places:
+                each = value * score * (AGAINST_WORTH if is_against else 1) / (end - start)
+                for index in range(start, end):
+                    if row.get(index, 0.0) < each:
                         row[index] = each
+        worth.append(row)
     return worth
 
 
@@ -114,11 +128,4 @@ def widened(span: Span, path: Sequence[int], *, left: int = 8, right: int = 14) 
 
 def phrase(span: Span, heard: Heard, *, most: int = 16) -> Span:
     """Return a stretch up to the pauses around it; itself where the speaker hardly paused at all."""
-    start, end = span
-    if len(heard.stops) * 30 < len(heard.text):
-        return span
-    while start > 0 and start not in heard.stops and span[0] - start < most:
-        start -= 1
-    while end < len(heard.text) and end not in heard.stops and end - span[1] < most:
-        end += 1
-    return start, end
+    return heard.phrase(span, most) if len(heard.stops) * 30 >= len(heard.text) else span

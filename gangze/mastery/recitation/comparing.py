@@ -105,29 +105,35 @@ class Comparison:
             if element.quantity is None:
                 self._compare_word(index, element)
         self._credit_parts()
+        weights = [element.weight for element in self.point.elements]
+        self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
+        if self.coverage < min(PARTIAL_SHARE, WRONG_SHARE):
+            return self._verdict()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
         self.evidence = evidence = Evidence(
             self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
         )
+        before = sum(self.got)
         self.wrong += [
             *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
             *sequences_turned(evidence), *matters_made_light(evidence),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, [evidence.right(n) for n in range(len(self.here))]),
             *others_of_a_kind(replace(evidence, places=self.main)),
         ]  # fmt: skip
+        if sum(self.got) < before:  # what should be absent and was not denied was not said
+            self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
         return self._verdict()
 
     def _verdict(self) -> Mark:
-        weights = [element.weight for element in self.point.elements]
-        coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
+        coverage = self.coverage
         said = "…".join(self.heard.text[start:end] for start, end in self.own)
         start = max(self.own, key=lambda span: span[1] - span[0])[0]
-        lacking = [n for n, score in enumerate(self.got) if score < HEARD]
-        missing = [n for n, score in enumerate(self.got) if score < NEEDED_HEARD and self._is_needed(n)]
         if self.wrong and coverage >= WRONG_SHARE:
             return Mark(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
         if coverage < PARTIAL_SHARE:
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
+        lacking = [n for n, score in enumerate(self.got) if score < HEARD]
+        missing = [n for n, score in enumerate(self.got) if score < NEEDED_HEARD and self._is_needed(n)]
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         if is_whole and not missing:
@@ -294,6 +300,8 @@ class Comparison:
 
     def _credit_parts(self) -> None:
         """Give part of a word for signs of it that were heard where nothing else of the point was: 钢瓶 as 瓶子."""
+        if min(self.got, default=1.0) >= HEARD:
+            return
         self._credit_the_same()
         taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
         free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
@@ -245,14 +245,14 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
 
 def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidence: Evidence) -> set[int]:
     """Return the clauses that a no is said of: those of the nearest words behind it, or else of those right before it."""
-    stops = evidence.heard.stops
+    heard = evidence.heard
     after = [
         (hit.start - end, clause) for hit, clause, _kind in hits
-        if (0 <= hit.start - end <= 6 and not any(end < stop <= hit.start for stop in stops)) or hit.start <= start < end < hit.end
+        if (0 <= hit.start - end <= 6 and not heard.is_paused(end + 1, hit.start)) or hit.start <= start < end < hit.end
     ]  # fmt: skip
     before = [
         (start - hit.end, clause) for hit, clause, _kind in hits
-        if 0 <= start - hit.end <= (3 if after else 6) and not any(hit.end < stop < start for stop in stops)
+        if 0 <= start - hit.end <= (3 if after else 6) and not heard.is_paused(hit.end + 1, start - 1)
     ]  # fmt: skip
     found: set[int] = set()
     if after:
@@ -270,18 +270,14 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
 
 
 def _noes(evidence: Evidence) -> Iterator[Span]:
-    lists = evidence.lexicon.lists
-    for match in _any_of((*lists["negations"], *lists["idioms"])).finditer(evidence.heard.text):
-        start, end = match.span()
-        is_question = match[0] in "不没" and evidence.heard.text[start - 1 : start] == evidence.heard.text[end : end + 1] and not (match[0] == "没" and any(
-            hit.start < start - 1 < hit.end for each in evidence.here for hit in each
-        ))  # fmt: skip
-        if (
-            match[0] not in lists["idioms"]
-            and not is_question
-            and any(low - NO_REACH <= start and end <= high for low, high in evidence.places)
-        ):
-            yield match.span()
+    text = evidence.heard.text
+    for start, end in evidence.heard.noes:
+        if not any(low - NO_REACH <= start and end <= high for low, high in evidence.places):
+            continue
+        no = text[start:end]
+        is_question = no in "不没" and text[start - 1 : start] == text[end : end + 1]
+        if not is_question or (no == "没" and any(hit.start < start - 1 < hit.end for each in evidence.here for hit in each)):
+            yield start, end
 
 
 def duties_said_needless(evidence: Evidence) -> Iterator[str]:
@@ -437,8 +433,3 @@ def sequences_turned(evidence: Evidence) -> Iterator[str]:
     right = [evidence.right(n) for n in range(len(evidence.here))]
     if any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders):
         yield "先后说反了"
-
-
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
 from .hearing import Heard, Hit, Span, is_within
@@ -46,6 +47,7 @@ class Count:
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
+        self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
         left = [each for each in self._heard if not self._is_replaced(each)]
         waiting: list[tuple[int, Quantity]] = []
         for index, element in enumerate(self.point.elements):
@@ -147,10 +149,15 @@ class Count:
         return forbidden or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
 
     def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
-        for word in self.lexicon.lists["corrections"]:
+        for word in self.lexicon.lists["corrections"] if self._may_be_corrected else ():
             place = self.heard.text.find(word, said.end, said.end + most + len(word))
             if place >= 0:
                 yield place
+
+
+@cache
+def _corrected(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _may_contradict(card: Quantity, said: Quantity) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import islice, pairwise, product
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from .lexicon import Lexicon
 from .model import Element
 from .points import STOPS, normal
 from .quantities import Quantity, is_same, quantities
-from .sounds import folded, likeness
+from .sounds import alike, folded, likeness, sound_keys
 from .speech import spoken, without_what_is_taken_back
 
 Span = tuple[int, int]
@@ -32,8 +32,7 @@ _TURNED, _TURNED_ALONE = "开关停断酸碱左右加减升降", "开关酸碱�
 """Single signs that are heard as the opposite of a word, and of a single sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An element heard at `start`–`end`, how surely (0–1), in which words, and whether they contradict the card."""
 
     start: int
@@ -83,11 +82,6 @@ class Heard:
         return found
 
     @cached_property
-    def signs(self) -> frozenset[str]:
-        """Return every sign that was heard."""
-        return frozenset(self.text)
-
-    @cached_property
     def pairs(self) -> dict[tuple[str, str], list[int]]:
         """Return where each two folded syllables were heard, one after the other."""
         found: dict[tuple[str, str], list[int]] = {}
@@ -126,6 +120,17 @@ class Heard:
             ends[index] = last
         return begins, ends
 
+    @cached_property
+    def noes(self) -> list[Span]:
+        """Return where a word was said that denies or forbids, idioms left out: 不晓得."""
+        idioms = self.lexicon.lists["idioms"]
+        return [match.span() for match in self.lexicon.noes.finditer(self.text) if match[0] not in idioms]
+
+    def phrase(self, span: Span, most: int) -> Span:
+        """Return a stretch up to the pauses around it, `most` signs on each side at the most."""
+        begins, ends = self._stretches
+        return max(begins[span[0]], span[0] - most), min(ends[span[1]], span[1] + most)
+
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Return whether a pattern occurs anywhere; most of what speaks against a point never does."""
         if pattern not in self._says:
@@ -143,6 +148,22 @@ class Heard:
         start = max(begins[hit.start], hit.start - most)
         end = min(ends[hit.end], hit.end + most)
         return self.text[start : hit.start], self.text[hit.end : end]
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Return the words of the lexicon that may have been heard: their first signs were, by sound, or both with a particle between."""
+        known, found = self.lexicon.by_sound, set(self.text)
+        for key in known.keys() & self.pairs.keys():
+            found.update(known[key])
+        return frozenset(found.union(self.gaps))
+
+    def perhaps(self, words: frozenset[str]) -> list[str]:
+        """Return which of several words may have been heard, in a fixed order."""
+        found = set(words & self._words)
+        for word in words - self.lexicon.words - found:
+            if len(word) > 1 and any(key in self.pairs for keys in sound_keys(word) for key in keys):
+                found.add(word)
+        return sorted(found)
 
     @cached_property
     def _bits(self) -> frozenset[str]:
@@ -182,17 +203,10 @@ class Heard:
                 yield Hit(start, end, 0.7, self.text[start:end])
 
     def _score(self, word: str, said: str) -> float:
-        if len(said) < len(word):
+        score, place = alike(word, said)
+        if place >= 0 and said[place] in self.lexicon.opposites.get(word[place], ()):
             return 0.0
-        alike = [likeness(one, other) for one, other in zip(word, said, strict=True)]
-        misheard = alike.count(0.0)
-        if misheard > (1 if len(word) > 3 else 0):
-            return 0.0
-        if misheard and said[alike.index(0.0)] in self.lexicon.opposites.get(word[alike.index(0.0)], ()):
-            return 0.0
-        if len(word) == 2 and 0.8 in alike and 1.0 not in alike:
-            return 0.0
-        return sum(alike) / len(alike)
+        return score
 
     def find_loosely(self, word: str) -> list[Hit]:
         """Return where a word was heard; else, for a long one, where half of its signs were, in order and close together."""
@@ -200,20 +214,14 @@ class Heard:
         if found or len(word) < 3:
             return found
         loosely = []
-        starts = {place for sign in word for sound in folded(sign) for place in self._places.get(sound, ())}
+        half = word[: len(word) // 2 + 1]  # where half of the signs follow, one of these was first
+        starts = {place for sign in half for sound in folded(sign) for place in self._places.get(sound, ())}
         for start in sorted(starts)[:MOST_HITS]:
             window = self.text[start : start + len(word) + 2]
             score, length = _in_order(word, window)
             if score >= LEAST_IN_ORDER:
                 loosely.append(Hit(start, start + length, score, window[:length]))
         return loosely
-
-
-@lru_cache(maxsize=50_000)
-def sound_keys(word: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Return the pairs of folded syllables that a word begins with, and for a word of four signs those of its third and fourth."""
-    first = tuple(product(folded(word[0]), folded(word[1])))
-    return first, tuple(product(folded(word[2]), folded(word[3]))) if len(word) > 3 else ()
 
 
 def _in_order(word: str, window: str) -> tuple[float, int]:
@@ -229,31 +237,6 @@ def _in_order(word: str, window: str) -> tuple[float, int]:
     return total / len(word), at
 
 
-class Probe:
-    """The words of an element, ready to be looked for: only those whose signs or sounds were heard at all are searched."""
-
-    def __init__(self, words: frozenset[str]) -> None:
-        self.signs = frozenset(word for word in words if len(word) == 1)
-        self.words = frozenset(word for word in words if len(word) == 2)
-        self.keys: dict[tuple[str, str], list[str]] = {}
-        for word in words - self.signs:
-            for key in {key for keys in sound_keys(word) for key in keys}:
-                self.keys.setdefault(key, []).append(word)
-
-    def heard(self, heard: Heard) -> list[str]:
-        """Return which words may have been heard, in a fixed order."""
-        found = set(self.signs & heard.signs)
-        for key in self.keys.keys() & heard.pairs.keys():
-            found.update(self.keys[key])
-        found |= self.words & heard.gaps.keys()
-        return sorted(found)
-
-
-@lru_cache(maxsize=20_000)
-def _probe(words: frozenset[str]) -> Probe:
-    return Probe(words)
-
-
 def hits_of(element: Element, heard: Heard) -> list[Hit]:
     """Return where an element was heard, and where something was that contradicts it."""
     if element.quantity is not None:
@@ -264,7 +247,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
         ]
     opposed = element.opposed
     found = _best(
-        hit for form in _probe(element.forms).heard(heard) for hit in _weighed(element, form, heard.find(form))
+        hit for form in heard.perhaps(element.forms) for hit in _weighed(element, form, heard.find(form))
         if hit.said == form or hit.said not in opposed
     )  # fmt: skip
     against = [

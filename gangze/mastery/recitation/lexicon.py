@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import permutations
 from typing import Any
+
+from .sounds import SoundKey, sound_keys
 
 FILES = ("lexicon.toml", "trade.toml")
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
@@ -44,6 +47,27 @@ class Lexicon:
     """Every word that a point is cut into besides those of the general dictionary."""
     lists: Mapping[str, tuple[str, ...]]
     """The words of LISTS, the longest first."""
+
+    @cached_property
+    def noes(self) -> re.Pattern[str]:
+        """Return what finds words that deny or forbid, and idioms that only look like it."""
+        words = sorted((*self.lists["negations"], *self.lists["idioms"]), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return every word that stands in a group."""
+        return frozenset(self.meanings)
+
+    @cached_property
+    def by_sound(self) -> Mapping[SoundKey, tuple[str, ...]]:
+        """Return the words of the groups of two signs and more by the sounds of their first signs."""
+        found: dict[SoundKey, list[str]] = {}
+        for word in self.meanings:
+            if len(word) > 1:
+                for key in {key for keys in sound_keys(word) for key in keys}:
+                    found.setdefault(key, []).append(word)
+        return {key: tuple(words) for key, words in found.items()}
 
     def alike(self, word: str) -> frozenset[str]:
         """Return every word that means what this one means, itself included, and what a thing is called for short."""

@@ -72,6 +72,11 @@ class Point:
     denials: Mapping[int, str] = field(default_factory=dict)
     others: tuple[Point, ...] = ()
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Return every word that means one of its elements."""
+        return frozenset().union(*(element.forms for element in self.elements))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -1,6 +1,7 @@
 """How signs sound: a syllable for each, folded where speech recognition and dialects do not keep sounds apart."""
 
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
 from pypinyin import Style, pinyin
 
@@ -45,3 +46,25 @@ def likeness(one: str, other: str) -> float:
     if not syllables(one).isdisjoint(syllables(other)):
         return 0.95
     return 0.8 if not folded(one).isdisjoint(folded(other)) else 0.0
+
+
+SoundKey = tuple[str, str]
+
+
+@lru_cache(maxsize=50_000)
+def sound_keys(word: str) -> tuple[tuple[SoundKey, ...], tuple[SoundKey, ...]]:
+    """Return the pairs of folded syllables that a word begins with, and for a word of four signs those of its third and fourth."""
+    first = tuple(product(folded(word[0]), folded(word[1])))
+    return first, tuple(product(folded(word[2]), folded(word[3]))) if len(word) > 3 else ()
+
+
+@lru_cache(maxsize=100_000)
+def alike(word: str, said: str) -> tuple[float, int]:
+    """Return how alike a word and what was said in its place sound (0–1), and where one sign was misheard altogether (-1: nowhere)."""
+    if len(said) < len(word):
+        return 0.0, -1
+    each = [likeness(one, other) for one, other in zip(word, said, strict=True)]
+    misheard = each.count(0.0)
+    if misheard > (1 if len(word) > 3 else 0) or (len(word) == 2 and 0.8 in each and 1.0 not in each):
+        return 0.0, -1
+    return sum(each) / len(each), each.index(0.0) if misheard else -1
