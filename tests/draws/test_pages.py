@@ -69,6 +69,15 @@ def test_a_draw_goes_from_the_form_over_both_numbers_to_the_names(officer: Clien
     assert all(each.person and each.person.name in page for each in Drawn.objects.filter(draw=draw))
 
 
+def test_a_page_that_waits_comes_anew_once_a_number_was_entered_elsewhere(officer: Client, cast: Cast) -> None:
+    draw = frozen(officer, cast)
+    assert "?was=frozen" in text_of(officer, f"/draws/{draw.uuid}/")
+    assert "HX-Refresh" not in officer.get(f"/draws/{draw.uuid}/?was=frozen").headers
+    enter(officer, draw, "first", "1", SAFETY_OFFICER)
+    answer = officer.get(f"/draws/{draw.uuid}/?was=frozen")
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
 def test_the_preview_counts_before_anything_is_frozen(officer: Client, cast: Cast) -> None:
     told = {**FORM, "place": f"enterprise:{cast.ours.uuid}", "count": "9"}
     page = officer.get("/draws/new/preview/", told).content.decode()

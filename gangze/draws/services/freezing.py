@@ -43,6 +43,7 @@ def freeze_draw(
     `client_uuid` again is the same draw. Raises Absent, NotAllowed, RuleBroken. source: docs/rules/draw.md §1.
     """
     place = place_to_draw_at(actor, place_key)
+    lock_head(place.tenant)  # two freezes of one house come after each other, so that each knows the earlier
     if client_uuid and (earlier := Draw.objects.visible_to(actor).without_roster().filter(uuid=client_uuid).first()):
         return earlier
     purpose = purpose.strip()
@@ -61,6 +62,7 @@ def redraw(*, actor: Actor, draw_uuid: UUID, ground: str, client_uuid: UUID | No
     if first is None:
         raise Absent("draw")
     actor.require(Action.DRAW_RUN, first.path)
+    lock_head(first.tenant)
     again = Draw.objects.without_roster().filter(redraw_of=first).first()
     if again is not None and client_uuid == again.uuid:
         return again
@@ -89,7 +91,6 @@ def _freeze(
     ground: str,
 ) -> Draw:
     actor.require(Action.DRAW_RUN, place.path)
-    lock_head(place.tenant)  # two freezes of one house come after each other, so that each knows the earlier
     at = clock.now()
     candidates = candidates_at(actor, place, wish, at, weights)
     on = clock.business_date(at)

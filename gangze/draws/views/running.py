@@ -23,12 +23,20 @@ from gangze.org.middleware import ActorRequest
 @require_safe
 @login_required
 def draw(request: ActorRequest, draw_uuid: UUID) -> HttpResponse:
+    if "was" in request.GET:
+        return _watched(request, draw_uuid)
     page = selectors.draw_page(request.actor, draw_uuid)
     drawn, substitutes = (
         [(row, _buttons(request, page, row)) for row in rows] for rows in (page.drawn, page.substitutes)
     )
     context = {"page": page, "draw": page.draw, "drawn": drawn, "substitutes": substitutes}
     return render(request, "draws/draw.html", context)
+
+
+def _watched(request: ActorRequest, draw_uuid: UUID) -> HttpResponse:
+    """Tell a page that waits on one device to come anew once a number was entered on another."""
+    has_changed = selectors.draw_by(request.actor, draw_uuid).state != request.GET["was"]
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"} if has_changed else {})
 
 
 def _buttons(request: ActorRequest, page: selectors.DrawPage, row: selectors.DrawnRow) -> list[tuple[str, str, str]]:
