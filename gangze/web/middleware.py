@@ -50,6 +50,7 @@ def _message(request: HttpRequest, status: int, text: str) -> HttpResponse:
     # The page keeps what was typed: only the message region changes.
     response["HX-Retarget"] = "#messages"
     response["HX-Reswap"] = "beforeend"
+    response["HX-Reselect"] = "unset"  # a form that selects part of a page would find none of it in here
     return response
 
 
