@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +69,9 @@ def result_choices() -> list[tuple[str, str]]:
 class LessonForm(EvidenceForm):
     """What was taught; whom, the rows of people tell."""
 
-    field_order = ("course", "title", "hours", "trained_on", "trainer", "examiner", "company", "remark", "scans")
+    field_order: Sequence[str] = (
+        "course", "title", "hours", "trained_on", "result", "trainer", "examiner", "company", "remark", "scans",
+    )  # fmt: skip
     course = forms.ChoiceField(label=_("培训类别"))
     title = forms.CharField(label=_("培训内容"), max_length=200, widget=_SHORT)
     hours = forms.DecimalField(
@@ -77,6 +79,7 @@ class LessonForm(EvidenceForm):
         widget=forms.NumberInput(attrs={"step": "0.5", "min": "0.5", "inputmode": "decimal"}),
     )  # fmt: skip
     trained_on = forms.DateField(label=_("培训日期"), widget=DayInput)
+    result = forms.ChoiceField(label=_("统一结果"), help_text=_("没有单独选结果的人都按这个登记。"))
     trainer = forms.CharField(label=_("授课人"), max_length=50, required=False, widget=_SHORT)
     examiner = forms.CharField(label=_("考核人"), max_length=50, required=False, widget=_SHORT)
     company = forms.CharField(
@@ -86,7 +89,8 @@ class LessonForm(EvidenceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].choices = course_choices()  # type: ignore[attr-defined]  # a ChoiceField has choices
+        self.fields["course"].choices = [("", _("请选择")), *course_choices()]  # type: ignore[attr-defined]  # it has choices
+        self.fields["result"].choices = [("", _("请选择")), *result_choices()]  # type: ignore[attr-defined]  # as above
         self.fields["trained_on"].initial = today
 
     def lesson(self, *, post_uuid: UUID | None, uids: Iterable[str], evidence: Iterable[str]) -> Lesson:
@@ -114,17 +118,20 @@ class CorrectionForm(LessonForm):
         self.fields["result"].choices = result_choices()  # type: ignore[attr-defined]  # a ChoiceField has choices
 
 
-def pupils_sent(post: MultiValueDict[str, str]) -> list[Pupil]:
-    """Return who was ticked, with result and score of their rows; what is no uuid is left out. Raises RuleBroken for a score that is no number."""
+def pupils_sent(post: MultiValueDict[str, str], result: Result) -> list[Pupil]:
+    """Return who was ticked, with result and score of their rows, `result` where a row tells none; what is no uuid is left out.
+
+    Raises RuleBroken for a score that is no number.
+    """
     return [
-        Pupil(uuid, _result(post.get(f"result-{text}", "")), _score(post.get(f"score-{text}", "")))
+        Pupil(uuid, _result(post.get(f"result-{text}", ""), result), _score(post.get(f"score-{text}", "")))
         for text in dict.fromkeys(post.getlist("people"))
         if (uuid := _uuid(text)) is not None
     ]
 
 
-def _result(text: str) -> Result:
-    return Result(text) if text in [each.value for each in Result] else Result.PASSED
+def _result(text: str, otherwise: Result) -> Result:
+    return Result(text) if text in [each.value for each in Result] else otherwise
 
 
 def _score(text: str) -> Any:

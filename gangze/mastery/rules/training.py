@@ -43,10 +43,16 @@ class Course(StrEnum):
         """Return the name of the course."""
         return _COURSES[self]
 
+    @property
+    def short(self) -> str:
+        """Return the name where it is clear that induction is spoken of: 公司级."""
+        return _LEVELS.get(self, self.label)
+
 
 INDUCTION = (Course.COMPANY, Course.WORKSHOP, Course.TEAM)
 """三级安全教育, in order."""
 
+_LEVELS = {Course.COMPANY: Sentence("公司级"), Course.WORKSHOP: Sentence("车间级"), Course.TEAM: Sentence("班组级")}
 _COURSES = {
     Course.COMPANY: Sentence("三级教育·公司级"),
     Course.WORKSHOP: Sentence("三级教育·车间级"),

@@ -156,9 +156,8 @@ def _recorded(request: ActorRequest, form: LessonForm, found: Choosing) -> bool:
     uids = uids_chosen(chosen, request.POST.getlist("documents"), request.POST.getlist("items"))
     lesson = form.lesson(post_uuid=chosen.post.uuid if chosen else None, uids=uids, evidence=())
     try:
-        facts = training.record_training(
-            actor=request.actor, lesson=lesson, pupils=pupils_sent(request.POST), files=form.sent_files()
-        )
+        pupils = pupils_sent(request.POST, Result(form.cleaned_data["result"]))
+        facts = training.record_training(actor=request.actor, lesson=lesson, pupils=pupils, files=form.sent_files())
     except RuleBroken as refusal:
         form.add_error(None, said(refusal.message))
         return False

@@ -51,7 +51,7 @@ def record(crew: Crew, lesson: MakeLesson, **told: object) -> TrainingRecord:
 def form(crew: Crew, **told: object) -> dict[str, object]:
     return {
         "people": str(crew.worker_person.uuid), "course": "routine", "title": "防火防爆", "hours": "4",
-        "trained_on": training.today().isoformat(), **told,
+        "trained_on": training.today().isoformat(), "result": "passed", **told,
     }  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_a_training_is_recorded_with_scan_score_and_items(crew: Crew, in_force: 
 
 
 @pytest.mark.parametrize("wrong", [
-    {"people": ""}, {"people": "x"}, {"hours": "0"}, {"hours": "1.3"}, {"title": ""}, {"trained_on": "2999-01-01"},
+    {"people": ""}, {"people": "x"}, {"result": ""}, {"hours": "0"}, {"hours": "1.3"}, {"title": ""}, {"trained_on": "2999-01-01"},
     {"course": "contractor"}, {"scans": SimpleUploadedFile("a.png", b"<script>", "image/png")},
 ])  # fmt: skip
 def test_a_refusal_keeps_what_was_typed(crew: Crew, as_: As, wrong: dict[str, object]) -> None:
@@ -98,6 +98,14 @@ def test_a_refusal_keeps_what_was_typed(crew: Crew, as_: As, wrong: dict[str, ob
     assert response.status_code == 422
     assert "何例东" in text(response)
     assert not TrainingRecord.objects.exists()
+
+
+def test_one_result_for_all_and_another_for_one(crew: Crew, as_: As) -> None:
+    sent = form(crew, result="failed")
+    as_(crew.officer).post(reverse("mastery:training_new"), sent)
+    sent = form(crew, title="受限空间", result="failed", **{f"result-{crew.worker_person.uuid}": "resit"})
+    as_(crew.officer).post(reverse("mastery:training_new"), sent)
+    assert list(TrainingRecord.objects.order_by("pk").values_list("result", flat=True)) == ["failed", "resit"]
 
 
 @pytest.mark.parametrize("score", ["很高", "101", "-1"])
