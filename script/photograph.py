@@ -223,7 +223,29 @@ def ledger(camera: Camera) -> None:
     camera.take(page, "ledger")
 
 
-STATIONS = (sign_in, roster, bring_file, draft, paper, phone, approve, ledger)
+def draw(camera: Camera) -> None:
+    """A roster frozen by the park, a number entered on each side, and who was drawn."""
+    page = camera.person("园区安全环保所")
+    page.goto(f"{camera.site.url}/draws/new/")
+    page.fill("[name=count]", "5")
+    page.locator("[name=every_key_post]").uncheck()
+    page.locator("[name=every_shift]").uncheck()
+    for kind in ("risk", "emergency"):
+        page.locator(f"[name=documents][value={kind}]").check()
+    page.get_by_role("button", name="冻结名册").click()
+    expect(page.get_by_role("heading", name="名册指纹")).to_be_visible()
+    camera.take(page, "draw-frozen", height=640)
+    for by, number in (("彭例安", "20261"), ("郑样刚", "318")):
+        page.get_by_role("link", name="填数").first.click()
+        page.fill("[name=by]", by)
+        page.fill("[name=number]", number)
+        page.get_by_role("button", name="填好了").click()
+    expect(page.get_by_text("候补（按次序）")).to_be_visible()
+    page.locator("#messages .btn-close, #messages button").first.click()
+    camera.take(page, "draw-result", height=780)
+
+
+STATIONS = (sign_in, roster, bring_file, draft, paper, phone, approve, draw, ledger)
 
 
 def main() -> None:
