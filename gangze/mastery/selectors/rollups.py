@@ -280,7 +280,7 @@ def _people(actor: Actor, unit: Unit, query: Mapping[str, str]) -> tuple[KeysetP
     """Return a page of who holds the unit's own posts; a first square stands for each holding."""
     own = Cell.objects.reached_by(actor, Action.MASTERY_PEOPLE).filter(post__unit=unit)
     firsts = own.filter(document=SQUARES[0][0].value, level=SQUARES[0][1].value)
-    page = keyset_page(firsts, order=["path", "person_id"], query=query, size=30)
+    page = keyset_page(firsts, order=["path", "pk"], query=query, size=30)
     shown = own.filter(
         person_id__in={row.person_id for row in page.rows}, post_id__in={row.post_id for row in page.rows}
     )
