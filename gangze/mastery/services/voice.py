@@ -118,7 +118,9 @@ def _speaker(actor: Actor, heard: HeardDocument, speaker_uuid: UUID | None) -> P
         actor.require(Action.PRACTISE, path)
         return own
     actor.require(Action.EXAMINE, path)
-    found = holders.filter(uuid=speaker_uuid).first() if speaker_uuid else None
+    if speaker_uuid is None:
+        raise RuleBroken("请先选好被抽背的人，再录音。")
+    found = holders.filter(uuid=speaker_uuid).first()
     if found is None:
         raise NotAllowed("nobody there is heard")
     return found

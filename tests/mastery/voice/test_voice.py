@@ -123,7 +123,7 @@ def test_nobody_else_is_recorded(crew: Crew, on: MasterySettings, stub: Stub, as
         post_uuids=[crew.other_post.uuid],
     ).person  # fmt: skip
     assert person.user is not None
-    assert speak(as_(crew.officer), url(crew))[0] == 403  # nobody named
+    assert speak(as_(crew.officer), url(crew))[0] == 422  # nobody named
     assert speak(as_(crew.officer), url(crew, person))[0] == 403  # does not hold the post
     assert speak(as_(crew.worker), url(crew, person))[0] == 403  # a worker records no other
     assert speak(as_(actor_of(person.user)), url(crew))[0] in (403, 404)

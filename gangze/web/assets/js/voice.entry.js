@@ -26,6 +26,7 @@ function wire(box) {
 
   async function begin() {
     if (!navigator.onLine) return tell("offline");
+    if (form.querySelector("[name=person]")?.value === "") return tell("person");
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true } });
