@@ -1,0 +1,62 @@
+"""Two examiners hear one recitation, one of them without a network; what both marked meets on one page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .people import sign_in
+from .site import Site
+
+pytestmark = pytest.mark.browser
+SAID, WRONG = 0, 4
+
+
+def examiners_page(page: Page, site: Site, document: int) -> str:
+    """Return the address of the examiner's page for the first person of the list."""
+    page.goto(f"{site.url}/mastery/examine/")
+    link = page.locator(".hear-links a").nth(document).get_attribute("href")
+    assert link is not None
+    return f"{site.url}{link}"
+
+
+def mark(page: Page, *verdicts: int) -> None:
+    """Tap the verdicts of the first points and the first verdict for the rest."""
+    points = page.locator("[data-point]:not([disabled])")
+    for number in range(points.count()):
+        points.nth(number).locator(".mark-key").nth(verdicts[number] if number < len(verdicts) else SAID).click()
+
+
+def take_along(leader: Page, site: Site) -> None:
+    """Keep the team's pages on the device and lose the network."""
+    leader.goto(f"{site.url}/mastery/examine/pack/")
+    leader.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    leader.get_by_role("button", name=re.compile("^存下")).click()
+    expect(leader.locator("[data-pack-words]")).to_contain_text("没有网络也能打开", timeout=60_000)
+    leader.context.set_offline(True)
+
+
+def test_two_examiners_mark_one_recitation_one_of_them_without_a_network(chromium: Browser, site: Site) -> None:
+    leader, officer = sign_in(chromium, site, "team_leader", is_phone=True), sign_in(chromium, site, "safety_officer")
+    address = examiners_page(leader, site, 1)
+    take_along(leader, site)
+    leader.goto(address)
+    mark(leader, WRONG)
+    leader.goto(address.partition("#")[0])  # the page is closed before it is handed in
+    leader.goto(address)
+    leader.reload()
+    expect(leader.locator("[data-restored-words]")).to_be_visible()
+    leader.get_by_role("button", name="记录结果").click()
+    expect(leader.get_by_role("heading", name="已记在本机")).to_be_visible()
+    leader.context.set_offline(False)
+    leader.goto(f"{site.url}/mastery/examinations/")
+    expect(leader.locator("#outbox-bar")).to_be_hidden()
+
+    officer.goto(address)
+    mark(officer)
+    officer.get_by_role("button", name="记录结果").click()
+    expect(officer.locator(".marking")).to_have_count(2)
+    expect(officer.locator(".agreement")).to_contain_text("κ")
+    expect(officer.locator(".line-differs")).to_have_count(1)
+    for page in (leader, officer):
+        page.context.close()
