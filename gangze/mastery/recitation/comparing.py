@@ -34,6 +34,8 @@ CERTAIN = 0.96
 """How surely a longer word must be heard to take the place of a shorter one within it."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
+MOST_HITS_OF_ALL = 1500
+"""How many places a point is compared at; no recitation comes near it, but any text is answered in bounded time."""
 BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
@@ -67,6 +69,8 @@ class Comparison:
         self.places = [widened(span, path) for span in self.own]
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
+        most = max(4, MOST_HITS_OF_ALL // (len(near) or 1))
+        near = [each[:most] for each in near]
         main = self._main_places(hits, phrases, path)
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]

@@ -19,7 +19,7 @@ from .speech import spoken, without_what_is_taken_back
 Span = tuple[int, int]
 LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
 SURE = 0.9
-MOST_HITS = 64
+MOST_HITS, MOST_QUANTITIES = 64, 256
 """A word that was heard more often is no recitation any more: so any text is answered in bounded time."""
 SIGN_FOR_WORD = 0.5
 """How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
@@ -64,8 +64,8 @@ class Heard:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Return the quantities that were said."""
-        return quantities(self.text)
+        """Return the quantities that were said, the first MOST_QUANTITIES of them."""
+        return quantities(self.text)[:MOST_QUANTITIES]
 
     @cached_property
     def _sounds(self) -> list[frozenset[str]]:
