@@ -23,11 +23,18 @@ def practice(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"is_done": is_done, "hint_count": hint_count} if is_done is not None or hint_count else None
 
 
-def matrix(request: HttpRequest) -> Mapping[str, Any] | None:
-    """Return the next thing to show at a post of the own, and how the places within reach stand; None for neither."""
+def own_matrix(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the next thing to show somebody at a post of the own; None where there is none."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
-    own, places = mastery.next_of_mine(actor), mastery.standing_of_places(actor)
-    return {"own": own, "places": places} if own or places else None
+    found = mastery.next_of_mine(actor)
+    return {"matrix": found[0], "step": found[1]} if found else None
+
+
+def matrix(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return how the places within reach stand; None for whoever sees none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    places = mastery.standing_of_places(actor)
+    return {"places": places} if places else None
 
 
 _ASKED = (Lack.INDUCTION, Lack.HOURS, Lack.TRANSFER, Lack.CHANGE, Lack.CONTRACTOR)

@@ -233,6 +233,9 @@ def _lines(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, 
 
 
 def next_of_mine(actor: Actor) -> tuple[PostMatrix, NextStep] | None:
-    """Return the most urgent thing for the actor to do at a post of the own; None where there is none."""
-    waiting = [(matrix, matrix.steps[0]) for matrix in my_matrix(actor) if matrix.steps]
+    """Return the most urgent thing that the actor must show to somebody, or else practise; None where there is none.
+
+    Practice has a place of its own on the home page, so that what needs another person comes first here.
+    """
+    waiting = [(matrix, (matrix.to_show or matrix.steps)[0]) for matrix in my_matrix(actor) if matrix.steps]
     return min(waiting, key=lambda pair: NEED[pair[1].state], default=None)

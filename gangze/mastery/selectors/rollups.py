@@ -18,7 +18,7 @@ from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed
 from gangze.mastery.models import Cell, Tally, TallyDay
 from gangze.mastery.rules.levels import CellState, Level
-from gangze.mastery.rules.matrix import HELD
+from gangze.mastery.rules.matrix import HELD, NEED
 from gangze.org.models import Authority, Enterprise, Unit
 from gangze.org.scoping import reach_filter
 from gangze.org.selectors import shown_name
@@ -100,6 +100,12 @@ class PlaceRow:
     def states(self) -> list[tuple[CellState, int]]:
         """Return how many cells are in each state."""
         return [(state, sum(share.count_of(state) for share in self.shares)) for state in STATES]
+
+    @property
+    def lacking(self) -> list[tuple[CellState, int]]:
+        """Return how many cells are in each state that needs something, those there are, the most urgent first."""
+        lacking = [(state, count) for state, count in self.states if count and state is not CellState.SHOWN]
+        return sorted(lacking, key=lambda pair: NEED[pair[0]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _heat_cell(base: str, each: Square, number: int) -> tuple[str, ...]:
 @register.simple_tag
 def share_square(percent: int) -> SafeString:
     """{% share_square share.percent %} draws a square filled from below as far as the share goes."""
-    height = round(20 * percent / 100, 1)
+    height = max(2.5, round(20 * percent / 100, 1)) if percent else 0  # the least must be seen above the frame
     return format_html(
         '<svg class="sq" aria-hidden="true" focusable="false" viewBox="0 0 24 24">'
         '<rect class="sq-half" x="2" y="{}" width="20" height="{}"/><rect class="sq-edge-done" x="2" y="2" width="20" height="20" rx="2"/></svg>',
