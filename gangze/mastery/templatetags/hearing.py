@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from gangze.dossiers.content import Kind
+from gangze.kernel.wording import Listing
 from gangze.mastery.rules.levels import Level, Occasion, Outcome
 from gangze.mastery.rules.marking import Marked, Mode
 from gangze.web.translating import said
@@ -67,6 +68,12 @@ def mode_label(mode: str) -> str:
 def ability_of(kind: str) -> str:
     """{{ "risk"|ability_of }} → 知风险."""
     return said(Kind(kind).ability)
+
+
+@register.filter
+def listed(names: list[str]) -> str:
+    """{{ names|listed }} → 甲、乙, parted as the language of the page does."""
+    return said(Listing(names))
 
 
 @register.filter
