@@ -141,6 +141,7 @@ class _Maker:
         special["dossiers:paper_acknowledgement", "revision_uuid"] = in_force.uuid
         special["draws:enter", "draw_uuid"] = special["draws:abandon", "draw_uuid"] = self._frozen().uuid
         special["draws:absent", "number"] = 1
+        special["mastery:practice_judged", "number"] = 99  # which questions a pack has is drawn by the person's uuid
         return special
 
     def _proposal(self, worker: Person, post: Post) -> Proposal:
