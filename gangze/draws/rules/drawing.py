@@ -63,7 +63,7 @@ class _Drawing:
         self._weights = [_weight(entry) for entry in self._entries]
         self._once = "" if once == "none" else once
         self._tree = _sums(self._weights)
-        self._alike: dict[str, dict[str, list[int]]] = {}
+        self._alike: dict[str, tuple[dict[str, int], dict[str, list[int]]]] = {}
         self.total = sum(self._weights)
 
     def meet(self, requirement: Mapping[str, Any], label: str, chosen: list[Entry]) -> None:
@@ -100,11 +100,21 @@ class _Drawing:
         return place
 
     def _having(self, field: str, value: str) -> list[int]:
-        if field not in self._alike:
-            alike = self._alike[field] = {}
-            for index, entry in enumerate(self._entries):
-                alike.setdefault(entry[field], []).append(index)
-        return self._alike[field].get(value, [])
+        """Return the places of the entries that share a code, drawn ones among them."""
+        first, more = self._alike.get(field) or self._grouped(field)
+        return [first[value], *more.get(value, ())] if value in first else []
+
+    def _grouped(self, field: str) -> tuple[dict[str, int], dict[str, list[int]]]:
+        # A list for each of 30,000 people who share their code with nobody would keep the garbage collector busy.
+        first: dict[str, int] = {}
+        more: dict[str, list[int]] = {}
+        for index, entry in enumerate(self._entries):
+            if entry[field] in first:
+                more.setdefault(entry[field], []).append(index)
+            else:
+                first[entry[field]] = index
+        self._alike[field] = (first, more)
+        return first, more
 
     def _take(self, index: int) -> Entry:
         entry = self._entries[index]
