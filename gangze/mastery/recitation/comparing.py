@@ -75,7 +75,9 @@ class Comparison:
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = self._shared_out(_outermost(near, hits, [element.text for element in point.elements]))
-        self.meant = Cover((hit.start, hit.end) for each in self.here for hit in each if not hit.is_against)
+        self.meant = Cover(
+            (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
+        )  # fmt: skip
         self.is_corrected = heard.says(_any_of(lexicon.lists["corrections"], "不是"))
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
@@ -319,6 +321,12 @@ class Comparison:
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
+
+
+def _telling(hits: Sequence[Hit], element: Element) -> list[Hit]:
+    """Return where an element was said: in its own words, if it was, or else in any."""
+    right = [hit for hit in hits if not hit.is_against]
+    return [hit for hit in right if hit.said == element.text] or right
 
 
 def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> bool:

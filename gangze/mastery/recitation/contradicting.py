@@ -375,10 +375,11 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     elements, text = evidence.point.elements, evidence.heard.text
     taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
-        if not element.rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+        rivals = element.rivals or evidence.lexicon.same_head(element.text)
+        if not rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
             continue
         for start, end in evidence.places:
-            for rival in sorted(element.rivals, key=len, reverse=True):
+            for rival in sorted(rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
                 if (
                     place >= 0
@@ -400,12 +401,10 @@ def _is_kin_heard(evidence: Evidence, number: int) -> bool:
     elements = evidence.point.elements
     element = elements[number]
     return any(
-        n != number
-        and evidence.got[n] >= LACKING
-        and each.rivals
+        n != number and each.clause == element.clause and not each.is_denied and evidence.got[n] >= LACKING
         and (each.kind == element.kind == "harms" or each.text in element.rivals)
-        for n, each in enumerate(elements)
-    )
+        for n, each in enumerate(elements) if each.rivals
+    )  # fmt: skip
 
 
 def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:

@@ -23,6 +23,8 @@ _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
 _WAITS = re.compile("静置|等待|等|留守|冷却|后再|后方可|后才|停放|沉降")
 _AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
+_TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "钟头": "h"}
+_RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
 _CONSEQUENCE = re.compile(
     "^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)"
 )
@@ -88,6 +90,9 @@ class Count:
             is_limit = _NOT_ALLOWED.search(self.point.text[max(0, element.start - 6) : element.start])
             if not (is_limit and _CONSEQUENCE.match(after)):
                 self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
+        rates = _rates(self.point.text, element.start, element.end), _rates(self.heard.text, said.start, said.end)
+        if all(rates) and not rates[0] & rates[1]:
+            self.wrong.append(f"快慢不同：卡上“{self.point.text}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}")
         if card.value in EMERGENCY and not card.measured and _NOT_DIALLED.match(after):
             self.wrong.append(f"该打的电话说成了不打：{said.text}")
 
@@ -155,6 +160,12 @@ class Count:
                 yield place
 
 
+def _rates(text: str, start: int, end: int) -> set[str]:
+    """Return for which time a quantity counts: 每小时80升."""
+    near = text[max(0, start - 9) : start] + "|" + text[end : end + 4]
+    return {_TIMES[match[1]] for match in _RATE.finditer(near)}
+
+
 @cache
 def _corrected(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
@@ -164,6 +175,9 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
+    if said.measured and said.measured != card.measured and card.measured and len(said.text) > 2:
+        if said.value / said.size == card.value / card.size and card.value / card.size not in (1, 2):
+            return True  # the same number in a unit of something else
     if said.measured:
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)

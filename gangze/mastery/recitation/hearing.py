@@ -28,7 +28,7 @@ _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
 _GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
-_TURNED, _TURNED_ALONE = "开关停断酸碱左右加减升降", "开关酸碱左右加减升降"
+_TURNED, _TURNED_ALONE = "开关停断酸碱左右加减升降", "开关停酸碱左右加减升降"
 """Single signs that are heard as the opposite of a word, and of a single sign."""
 
 

@@ -26,7 +26,7 @@ def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon
     marks = _marks(points, heard, lexicon)
     for wording in range(max((len(point.others) for point in points), default=0)):
         others = [point.others[wording] if wording < len(point.others) else point for point in points]
-        marks = [max(pair, key=_rank) for pair in zip(marks, _marks(others, heard, lexicon), strict=True)]
+        marks = [_better(one, other) for one, other in zip(marks, _marks(others, heard, lexicon), strict=True)]
     out_of_order = _out_of_order(marks) if is_ordered else ()
     score = total_score(points, marks, out_of_order)
     order_ok = not out_of_order if is_ordered and len(_uttered(marks)) > 1 else None
@@ -39,6 +39,15 @@ def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark
     return [
         Comparison(point, heard, path, own[number], hits[number], lexicon).mark() for number, point in enumerate(points)
     ]
+
+
+def _better(card: Mark, wording: Mark) -> Mark:
+    """Return the better mark of the card's words and of an accepted wording; what contradicts the card stays wrong whatever was accepted."""
+    if card.verdict is Verdict.WRONG:
+        return card
+    if wording.verdict is Verdict.WRONG:
+        return card if card.verdict is Verdict.SAID else wording
+    return max(card, wording, key=_rank)
 
 
 def _rank(mark: Mark) -> tuple[int, float]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,8 @@ from .model import Element, Order, Point
 from .quantities import Quantity, quantities
 
 STOPS = "，,。；;！!？?：:\n"
+MOST_POINTS, MOST_CUTTERS = 4096, 8
+"""How many points are remembered, and how many dictionaries to cut them with: about 30 MB each."""
 WEIGHTS = {"actions": 0.6, "states": 0.8, "harms": 1.0, "things": 1.0}
 """What a word is worth by what it says: actions are said in the most different words, and go without saying beside their objects."""
 QUANTITY_WEIGHT, SIGN_WEIGHT, LIGHT_WEIGHT, MEASURE_WEIGHT = 1.2, 0.35, 0.15, 0.4
@@ -25,7 +27,7 @@ _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x"
 """Parts of speech that carry no content of their own: conjunctions, adverbs, prepositions, particles, numerals …"""
 _CLAUSE = re.compile(rf"[^{re.escape(STOPS)}]+")
 _HANDLED = re.compile(
-    r"(?<=[开关停启])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
+    r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
 )
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
@@ -51,7 +53,15 @@ def normal(text: str) -> str:
 
 
 def compile_point(key: str, text: str, must: bool, lexicon: Lexicon, accepted: Iterable[str] = ()) -> Point:
-    """Take a point apart; `accepted` are wordings as good as that of the card."""
+    """Return a point taken apart; `accepted` are wordings as good as that of the card.
+
+    The MOST_POINTS points met last are remembered by their key, text, ★, lexicon and wordings: to ask again costs nothing.
+    """
+    return _compiled(key, text, must, lexicon, tuple(accepted))
+
+
+@lru_cache(maxsize=MOST_POINTS)
+def _compiled(key: str, text: str, must: bool, lexicon: Lexicon, accepted: tuple[str, ...]) -> Point:
     said = normal(text)
     elements: list[Element] = []
     denials: dict[int, str] = {}
@@ -60,7 +70,7 @@ def compile_point(key: str, text: str, must: bool, lexicon: Lexicon, accepted: I
         elements += _listed(found, said)
         if denial:
             denials[number] = denial
-    others = tuple(compile_point(key, wording, must, lexicon) for wording in accepted)
+    others = tuple(_compiled(key, wording, must, lexicon, ()) for wording in accepted)
     return Point(key, text, must, tuple(elements), tuple(_orders(said, elements)), denials, others)
 
 
@@ -105,7 +115,7 @@ def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
             position = max(position, each.end)
 
 
-@cache
+@lru_cache(maxsize=MOST_CUTTERS)
 def _cutter(lexicon: Lexicon) -> Any:
     """Return what cuts sentences into words: a general dictionary with the lexicon's words in it."""
     cutter = rjieba.Jieba()
