@@ -220,9 +220,10 @@ def certificate_line(actor: Actor, row: Certificate) -> CertificateLine:
     return CertificateLine(row, shown_name(actor, row.person), end_state(row.expires_on, day), left)
 
 
-def own_file(actor: Actor) -> PersonFile:
-    """Return the actor's own training. Raises Absent for whoever is nobody of an enterprise."""
-    return _file(actor, _own(actor))
+def own_file(actor: Actor) -> PersonFile | None:
+    """Return the actor's own training; None for whoever is nobody of an enterprise."""
+    own = _own(actor).exclude(enterprise=None)
+    return _file(actor, own) if own.exists() else None
 
 
 def person_file(actor: Actor, person_uuid: UUID) -> PersonFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,19 +86,21 @@ def voice_settings(enterprise: Enterprise) -> MasterySettings | None:
 
 
 def write_down(
-    *, actor: Actor, post_uuid: UUID, kind: Kind, content: bytes, speaker_uuid: UUID | None = None
+    *, actor: Actor, post_uuid: UUID, kind: Kind, read: Callable[[], bytes], speaker_uuid: UUID | None = None
 ) -> WrittenDown:
     """Return what somebody said of a card. The speaker is the actor, or somebody the actor examines.
+
+    `read` gives the recording; it is not asked before the actor is known to be allowed.
 
     Waits for the transcriber, outside of any transaction; only so many of a process wait at a time. Raises Absent where
     voices are off, NotAllowed, RuleBroken for what is no sound, when too many wait, and when nothing could be heard.
     """
     heard = document_to_hear(actor, post_uuid, kind)
-    speaker = _speaker(actor, heard, speaker_uuid)
     decided = voice_settings(heard.post.enterprise)
     if decided is None:
         raise Absent("voice")
-    sound = _sound(content)
+    speaker = _speaker(actor, heard, speaker_uuid)
+    sound = _sound(read())
     texts = [point.text for point in heard.points]
     text = _heard(sound, prompt_of(texts))
     kept = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from .examining import kind_named, uuid_asked
 @login_required
 def voice(request: ActorRequest, post_uuid: UUID, kind: str) -> JsonResponse:
     written = write_down(
-        actor=request.actor, post_uuid=post_uuid, kind=kind_named(kind), content=_sent(request),
+        actor=request.actor, post_uuid=post_uuid, kind=kind_named(kind), read=partial(_sent, request),
         speaker_uuid=uuid_asked(request.GET.get("person", "")),
     )  # fmt: skip
     recording = str(written.recording) if written.recording else None

@@ -17,6 +17,7 @@ from gangze.mastery.models import Certificate, TrainedItem, TrainingRecord
 from gangze.mastery.services import certificates, training
 from gangze.mastery.services.certificates import Paper
 from gangze.mastery.services.training import Pupil
+from gangze.org.models import Person
 from tests.dossiers.builders import Crew, hire_crew
 
 from .conftest import MakeLesson
@@ -130,10 +131,15 @@ def test_a_worker_reads_the_own_file_and_nobody_elses(crew: Crew, lesson: MakeLe
     assert client.get(reverse("mastery:training_record", args=[row.fact_uuid])).status_code == 200
     officer = crew.officer.person_id
     assert officer is not None
-    other = TrainingRecord.objects.model._meta.get_field("person").related_model.objects.get(pk=officer)  # type: ignore[union-attr]
+    other = Person.objects.get(pk=officer)
     assert client.get(reverse("mastery:training_person", args=[other.uuid])).status_code == 404
     for name in ("training", "training_needs", "certificates", "training_new", "training_import", "training_export"):
         assert client.get(reverse(f"mastery:{name}")).status_code == 403
+
+
+def test_whoever_belongs_to_no_enterprise_has_no_file(crew: Crew, as_: As) -> None:
+    Person.objects.filter(pk=crew.worker.person_id).update(user=None)
+    assert "你没有培训档案" in text(as_(crew.worker).get(reverse("mastery:my_training")))
 
 
 def test_a_stranger_is_told_that_there_is_no_such_page(crew: Crew, lesson: MakeLesson, as_: As) -> None:
