@@ -112,7 +112,9 @@ class Comparison:
                 self._compare_word(index, element)
         self._credit_parts()
         weights = [element.weight for element in self.point.elements]
-        self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
+        self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
+            sum(weights) or 1.0
+        )
         if self.coverage < min(PARTIAL_SHARE, WRONG_SHARE):
             return self._verdict()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
@@ -127,7 +129,9 @@ class Comparison:
             *others_of_a_kind(replace(evidence, places=self.main)),
         ]  # fmt: skip
         if sum(self.got) < before:  # what should be absent and was not denied was not said
-            self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (sum(weights) or 1.0)
+            self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
+                sum(weights) or 1.0
+            )
         return self._verdict()
 
     def _verdict(self) -> Mark:
@@ -374,7 +378,13 @@ def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], tex
     high = max((hit.end for each in near for hit in each), default=0)
     for n, each in enumerate(hits):
         for hit in each:
-            if hit.end - hit.start > 1 and low <= hit.end and hit.start <= high and not hit.is_against and hit.score >= CERTAIN:
+            if (
+                hit.end - hit.start > 1
+                and low <= hit.end
+                and hit.start <= high
+                and not hit.is_against
+                and hit.score >= CERTAIN
+            ):
                 for place in range(hit.start, hit.end):
                     longer.setdefault(place, []).append((n, hit.start, hit.end))
     exact = [

@@ -276,7 +276,9 @@ def _noes(evidence: Evidence) -> Iterator[Span]:
             continue
         no = text[start:end]
         is_question = no in "不没" and text[start - 1 : start] == text[end : end + 1]
-        if not is_question or (no == "没" and any(hit.start < start - 1 < hit.end for each in evidence.here for hit in each)):
+        if not is_question or (
+            no == "没" and any(hit.start < start - 1 < hit.end for each in evidence.here for hit in each)
+        ):
             yield start, end
 
 

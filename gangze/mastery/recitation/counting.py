@@ -92,7 +92,9 @@ class Count:
                 self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
         rates = _rates(self.point.text, element.start, element.end), _rates(self.heard.text, said.start, said.end)
         if all(rates) and not rates[0] & rates[1]:
-            self.wrong.append(f"快慢不同：卡上“{self.point.text}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}")
+            self.wrong.append(
+                f"快慢不同：卡上“{self.point.text}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}"
+            )
         if card.value in EMERGENCY and not card.measured and _NOT_DIALLED.match(after):
             self.wrong.append(f"该打的电话说成了不打：{said.text}")
 

@@ -212,7 +212,9 @@ def test_a_violation_stated_is_never_said(text: str) -> None:
 def test_an_accepted_wording_never_lets_a_violation_of_the_card_pass(text: str) -> None:
     point = compile_point("p", text, True, standard(), accepted=["照卡上办", "按规定执行"])
     for name, said in turned(text):
-        assert judge([point], f"{said} 照卡上办 按规定执行", is_ordered=False).marks[0].verdict is not Verdict.SAID, name
+        assert judge([point], f"{said} 照卡上办 按规定执行", is_ordered=False).marks[0].verdict is not Verdict.SAID, (
+            name
+        )
 
 
 def test_most_violations_stated_are_wrong_and_not_only_lacking() -> None:
