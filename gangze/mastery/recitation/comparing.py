@@ -7,14 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter
 
 from .aligning import phrase, widened
 from .binding import deeds_turned
 from .contradicting import (
-    Evidence,
     consequences_denied,
-    denials_said_otherwise,
     duties_said_needless,
     is_contented,
     matters_made_light,
@@ -22,16 +19,17 @@ from .contradicting import (
     sequences_turned,
 )
 from .counting import Count
-from .hearing import SIGN_FOR_WORD, SURE, Cover, Heard, Hit, Span, is_within, within
+from .denying import denials_said_otherwise
+from .evidence import Evidence
+from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
+from .sharing import outermost, shared_out
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD, NEEDED_HEARD = 0.38, 0.5
 """How surely an element must be heard to be there; one that the point is not said without."""
-CERTAIN = 0.96
-"""How surely a longer word must be heard to take the place of a shorter one within it."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
 MOST_HITS_OF_ALL = 1500
@@ -74,7 +72,7 @@ class Comparison:
         main = self._main_places(hits, phrases, path)
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
-        self.here = self._shared_out(_outermost(near, hits, [element.text for element in point.elements]))
+        self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
@@ -190,42 +188,6 @@ class Comparison:
             and any(0 <= hit.start - end <= BESIDE or 0 <= start - hit.end <= BESIDE // 2 for start, end in self.own)
         ]  # fmt: skip
 
-    def _shared_out(self, here: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
-        """Let each stretch speak for one element only, the surest and longest first: 断了 is 中断 or 切断, not both."""
-        elements = self.point.elements
-        ranked = sorted(
-            ((hit.said == elements[n].text, hit.score, hit.end - hit.start, -n, hit)
-             for n, each in enumerate(here) for hit in each if not hit.is_against),
-            key=itemgetter(0, 1, 2, 3), reverse=True,
-        )  # fmt: skip
-        taken: dict[int, int] = {}
-        given = [[hit for hit in each if hit.is_against] for each in here]
-        heard, later = set[int](), []
-        for place in ranked:
-            n, hit = -place[3], place[4]
-            if n in heard:
-                later.append(place)
-            elif self._is_free(n, hit, taken):
-                given[n].append(hit)
-                heard.add(n)
-            else:
-                later.append(place)
-        for place in later:
-            n, hit = -place[3], place[4]
-            if n in heard and self._is_free(n, hit, taken):
-                given[n].append(hit)
-        return given
-
-    def _is_free(self, number: int, hit: Hit, taken: dict[int, int]) -> bool:
-        """Return whether a stretch speaks for no other element yet; if so, it speaks for this one from now on."""
-        if self.point.elements[number].quantity is None and any(
-            taken.get(index, number) != number for index in range(hit.start, hit.end)
-        ):
-            return False
-        for index in range(hit.start, hit.end):
-            taken[index] = number
-        return True
-
     def _compare_word(self, index: int, element: Element) -> None:
         hits = self.here[index]
         if self.is_corrected:
@@ -297,15 +259,8 @@ class Comparison:
         for index, element in enumerate(elements):
             if element.quantity is not None or self.got[index] >= HEARD:
                 continue
-            if any(self.got[n] >= HEARD and _says(each, element) for n, each in enumerate(elements) if n != index):
-                self.got[index] = PART_WORTH
-            elif element.text in _ENDINGS and _ENDED.search(region):
-                self.got[index] = PART_WORTH
-            elif (
-                element.text[0] in "无未"
-                and len(element.text) > 1
-                and re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region)
-            ):
+            same = (each for n, each in enumerate(elements) if n != index and self.got[n] >= HEARD)
+            if any(_says(each, element) for each in same) or _is_said_otherwise(element, region):
                 self.got[index] = PART_WORTH
 
     def _credit_parts(self) -> None:
@@ -333,18 +288,18 @@ def _telling(hits: Sequence[Hit], element: Element) -> list[Hit]:
     return [hit for hit in right if hit.said == element.text] or right
 
 
-def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> bool:
-    """Return whether a word heard by its sounds cuts into another element's word that was heard by its signs: 开起 in 开气相."""
-    return not hit.is_against and SIGN_FOR_WORD < hit.score < 1.0 and any(
-        n != number and other.start < hit.end and hit.start < other.end
-        and not (hit.start <= other.start and other.end <= hit.end) and not (other.start <= hit.start and hit.end <= other.end)
-        for n, other in exact
-    )  # fmt: skip
-
-
 @cache
 def _any_of(words: tuple[str, ...], also: str = "") -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in words if also or word != "不是"))
+
+
+def _is_said_otherwise(element: Element, region: str) -> bool:
+    """Return whether a stop was said as a no (莫装 for 停止装车), or 无票 as 没有动火票."""
+    if element.text in _ENDINGS:
+        return _ENDED.search(region) is not None
+    if element.text[0] not in "无未" or len(element.text) < 2:
+        return False
+    return re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region) is not None
 
 
 def _says(one: Element, other: Element) -> bool:
@@ -369,44 +324,3 @@ def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) 
         and all(hit.end - hit.start == 1 for hit in right)
         and any(hit.end - hit.start > 1 for hit in against)
     )
-
-
-def _outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], texts: Sequence[str]) -> list[list[Hit]]:
-    """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
-    longer: dict[int, list[tuple[int, int, int]]] = {}
-    low = min((hit.start for each in near for hit in each), default=0)
-    high = max((hit.end for each in near for hit in each), default=0)
-    for n, each in enumerate(hits):
-        for hit in each:
-            if (
-                hit.end - hit.start > 1
-                and low <= hit.end
-                and hit.start <= high
-                and not hit.is_against
-                and hit.score >= CERTAIN
-            ):
-                for place in range(hit.start, hit.end):
-                    longer.setdefault(place, []).append((n, hit.start, hit.end))
-    exact = [
-        (n, hit)
-        for n, each in enumerate(near)
-        for hit in each
-        if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
-    ]
-    if any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
-        near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
-    return [
-        [
-            hit for hit in each
-            if hit.start not in longer or (hit.said == texts[n] and len(hit.said) > 1) or not _is_inside(hit, n, longer[hit.start])
-        ]
-        for n, each in enumerate(near)
-    ]  # fmt: skip
-
-
-def _is_inside(hit: Hit, number: int, longer: Sequence[tuple[int, int, int]]) -> bool:
-    """Return whether a hit lies within a longer one of another element."""
-    for other, start, end in longer:
-        if other != number and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
-            return True
-    return False

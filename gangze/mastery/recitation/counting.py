@@ -177,12 +177,18 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
-    if said.measured and said.measured != card.measured and card.measured and len(said.text) > 2:
-        if said.value / said.size == card.value / card.size and card.value / card.size not in (1, 2):
-            return True  # the same number in a unit of something else
+    if _is_another_unit(card, said):
+        return True
     if said.measured:
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)
+
+
+def _is_another_unit(card: Quantity, said: Quantity) -> bool:
+    """Return whether the same number was said in a unit of something else: 80吨 for 80升."""
+    if not said.measured or not card.measured or said.measured == card.measured or len(said.text) < 3:
+        return False
+    return said.value / said.size == card.value / card.size and card.value / card.size not in (1, 2)
 
 
 def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:

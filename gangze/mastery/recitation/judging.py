@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from .comparing import Comparison
 from .aligning import align, spans
+from .comparing import Comparison
 from .hearing import Heard
 from .lexicon import Lexicon, standard
 from .model import Judgement, Mark, Point, Verdict

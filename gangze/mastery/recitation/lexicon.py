@@ -128,12 +128,12 @@ class Lexicon:
 
 @lru_cache(maxsize=MOST_WORDS)
 def _alike(lexicon: Lexicon, word: str) -> frozenset[str]:
-    return lexicon._alike(word)  # noqa: SLF001 - one place with its cache
+    return lexicon._alike(word)
 
 
 @lru_cache(maxsize=MOST_WORDS)
 def _against(lexicon: Lexicon, word: str) -> frozenset[str]:
-    return lexicon._against(word)  # noqa: SLF001 - one place with its cache
+    return lexicon._against(word)
 
 
 def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from .hearing import Heard, Hit
 from .model import Element, Order
 
-_FORWARD, _BACKWARD = "然后 接着 首先 先 再 后 才".split(), "最后 在后 后头 后面 在前 前头 打头 头一个".split()
+_FORWARD = ("然后", "接着", "首先", "先", "再", "后", "才")
+_BACKWARD = ("最后", "在后", "后头", "后面", "在前", "前头", "打头", "头一个")
 """Marks of the next thing, or else of the thing before them (先停苯, 苯先停); and those of the thing before them, or else of the next."""
 _EARLY = frozenset({"首先", "先", "在前", "前头", "打头", "头一个"})
 _MARK = re.compile("|".join([*_BACKWARD, *_FORWARD]))

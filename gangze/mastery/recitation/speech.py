@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from .quantities import quantities
 
@@ -13,7 +14,10 @@ _PROMPT = re.compile(
     r"[(\[【](?:提示|提醒|考官|问|旁人|旁边|笑|停顿|沉默|想了|咳)[^)\]】]*[)\]】]"
     r"|(?:考官|师傅|班长)?(?:提示|提醒一下)[他她我]?[:][^\s,。;!?、]*"
 )
-_SURELY = "说错了 讲错了 记错了 搞错了 背错了 念错了 说反了 讲反了 搞反了 记反了 弄反了 错了错了 更正一下 更正 改一下 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
+_SURELY = (
+    "说错了 讲错了 记错了 搞错了 背错了 念错了 说反了 讲反了 搞反了 记反了 弄反了 错了错了 更正一下 更正 "
+    "改一下 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
+)
 _PERHAPS = "不对 不是 错了 不不 哦不 啊不 哎不 呃不 嗯不 唉不 诶不"
 _MARK = re.compile(f"(?P<surely>{'|'.join(_SURELY.split())})|(?P<perhaps>{'|'.join(_PERHAPS.split())})")
 _MAY_BE_MARKED = re.compile("[不错反]|更正|改一下")
@@ -102,7 +106,7 @@ def _last_number(before: str, after: str) -> tuple[int, int] | None:
 def _numbers_corrected(text: str) -> Iterator[tuple[int, int]]:
     """Yield quantities that are said anew in the same breath: 十二二十四小时, 二百度不一百二十度."""
     found = quantities(text)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = text[one.end : other.start]
         if (
             between in ("不", "呃", "嗯", "哦", "啊", "不不")

@@ -8,7 +8,7 @@ POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 UNITS: dict[str, tuple[str, Fraction]] = {}
 """By what is written or said: what is measured, and how many of its base a unit is."""
 
-for _line in """
+_TABLE = """
 pressure 1000000 mpa 兆帕 兆 个兆帕 兆怕 兆趴
 pressure 100000 巴 bar 公斤压力 个大气压 公斤力
 pressure 1000 kpa 千帕
@@ -54,7 +54,8 @@ wind 1 级
 multiple 1 倍
 turns 1 圈 转
 pieces 1 台 只 支 具 瓶 根 块 桶 层 格 套 辆 组 条 张 盘
-""".split("\n"):
+"""
+for _line in _TABLE.splitlines():
     if _line:
         _measured, _base, *_names = _line.split()
         UNITS.update((_name, (_measured, Fraction(_base))) for _name in _names)

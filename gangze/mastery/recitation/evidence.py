@@ -1,0 +1,51 @@
+"""What was heard of a point, as it is held for and against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .hearing import Heard, Hit, Span
+from .lexicon import Lexicon
+from .model import Point
+
+LACKING = 0.45
+"""What was heard less surely than this was not heard."""
+_NEEDLESS_BEFORE = re.compile(
+    "(?:不用|不必|不需要|无需|用不着|不消|不须|可以不|没必要|没得必要|不必要|可不用|先不|免得再|免|不兴)[再去来先专门那么都还要把给]{0,3}$"
+)
+_NEEDLESS = re.compile("不用|不必|不需要|无需|用不着|不消|不须|可以不|必要|先不|免|不兴|省[了掉]|算了|可有可无|无所谓")
+_NEEDLESS_AFTER = re.compile(
+    "[这那个些的就也都可以了]{0,4}(?:不用|不必|不需要|用不着|不消|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was heard of a point: hits by element, the stretches that speak of it and what stands beside them, and how surely each was heard."""
+
+    point: Point
+    heard: Heard
+    lexicon: Lexicon
+    here: Sequence[Sequence[Hit]]
+    own: Sequence[Span]
+    places: Sequence[Span]
+    got: list[float]
+
+    def right(self, number: int) -> list[Hit]:
+        """Return where an element was said as the card has it."""
+        return self._rights[number]
+
+    @cached_property
+    def _rights(self) -> list[list[Hit]]:
+        return [[hit for hit in each if not hit.is_against] for each in self.here]
+
+
+def is_needless(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
+    if not evidence.heard.says(_NEEDLESS):
+        return False
+    before, after = evidence.heard.beside(hit, 7)
+    return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))

@@ -1,0 +1,97 @@
+"""Which element of a point a word speaks for, where it may speak for several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+
+from .hearing import SIGN_FOR_WORD, Hit
+from .model import Element
+
+CERTAIN = 0.96
+"""How surely a longer word must be heard to take the place of a shorter one within it."""
+
+
+def shared_out(here: Sequence[Sequence[Hit]], elements: Sequence[Element]) -> list[list[Hit]]:
+    """Let each stretch speak for one element only, the surest and longest first: 断了 is 中断 or 切断, not both."""
+    ranked = sorted(
+        ((hit.said == elements[n].text, hit.score, hit.end - hit.start, -n, hit)
+         for n, each in enumerate(here) for hit in each if not hit.is_against),
+        key=itemgetter(0, 1, 2, 3), reverse=True,
+    )  # fmt: skip
+    taken: dict[int, int] = {}
+    given = [[hit for hit in each if hit.is_against] for each in here]
+    heard, later = set[int](), []
+    for place in ranked:
+        n, hit = -place[3], place[4]
+        if n in heard:
+            later.append(place)
+        elif _is_free(elements[n], n, hit, taken):
+            given[n].append(hit)
+            heard.add(n)
+        else:
+            later.append(place)
+    for place in later:
+        n, hit = -place[3], place[4]
+        if n in heard and _is_free(elements[n], n, hit, taken):
+            given[n].append(hit)
+    return given
+
+
+def _is_free(element: Element, number: int, hit: Hit, taken: dict[int, int]) -> bool:
+    """Return whether a stretch speaks for no other element yet; if so, it speaks for this one from now on."""
+    if element.quantity is None and any(taken.get(index, number) != number for index in range(hit.start, hit.end)):
+        return False
+    for index in range(hit.start, hit.end):
+        taken[index] = number
+    return True
+
+
+def outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], texts: Sequence[str]) -> list[list[Hit]]:
+    """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
+    longer: dict[int, list[tuple[int, int, int]]] = {}
+    low = min((hit.start for each in near for hit in each), default=0)
+    high = max((hit.end for each in near for hit in each), default=0)
+    for n, each in enumerate(hits):
+        for hit in each:
+            if (
+                hit.end - hit.start > 1
+                and low <= hit.end
+                and hit.start <= high
+                and not hit.is_against
+                and hit.score >= CERTAIN
+            ):
+                for place in range(hit.start, hit.end):
+                    longer.setdefault(place, []).append((n, hit.start, hit.end))
+    exact = [
+        (n, hit)
+        for n, each in enumerate(near)
+        for hit in each
+        if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
+    ]
+    if any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
+        near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
+    return [
+        [
+            hit for hit in each
+            if hit.start not in longer or (hit.said == texts[n] and len(hit.said) > 1) or not _is_inside(hit, n, longer[hit.start])
+        ]
+        for n, each in enumerate(near)
+    ]  # fmt: skip
+
+
+def _is_inside(hit: Hit, number: int, longer: Sequence[tuple[int, int, int]]) -> bool:
+    """Return whether a hit lies within a longer one of another element."""
+    return any(
+        other != number and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+        for other, start, end in longer
+    )
+
+
+def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> bool:
+    """Return whether a word heard by its sounds cuts into another element's word that was heard by its signs: 开起 in 开气相."""
+    return not hit.is_against and SIGN_FOR_WORD < hit.score < 1.0 and any(
+        n != number and other.start < hit.end and hit.start < other.end
+        and not (hit.start <= other.start and other.end <= hit.end) and not (other.start <= hit.start and hit.end <= other.end)
+        for n, other in exact
+    )  # fmt: skip
