@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.management import call_command
 
 from gangze.access.actor import system_actor
 from gangze.access.matrix import Role
@@ -240,3 +241,10 @@ def test_the_fact_names_person_and_day(crew: Crew, lesson: MakeLesson) -> None:
     assert UUID(fact.payload["person"]) == crew.worker_person.uuid
     assert fact.payload["trained_on"] == training.today().isoformat()
     assert fact.subject == f"person:{crew.worker_person.uuid}"
+
+
+def test_a_command_rebuilds_and_says_of_how_many_facts(crew: Crew, lesson: MakeLesson) -> None:
+    record(crew, lesson())
+    said = io.StringIO()
+    call_command("training", "rebuild", stdout=said)
+    assert "1 条记录" in said.getvalue()
