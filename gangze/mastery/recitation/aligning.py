@@ -39,11 +39,8 @@ def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
         highest, top = _highest(idle, followed)
         move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
         steps.append((followed, floor, move, top))
-        now = {}
-        for state, gain in gained:
-            value = followed.get(state, floor)
-            now[state] = (value if value > move else move) + gain
-        floor = (floor if floor > move else move) - IDLE
+        now = {state: max(followed.get(state, floor), move) + gain for state, gain in gained}
+        floor = max(floor, move) - IDLE
         for state, value in followed.items():
             if state not in now and value - IDLE > floor:
                 now[state] = value - IDLE

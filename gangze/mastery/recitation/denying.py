@@ -56,17 +56,23 @@ def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
         if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
             yield f"卡上“{denied.word}”，说成了可以：{said}"
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
-            if _is_done_all_the_same(evidence, denied):
-                yield f"没有做的说成了做：{said}"
-            elif any(
-                (_is_affirmed(hit, evidence.heard.text)
-                and not _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]))
-                or is_needless(hit, evidence)
-                for hit in denied.hits
-            ):
-                yield f"没有的说成了有，或说成了不用：{said}"
-            for n in denied.numbers:
-                evidence.got[n] *= ABSENT_WORTH
+            yield from _absences_said_otherwise(evidence, denied, said)
+
+
+def _absences_said_otherwise(evidence: Evidence, denied: _Denied, said: str) -> Iterator[str]:
+    """Yield what should be absent and was said to be there; where it was only not denied, it loses its worth."""
+    if _is_done_all_the_same(evidence, denied):
+        yield f"没有做的说成了做：{said}"
+    elif any(_is_there(hit, evidence) for hit in denied.hits):
+        yield f"没有的说成了有，或说成了不用：{said}"
+    for n in denied.numbers:
+        evidence.got[n] *= ABSENT_WORTH
+
+
+def _is_there(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether what should be absent was said to be there, or not to be needed."""
+    is_asked_for = _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) is not None
+    return (_is_affirmed(hit, evidence.heard.text) and not is_asked_for) or is_needless(hit, evidence)
 
 
 def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:

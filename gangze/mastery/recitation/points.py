@@ -96,12 +96,17 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
                 denial = word
         elif word not in lexicon.soft and (word in lexicon.cut or not tag.startswith(_SKIPPED)):
             found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
+    return _weighed(found, lexicon, is_absent=denial in absences), denial
+
+
+def _weighed(found: list[Element], lexicon: Lexicon, *, is_absent: bool) -> list[Element]:
+    """Return the elements of a clause, what is measured light beside its quantity, and of what is absent only the next thing denied."""
     if any(each.quantity is not None for each in found):
         found = [replace(each, weight=MEASURE_WEIGHT) if each.text in lexicon.measures else each for each in found]
-    if denial in absences:  # 无护罩会卷入: what is absent is the next thing, not all that follows
+    if is_absent:  # 无护罩会卷入: what is absent is the next thing, not all that follows
         first = next((n for n, each in enumerate(found) if each.is_denied), -1)
         found = [replace(each, is_denied=n == first) for n, each in enumerate(found)]
-    return found, denial
+    return found
 
 
 def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
