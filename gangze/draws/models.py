@@ -28,17 +28,12 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         parts = DrawPart.objects.visible_to(actor).filter(draw=OuterRef("pk"))
         return self.filter(reach_filter(actor, Action.DRAW_VIEW, "path") | Q(Exists(parts)))
 
-    def without_roster(self) -> Self:
-        """Return the draws without what may be ten megabytes."""
-        return self.defer("frozen_text", "labels_text")
-
 
 class Draw(models.Model):
     """抽取: a frozen roster, a commitment, and once both numbers are in, a result.
 
-    `secret` is shown to nobody before the draw is drawn. `frozen_text` is the canonical JSON that `roster_hash` covers, kept as text
-    so that the bytes stay; `labels_text` holds the names and places behind its codes with their salts, one entry a line. `houses`
-    are the codes of the enterprises concerned, `excused` the place labels of the excused.
+    `secret` is shown to nobody before the draw is drawn. `houses` are the codes of the enterprises concerned, `excused` the place labels
+    of the excused.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,8 +47,6 @@ class Draw(models.Model):
     excused = models.JSONField()
     entry_count = models.PositiveIntegerField()
     excused_count = models.PositiveIntegerField()
-    frozen_text = models.TextField()
-    labels_text = models.TextField()
     roster_hash = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     secret = models.CharField(max_length=64)
@@ -80,13 +73,13 @@ class Draw(models.Model):
     @property
     def frozen(self) -> dict[str, Any]:
         """The frozen roster, read anew each time: with 30,000 people it is not small."""
-        found: dict[str, Any] = json.loads(self.frozen_text)
+        found: dict[str, Any] = json.loads(self.roster.frozen_text)
         return found
 
     @property
     def labels(self) -> list[dict[str, Any]]:
         """The labels of all entries, in order of number."""
-        return list(labels_at(self.labels_text))
+        return list(labels_at(self.roster.labels_text))
 
     @property
     def is_open(self) -> bool:
@@ -106,6 +99,24 @@ class Draw(models.Model):
     def commitment_groups(self) -> list[str]:
         """The commitment in groups of eight."""
         return [self.commitment[start : start + 8] for start in range(0, 64, 8)]
+
+
+class Roster(models.Model):
+    """What was frozen, in a row of its own: it may be twenty megabytes, and a draw is changed and listed without it.
+
+    `frozen_text` is the canonical JSON that `roster_hash` covers, as text so that the bytes stay; `labels_text` holds the names and places
+    behind its codes with their salts, one entry a line.
+    """
+
+    draw = models.OneToOneField(Draw, on_delete=models.CASCADE, primary_key=True, related_name="roster")
+    frozen_text = models.TextField()
+    labels_text = models.TextField()
+
+    class Meta:
+        verbose_name = _("名册")
+
+    def __str__(self) -> str:
+        return f"{self.draw_id}"
 
 
 class DrawPartQuerySet(ScopedQuerySet["DrawPart"]):

@@ -175,7 +175,7 @@ def _add_draws(cast: Cast, side: Side, post: Post, person: Person, number: int) 
     shown.save(update_fields=["excused"])
     waiting = Draw.objects.create(
         tenant=shown.tenant, path=shown.path, place=shown.place, purpose=f"抽背{number}", wish=shown.wish, houses=[],
-        excused=[excused], entry_count=1, excused_count=1, frozen_text="{}", labels_text="", roster_hash="0" * 64, commitment="0" * 64,
+        excused=[excused], entry_count=1, excused_count=1, roster_hash="0" * 64, commitment="0" * 64,
         secret="0" * 64, created_by="测样", frozen_at=now(), business_on=now().date(),
     )  # fmt: skip
     DrawPart.objects.create(draw=waiting, path=cast.team.path)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from gangze.draws import services
-from gangze.draws.models import Contribution, Draw, Drawn, Excuse
+from gangze.draws.models import Contribution, Draw, Drawn, Excuse, Roster
 from gangze.draws.rules.planning import RESTED_WEIGHT, Wish
 from gangze.draws.rules.verifying import faults_of
 from gangze.draws.selectors import drawn_people, places_to_draw_at, preview_of, slip_of, today
@@ -240,7 +240,7 @@ def test_the_same_freeze_sent_twice_is_one_draw(cast: Cast) -> None:
 
 def test_a_draw_in_a_roster_that_was_changed_in_the_database_is_refused(cast: Cast) -> None:
     draw = frozen(cast)
-    Draw.objects.filter(pk=draw.pk).update(frozen_text=draw.frozen_text.replace("抽背", "别的"))
+    Roster.objects.filter(draw=draw).update(frozen_text=draw.roster.frozen_text.replace("抽背", "别的"))
     with pytest.raises(RuntimeError, match="not the one published"):
         finished(cast, draw)
 

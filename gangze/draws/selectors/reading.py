@@ -96,7 +96,7 @@ class DrawPage:
 
 def draw_list(actor: Actor, filters: DrawFilter, query: Mapping[str, str]) -> KeysetPage[Draw]:
     """Return a page of the draws the actor may see, latest first, with `drawn_count`."""
-    draws = Draw.objects.visible_to(actor).without_roster()
+    draws = Draw.objects.visible_to(actor)
     if filters.query:
         draws = draws.filter(Q(place__icontains=filters.query) | Q(purpose__icontains=filters.query))
     if filters.state:
@@ -107,13 +107,13 @@ def draw_list(actor: Actor, filters: DrawFilter, query: Mapping[str, str]) -> Ke
 
 def open_draws(actor: Actor, limit: int) -> list[Draw]:
     """Return the draws that wait for numbers, latest first; for the home page."""
-    draws = Draw.objects.visible_to(actor).without_roster()
+    draws = Draw.objects.visible_to(actor)
     return list(draws.filter(state__in=(DrawState.FROZEN.value, DrawState.CONTRIBUTED.value))[:limit])
 
 
 def draw_by(actor: Actor, draw_uuid: UUID) -> Draw:
     """Return a draw without its roster. Raises Absent."""
-    draw = Draw.objects.visible_to(actor).without_roster().select_related("redraw_of").filter(uuid=draw_uuid).first()
+    draw = Draw.objects.visible_to(actor).select_related("redraw_of").filter(uuid=draw_uuid).first()
     if draw is None:
         raise Absent("draw")
     return draw
@@ -134,7 +134,7 @@ def draw_page(actor: Actor, draw_uuid: UUID) -> DrawPage:
         substitutes=[row for row in rows if row.drawn.is_substitute],
         hidden_count=in_all - len(drawn),
         excused=[each for each in draw.excused if each["post_uuid"] in reached],
-        redraw=Draw.objects.without_roster().filter(redraw_of=draw).first(),
+        redraw=Draw.objects.filter(redraw_of=draw).first(),
         may_run=actor.may(Action.DRAW_RUN, draw.path),
     )
 

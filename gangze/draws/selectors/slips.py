@@ -19,7 +19,7 @@ from .reading import by_as_seen
 
 def slip_of(actor: Actor, draw_uuid: UUID) -> dict[str, Any]:
     """Return the slip as the actor may have it. Raises Absent, RuleBroken before there is a result."""
-    draw = Draw.objects.visible_to(actor).filter(uuid=draw_uuid).first()
+    draw = Draw.objects.visible_to(actor).select_related("roster").filter(uuid=draw_uuid).first()
     if draw is None:
         raise Absent("draw")
     require_drawn(draw.state)

@@ -33,7 +33,7 @@ def note_absence(*, actor: Actor, draw_uuid: UUID, number: int, ground: str) -> 
     draw = (
         Draw.objects.visible_to(actor)
         .select_for_update(of=("self",))
-        .defer("labels_text")
+        .select_related("roster")
         .filter(uuid=draw_uuid)
         .first()
     )

@@ -69,7 +69,7 @@ def abandon_draw(*, actor: Actor, draw_uuid: UUID, ground: str) -> Draw:
 
 
 def _locked(actor: Actor, draw_uuid: UUID) -> Draw:
-    found = Draw.objects.visible_to(actor).without_roster().select_for_update(of=("self",))
+    found = Draw.objects.visible_to(actor).select_for_update(of=("self",))
     draw = found.filter(uuid=draw_uuid).first()
     if draw is None:
         raise Absent("draw")
@@ -105,8 +105,10 @@ def _record(actor: Actor, draw: Draw, side: str, number: str, by: str) -> Contri
 
 def _draw(actor: Actor, draw: Draw, told: Mapping[str, Contribution]) -> None:
     """Open the secret and draw. Raises RuntimeError when what was frozen is not what was published."""
-    draw.refresh_from_db(fields=["frozen_text", "labels_text"])  # both at once
-    if hash_of_text(draw.frozen_text) != draw.roster_hash or commitment_to(draw.uuid, draw.secret) != draw.commitment:
+    if (
+        hash_of_text(draw.roster.frozen_text) != draw.roster_hash
+        or commitment_to(draw.uuid, draw.secret) != draw.commitment
+    ):
         raise RuntimeError(f"the roster or the secret of draw {draw.uuid} is not the one published")
     numbers = {side: each.number for side, each in told.items()}
     draw.seed = seed_of(draw.uuid, draw.roster_hash, draw.commitment, draw.secret, numbers)
@@ -119,7 +121,7 @@ def _draw(actor: Actor, draw: Draw, told: Mapping[str, Contribution]) -> None:
 
 def _rows(draw: Draw, result: Result) -> Iterator[Drawn]:
     numbers = [pick.number for pick in (*result.drawn, *result.substitutes)]
-    picked = list(labels_at(draw.labels_text, numbers))
+    picked = list(labels_at(draw.roster.labels_text, numbers))
     labels = dict(zip(numbers, picked, strict=True))
     posts = {
         str(post.uuid): post for post in Post.objects.filter(uuid__in={one["place"]["post_uuid"] for one in picked})

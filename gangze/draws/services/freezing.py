@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.draws.models import Draw, DrawPart
+from gangze.draws.models import Draw, DrawPart, Roster
 from gangze.draws.rules.freezing import Candidate, Header, frozen_roster, labels_as_text
 from gangze.draws.rules.hashing import commitment_to, hash_of_text
 from gangze.draws.rules.planning import LONGEST_PURPOSE, Wish
@@ -44,7 +44,7 @@ def freeze_draw(
     """
     place = place_to_draw_at(actor, place_key)
     lock_head(place.tenant)  # two freezes of one house come after each other, so that each knows the earlier
-    if client_uuid and (earlier := Draw.objects.visible_to(actor).without_roster().filter(uuid=client_uuid).first()):
+    if client_uuid and (earlier := Draw.objects.visible_to(actor).filter(uuid=client_uuid).first()):
         return earlier
     purpose = purpose.strip()
     if not 1 <= len(purpose) <= LONGEST_PURPOSE:
@@ -58,12 +58,12 @@ def redraw(*, actor: Actor, draw_uuid: UUID, ground: str, client_uuid: UUID | No
 
     Raises Absent, NotAllowed, RuleBroken without a ground or for a draw that is still open.
     """
-    first = Draw.objects.visible_to(actor).without_roster().filter(uuid=draw_uuid).first()
+    first = Draw.objects.visible_to(actor).filter(uuid=draw_uuid).first()
     if first is None:
         raise Absent("draw")
     actor.require(Action.DRAW_RUN, first.path)
     lock_head(first.tenant)
-    again = Draw.objects.without_roster().filter(redraw_of=first).first()
+    again = Draw.objects.filter(redraw_of=first).first()
     if again is not None and client_uuid == again.uuid:
         return again
     require_redrawable(first.state, again is not None)
@@ -101,11 +101,12 @@ def _freeze(
     draw = Draw(
         uuid=uuid, tenant=place.tenant, path=place.path, place=place.name, purpose=purpose, wish=wish.plain(),
         houses=sorted({each.enterprise_key for each in candidates}), excused=_excused(frozen, labels),
-        entry_count=len(labels), excused_count=sum(each.excused_since is not None for each in candidates), frozen_text=text,
-        labels_text=labels_as_text(labels), roster_hash=hash_of_text(text), commitment=commitment_to(uuid, secret), secret=secret,
+        entry_count=len(labels), excused_count=sum(each.excused_since is not None for each in candidates),
+        roster_hash=hash_of_text(text), commitment=commitment_to(uuid, secret), secret=secret,
         created_by=actor.name, frozen_at=at, business_on=on, redraw_of=first, redraw_ground=ground,
     )  # fmt: skip
     draw.save(force_insert=True)
+    Roster.objects.create(draw=draw, frozen_text=text, labels_text=labels_as_text(labels))
     _note_parts(draw, candidates)
     tell_everybody(actor, draw, FROZEN, _told(draw, frozen))
     return draw
