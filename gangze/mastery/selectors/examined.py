@@ -23,6 +23,8 @@ from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
+from .examining import named_as_seen
+
 
 @dataclass(frozen=True, slots=True)
 class ExaminationFilter:
@@ -80,7 +82,7 @@ def _name(actor: Actor, examination: Examination) -> str:
 def _conditions(actor: Actor, filters: ExaminationFilter) -> Q:
     conditions = Q()
     if filters.query:
-        conditions &= Q(person__name__startswith=filters.query) | Q(post__name__icontains=filters.query)
+        conditions &= Q(post__name__icontains=filters.query) | named_as_seen(actor, filters.query, "post__enterprise")
     if filters.level:
         conditions &= Q(level=filters.level)
     if filters.occasion:

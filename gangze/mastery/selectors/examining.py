@@ -16,6 +16,7 @@ from gangze.kernel.errors import NotAllowed
 from gangze.mastery.rules.pointing import Asked, points_of
 from gangze.mastery.rules.scopes import Scope, scopes_of
 from gangze.org.models import Assignment, Person, Post, Unit
+from gangze.org.rules.granting import enterprise_path
 from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
@@ -77,7 +78,9 @@ def people_to_hear(actor: Actor, filters: HearFilter, query: Mapping[str, str]) 
     if filters.unit:
         assignments = assignments.filter(post__path__startswith=unit.path) if unit else assignments.none()
     if filters.query:
-        assignments = assignments.filter(_named(filters.query))
+        assignments = assignments.filter(
+            Q(post__name__icontains=filters.query) | named_as_seen(actor, filters.query, "post__enterprise")
+        )
     page = keyset_page(assignments, order=["post__path", "pk"], query=query, size=PAGE_SIZE)
     team = [] if filters.is_on or query.get("after") or query.get("before") else _team(actor)
     rows = [hearable(actor, each) for each in page.rows]
@@ -139,9 +142,21 @@ def _unit(actor: Actor, text: str) -> Unit | None:
     return Unit.objects.filter(reach_filter(actor, Action.EXAMINE, "path"), uuid=found).first()
 
 
-def _named(query: str) -> Q:
-    """Return the condition that a name matches. A masked name is not found by its hidden part: the post's name leads there."""
-    return Q(post__name__icontains=query) | Q(person__name__startswith=query) | Q(person__employee_number__iexact=query)
+def named_as_seen(actor: Actor, query: str, enterprise: str) -> Q:
+    """Return the condition that a person's name begins so or the employee number is this, where the actor sees full names.
+
+    Elsewhere a search would tell what the mask hides. `enterprise` is the way from the row to its enterprise.
+    """
+    name = Q(person__name__startswith=query) | Q(person__employee_number__iexact=query)
+    if actor.is_system:
+        return name
+    seen = Q(**{f"{enterprise}__is_name_masked_for_park": False}) | reach_filter(
+        actor, Action.PEOPLE_EDIT, "person__path"
+    )
+    for own in {enterprise_path(grant.unit_path) for grant in actor.grants}:
+        if own:
+            seen |= Q(person__path__startswith=own)
+    return name & seen
 
 
 @dataclass(frozen=True, slots=True)

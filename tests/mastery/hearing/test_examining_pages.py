@@ -199,7 +199,13 @@ def test_people_of_the_park_hear_people_with_masked_names(crew: Crew, as_: As) -
     shown = text(as_(inspector).get(page(crew)))
     assert "姜*东" in shown
     assert "姜例东" not in shown
-    assert "姜例东" not in text(as_(inspector).get(reverse("mastery:examine_people")))
+    people = reverse("mastery:examine_people")
+    assert "姜*东" in text(as_(inspector).get(people))
+    assert "姜例东" not in text(as_(inspector).get(people))
+    # A search must not tell what the mask hides.
+    assert "姜*东" not in text(as_(inspector).get(people, {"q": "姜例东"}))
+    assert "姜*东" in text(as_(inspector).get(people, {"q": "聚合主操"}))
+    assert f"#{crew.worker_person.uuid}" in text(as_(crew.officer).get(people, {"q": "姜例"}))
 
 
 def test_the_team_of_a_leader_comes_first_and_never_the_leader(crew: Crew, as_: As) -> None:
