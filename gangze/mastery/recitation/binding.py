@@ -76,9 +76,7 @@ def _is_turned(
         is_right and other <= far for other, is_right, _hit in near
     ):
         return False
-    things = [
-        hit for n, each in enumerate(right) if len(elements[n].text) > 1 and not elements[n].against for hit in each
-    ]
+    things = [hit for n, each in enumerate(right) if elements[n].kind == "things" and len(elements[n].text) > 1 for hit in each]
     return not any(
         is_right
         and 0 <= hit.start - wrong.end <= _REACH

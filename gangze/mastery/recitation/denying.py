@@ -21,7 +21,7 @@ _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有",
 NO_REACH = 4
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY = 0.8
-_ANY_NO = re.compile("[不没无未莫别冇甭木忘漏缺少免]")
+_ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""

@@ -121,6 +121,58 @@ def test_an_accepted_wording_is_as_good_as_the_card() -> None:
     assert judge([bare], "把雨淋系统投上", is_ordered=False).marks[0].verdict is not SAID
 
 
+def test_what_contradicts_the_card_stays_wrong_whatever_was_accepted() -> None:
+    point = compile_point("p", "启用事故喷淋", True, standard(), accepted=["把雨淋系统投上"])
+    assert judge([point], "把雨淋系统投上 停用事故喷淋", is_ordered=False).marks[0].verdict is WRONG
+    number = compile_point("p", "静置10分钟", True, standard(), accepted=["放着等一会儿，满10分钟"])
+    assert judge([number], "放着等一会儿 满五分钟", is_ordered=False).marks[0].verdict is WRONG
+
+
+def test_a_compiled_point_is_remembered_by_its_words_and_lexicon() -> None:
+    one = compile_point("p", "停循环水泵", True, standard(), accepted=["停大泵"])
+    assert compile_point("p", "停循环水泵", True, standard(), accepted=("停大泵",)) is one
+    assert compile_point("p", "停循环水泵", True, standard()) is not one
+    assert (
+        compile_point("p", "停循环水泵", True, build(standard_words(), ["循环水泵 大泵"]), accepted=["停大泵"])
+        is not one
+    )
+
+
+@pytest.mark.parametrize(
+    ("point", "transcript"),
+    [
+        ("静置10分钟", "静置 提示：多少分钟 十分钟"),
+        ("人员撤到上风向", "人往下风向撤 说错了 上风向"),
+        ("压力到0.8MPa打开泄放阀", "压力到八公斤打开泄放阀"),
+        ("灌装间露点保持在-40℃以下", "露点要零下四十度以下 灌装间"),
+        ("每行驶2小时停车检查一次", "跑两个钟头停下来查一道"),
+        ("通道留1.5米", "通道留一米半"),
+        ("冲洗15分钟", "冲够一刻钟"),
+    ],
+)
+def test_prompts_corrections_and_the_speech_of_numbers_are_understood(point: str, transcript: str) -> None:
+    assert verdict(point, transcript) is SAID
+
+
+@pytest.mark.parametrize(
+    ("point", "transcript"),
+    [
+        ("关闭空气进口阀，打开塔顶放空阀", "空气进口阀开大，放空阀关上"),
+        ("高压接地，室内4米、室外8米内不得靠近", "高压接地室内八米室外四米不得靠近"),
+        ("交接班必须在现场对口交接", "交接班在微信里说一声就可以了"),
+        ("用氨水检查接头，无白烟才能充装", "接头拿氨水查 冒点白烟不碍事 照样充"),
+        ("装完静置5分钟再提鹤管", "装完马上提鹤管"),
+        ("加料速度每小时不超过80升", "加料速度每分钟不超过80升"),
+        ("未监测就进容器，会缺氧窒息", "监测就进容器会缺氧窒息"),
+        ("立即熄灭加热炉，停进料泵", "加热炉熄火 进料泵别停"),
+        ("吊物下站人，会砸伤", "站吊物底下没得事"),
+        ("先投溶剂，后投粉料", "溶剂等粉料加完了再加"),
+    ],
+)
+def test_what_contradicts_the_card_in_other_words_is_wrong(point: str, transcript: str) -> None:
+    assert verdict(point, transcript) is WRONG
+
+
 def test_an_enterprise_adds_its_own_words() -> None:
     lexicon = build(standard_words(), ["循环水泵 大泵"])
     point = compile_point("p", "停循环水泵", True, lexicon)

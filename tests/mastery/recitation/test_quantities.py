@@ -31,7 +31,7 @@ def test_the_same_quantity_is_the_same_however_it_is_said(one: str, other: str) 
     ["看一下", "第一步", "一是高处", "说一声", "一起去", "统一", "十分危险", "万一", "二氧化碳", "一定", "一律", ""],
 )
 def test_what_is_no_quantity_is_none(text: str) -> None:
-    assert quantities(text) == []
+    assert quantities(text) == ()
 
 
 @pytest.mark.parametrize(
