@@ -168,6 +168,13 @@ class Session:
         return len({marking.examination.person_id for marking in self.markings}) > 1
 
     @property
+    def way(self) -> str:
+        """Return the name of the page on which the next person is heard in the same way."""
+        return {"recall": "mastery:examine", "explanation": "mastery:explain", "demonstration": "mastery:drill"}[
+            self.first.level
+        ]
+
+    @property
     def first(self) -> Examination:
         return self.markings[0].examination
 
@@ -216,10 +223,20 @@ def _lines(markings: list[Marking]) -> list[Line]:
     for marking in markings:
         for key, mark in marking.marks.items():
             words.setdefault(key, mark)
+    uids = list(dict.fromkeys(key.partition(".")[0] for key in words))
+    ordered = sorted(words, key=lambda key: (uids.index(key.partition(".")[0]), _place_in_item(key)))
     return [
-        Line(key, mark["text"], bool(mark.get("must")), [marking.marks.get(key) for marking in markings])
-        for key, mark in words.items()
+        Line(key, words[key]["text"], bool(words[key].get("must")), [marking.marks.get(key) for marking in markings])
+        for key in ordered
     ]
+
+
+def _place_in_item(key: str) -> int:
+    """Return where a point stands in its item: people of one drill have different steps, the card has one order."""
+    part = key.partition(".")[2]
+    if part[1:].isdigit():
+        return int(part[1:])
+    return {"protect": 0, "forbidden": 1001, "evacuation": 1002, "alarms": 1003}.get(part, 1000)
 
 
 def _compared(markings: list[Marking]) -> list[Compared]:
