@@ -1,7 +1,15 @@
 """Named reads of mastery; each starts with what the actor may see."""
 
 from .demonstrating import DrillPage, drill_page
-from .examined import ExaminationFilter, ExaminationList, Session, examination_list, session_of, session_page
+from .examined import (
+    ExaminationFilter,
+    ExaminationList,
+    Session,
+    examination_list,
+    marking_to_withdraw,
+    session_of,
+    session_page,
+)
 from .examining import (
     ExaminerPage,
     Hearable,
@@ -72,6 +80,7 @@ __all__ = [
     "judged_wording",
     "judgement_of",
     "lexicon_of",
+    "marking_to_withdraw",
     "meeting_of",
     "my_matrix",
     "need_list",

@@ -208,6 +208,14 @@ def session_of(actor: Actor, fact_uuid: UUID) -> Examination:
     return found
 
 
+def marking_to_withdraw(actor: Actor, fact_uuid: UUID) -> Examination:
+    """Return the row of a marking that the actor may take back: the own, or one where the actor edits dossiers. Raises Absent, NotAllowed."""
+    found = session_of(actor, fact_uuid)
+    if found.examiner_key != actor.key:
+        actor.require(Action.DOSSIER_EDIT, found.path)
+    return found
+
+
 def _marks(payload: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return what a fact says of its points, answers or steps, by key."""
     if "points" in payload:

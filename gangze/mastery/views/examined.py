@@ -42,7 +42,7 @@ def session(request: ActorRequest, session_uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
-    found = selectors.session_of(request.actor, fact_uuid)
+    found = selectors.marking_to_withdraw(request.actor, fact_uuid)
     if request.method == "POST":
         ground = request.POST.get("ground", "")
         services.withdraw_examination(actor=request.actor, fact_uuid=fact_uuid, ground=ground)
