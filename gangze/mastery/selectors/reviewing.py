@@ -36,11 +36,15 @@ class ReviewPlace:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One recitation in which machine and examiner differ: who, where, the points that differ the most."""
+    """One recitation in which machine and examiner differ: who, where, the points that differ the most.
+
+    `may_accept`: the actor may accept another wording there, if it is the machine that misheard.
+    """
 
     examination: Examination
     name: str
     told: Mapping[str, Any]
+    may_accept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,9 @@ def _worst(actor: Actor, found: Mapping[str, Any]) -> list[Differing]:
     )
     by_fact = {str(row.fact_uuid): row for row in rows}
     return [
-        Differing(by_fact[fact], _name(actor, by_fact[fact]), each) for fact, each in told.items() if fact in by_fact
+        Differing(by_fact[fact], _name(actor, by_fact[fact]), each, actor.may(Action.DOSSIER_EDIT, by_fact[fact].path))
+        for fact, each in told.items()
+        if fact in by_fact
     ]
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gangze.access.matrix import Action
 from gangze.dossiers.content import Kind
 from gangze.dossiers.printing.qr import qr_svg
 from gangze.dossiers.views.phone import KEEP_HEADER
@@ -92,6 +93,7 @@ def _context(request: ActorRequest, page: selectors.ExaminerPage) -> dict[str, A
         "page": page, "post": page.document.post, "kind": page.document.kind, "kinds": list(Kind), "verdicts": list(Marked),
         "occasions": occasions, "draw": draw, "chosen": request.GET.get("person", ""), "is_paper": "paper" in request.GET,
         "today": clock.now().astimezone(clock.PARK_ZONE).date(), "sent": {}, "left": 0,
+        "may_write": request.actor.may(Action.DOSSIER_EDIT, page.document.post.path),
     }  # fmt: skip
 
 
