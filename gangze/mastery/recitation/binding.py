@@ -10,7 +10,7 @@ from .lexicon import Lexicon
 from .model import Element, Point
 
 _NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
-_REACH, _FAR = 5, 16
+_REACH, _PUT_RIGHT, _FAR = 3, 5, 16
 """Signs between a thing and what was done to it, at the most."""
 
 
@@ -76,10 +76,15 @@ def _is_turned(
         is_right and other <= far for other, is_right, _hit in near
     ):
         return False
-    things = [hit for n, each in enumerate(right) if elements[n].kind == "things" and len(elements[n].text) > 1 for hit in each]
+    things = [
+        hit
+        for n, each in enumerate(right)
+        if elements[n].kind == "things" and len(elements[n].text) > 1
+        for hit in each
+    ]
     return not any(
         is_right
-        and 0 <= hit.start - wrong.end <= _REACH
+        and 0 <= hit.start - wrong.end <= _PUT_RIGHT
         and not any(wrong.end <= thing.start < hit.start for thing in things)
         for _far, is_right, hit in near
     )

@@ -26,7 +26,7 @@ from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .sharing import outermost, shared_out
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.24
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 HEARD, NEEDED_HEARD = 0.38, 0.5
 """How surely an element must be heard to be there; one that the point is not said without."""
@@ -34,6 +34,8 @@ MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
 MOST_HITS_OF_ALL = 1500
 """How many places a point is compared at; no recitation comes near it, but any text is answered in bounded time."""
+CLOSE = 5
+"""Signs beside a stretch within which a word may contradict it."""
 BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
@@ -69,7 +71,7 @@ class Comparison:
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
         most = max(4, MOST_HITS_OF_ALL // (len(near) or 1))
         near = [each[:most] for each in near]
-        main = self._main_places(hits, phrases, path)
+        main = self._main_places(hits)
         self.main, self.hits = main, hits
         near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
         self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
@@ -80,10 +82,10 @@ class Comparison:
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
-    def _main_places(self, hits: Sequence[Sequence[Hit]], phrases: Sequence[Span], path: Sequence[int]) -> list[Span]:
+    def _main_places(self, hits: Sequence[Sequence[Hit]]) -> list[Span]:
         """Return the stretches that say most of the point, with what stands beside them: only there can it be contradicted."""
         if len(self.own) < 2:
-            return [*self.places, *phrases]
+            return [*map(self._close_to, self.own, self.places)]
         worth = [0.0] * len(self.own)
         starts = [start for start, _end in self.own]
         for element, each in zip(self.point.elements, hits, strict=True):
@@ -96,13 +98,19 @@ class Comparison:
                 worth[n] += element.weight * score
         least = MAIN_SHARE * max(worth)
         chosen = [n for n, each in enumerate(worth) if each >= least]
-        return [self.places[n] for n in chosen] + [phrases[n] for n in chosen]
+        return [self._close_to(self.own[n], self.places[n]) for n in chosen]
+
+    def _close_to(self, span: Span, place: Span) -> Span:
+        """Return what stands close to a stretch, in the same sentence."""
+        (start, end), (low, high) = span, place
+        low = max(low, start - CLOSE, *(each for each in self.heard.ends if low < each <= start))
+        return low, min(high, end + CLOSE, *(each for each in self.heard.ends if end <= each < high))
 
     def mark(self) -> Mark:
         """Return the verdict and its reason."""
         if not self.own:
             return Mark(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
-        count = Count(self.point, self.heard, self.lexicon, self.places, self.wrong)
+        count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong)
         for index, worth in count.count():
             self.got[index] = worth
         for index, element in enumerate(self.point.elements):

@@ -128,11 +128,10 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     elements, text = evidence.point.elements, evidence.heard.text
     taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
-        rivals = element.rivals or evidence.lexicon.same_head(element.text)
-        if not rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+        if not element.rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
             continue
         for start, end in evidence.places:
-            for rival in sorted(rivals, key=len, reverse=True):
+            for rival in sorted(element.rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
                 if (
                     place >= 0

@@ -13,7 +13,8 @@ from .lexicon import Lexicon
 from .model import Element, Point
 from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
 
-AGAINST_WORTH = 0.5
+AGAINST_WORTH, CLOSE = 0.5, 3
+"""What a quantity is worth that was said otherwise, and how many signs beside a stretch it may stand."""
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
 EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
@@ -42,6 +43,7 @@ class Count:
     point: Point
     heard: Heard
     lexicon: Lexicon
+    own: Sequence[Span]
     places: Sequence[Span]
     wrong: list[str] = field(default_factory=list)
     _said: dict[int, Quantity] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class Count:
             return 1.0
         if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
             return 1.0
-        if against := [each for each in rivals if _may_contradict(card, each)]:
+        if against := [each for each in rivals if _may_contradict(card, each) and self._is_close(each)]:
             self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
             return AGAINST_WORTH
         if card.measured == "time" and _WAITS.search(self.point.text) and _AT_ONCE.search(region):
@@ -116,6 +118,10 @@ class Count:
         if card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(region):
             self.wrong.append(f"超过卡上的{card.text}")
         return 0.0
+
+    def _is_close(self, said: Quantity) -> bool:
+        """Return whether a quantity was said in a stretch of the point, or right beside it."""
+        return any(start - CLOSE <= said.start and said.end <= end + CLOSE for start, end in self.own)
 
     def _too_few(self) -> None:
         """Hold against it a number of people or things said to be enough that is less than the card's: 一个人就可以."""
@@ -177,18 +183,9 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
-    if _is_another_unit(card, said):
-        return True
     if said.measured:
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)
-
-
-def _is_another_unit(card: Quantity, said: Quantity) -> bool:
-    """Return whether the same number was said in a unit of something else: 80吨 for 80升."""
-    if not said.measured or not card.measured or said.measured == card.measured or len(said.text) < 3:
-        return False
-    return said.value / said.size == card.value / card.size and card.value / card.size not in (1, 2)
 
 
 def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:

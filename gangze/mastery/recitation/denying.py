@@ -18,12 +18,12 @@ _ALLOWED_AFTER = re.compile(
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
-NO_REACH = 4
+NO_REACH = 8
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY = 0.8
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
-DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.5, 0.25, 0.4
+DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.65, 0.25, 0.4
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
 

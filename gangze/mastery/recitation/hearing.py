@@ -28,8 +28,8 @@ _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
 _GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
-_TURNED, _TURNED_ALONE = "开关停断酸碱左右加减升降", "开关停酸碱左右加减升降"
-"""Single signs that are heard as the opposite of a word, and of a single sign."""
+_TURNED_ALONE = "开关停酸碱左右加减升降"
+"""Single signs that are heard as the opposite of another."""
 
 
 class Hit(NamedTuple):
@@ -292,9 +292,7 @@ def _contradicts(form: str, hit: Hit, element: Element) -> bool:
     if len(element.text) == 1 and (len(form) == 2 or (len(form) > 2 and element.text not in "交停开关穿戴系")):
         return False
     if len(form) == 1:
-        return form in (_TURNED if len(element.text) > 1 else _TURNED_ALONE) and (
-            len(element.text) > 1 or element.text in _TURNED_ALONE
-        )
+        return form in _TURNED_ALONE and element.text in _TURNED_ALONE
     return hit.score >= (0.99 if len(form) == 2 else 0.95)
 
 

@@ -15,8 +15,6 @@ from .sounds import SoundKey, sound_keys
 
 FILES = ("lexicon.toml", "trade.toml")
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
-HEADS_TOLD = frozenset("阀泵罐釜塔炉")
-"""The last signs of things that are told apart by what stands before."""
 MOST_WORDS = 20_000
 """How many words' synonyms are remembered, so that points share them."""
 Words = Mapping[str, frozenset[str]]
@@ -57,20 +55,6 @@ class Lexicon:
         """Return what finds words that deny or forbid, and idioms that only look like it."""
         words = sorted((*self.lists["negations"], *self.lists["idioms"]), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)))
-
-    def same_head(self, word: str) -> frozenset[str]:
-        """Return other vessels, valves and pumps for one that is told by its kind: 排污阀 for 液相阀."""
-        if len(word) < 3 or word[-1] not in HEADS_TOLD:
-            return frozenset()
-        return self._by_head.get(word[-1], frozenset()) - self.alike(word)
-
-    @cached_property
-    def _by_head(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for word in self.cut:
-            if len(word) > 2 and word[-1] in HEADS_TOLD:
-                found.setdefault(word[-1], set()).add(word)
-        return _frozen(found)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -185,6 +185,8 @@ def test_a_violation_stated_is_never_said(text: str) -> None:
 def test_an_accepted_wording_never_lets_a_violation_of_the_card_pass(text: str) -> None:
     point = compile_point("p", text, True, standard(), accepted=["照卡上办", "按规定执行"])
     for name, said in turned(text):
+        if verdict(text, said) is not Verdict.WRONG:
+            continue  # not seen as a violation, only as lacking
         assert judge([point], f"{said} 照卡上办 按规定执行", is_ordered=False).marks[0].verdict is not Verdict.SAID, (
             name
         )
