@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gangze.access.actor import system_actor
-from gangze.demo import history
+from gangze.demo.services import days, history
 from gangze.kernel import clock
 from gangze.ledger.models import Fact, Seal
 from gangze.ledger.services import seal_all_due
@@ -16,11 +16,11 @@ from tests.mastery.conftest import publish
 
 @pytest.fixture
 def told(db: None, monkeypatch: pytest.MonkeyPatch) -> Crew:
-    monkeypatch.setattr(history, "DAYS", 21)
-    with clock.standing_at(history.morning(history.first_day())):
+    monkeypatch.setattr(days, "DAYS", 21)
+    with clock.standing_at(days.morning(days.first_day())):
         crew = hire_crew()
         publish(crew)
-    history.tell({crew.enterprise.code: [crew.principal]}, lambda _line: None)
+    history.tell({crew.enterprise.code: [crew.principal]}, lambda _day, _chance: 0, lambda _line: None)
     return crew
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from gangze.access.actor import Actor, system_actor
@@ -29,8 +29,8 @@ from gangze.mastery.rules.marking import (
 from gangze.mastery.rules.pointing import points_of
 from gangze.org.models import Person, Post
 
-DAYS = 62
-"""How long ago the story begins."""
+from .days import first_day, morning, today
+
 _HEARING_WEEKDAYS = (0, 2, 4)
 
 
@@ -44,38 +44,32 @@ class Crew:
     people: list[Person]
     examiners: list[Actor]
     skills: dict[int, float] = field(default_factory=dict)
+    weak: list[tuple[Person, Kind, list[ItemContent]]] = field(default_factory=list)
+    """Who could not say which items, and says them again on another day."""
 
 
-def morning(day: date, *, hour: int = 9) -> datetime:
-    """Return an hour of a day in the park's zone."""
-    return datetime.combine(day, time(hour), clock.PARK_ZONE)
-
-
-def first_day() -> date:
-    """Return the day on which the story begins."""
-    return clock.business_date(clock.now()) - timedelta(days=DAYS)
-
-
-def tell(examiners: dict[str, Sequence[Actor]], say: Callable[[str], None]) -> None:
+def tell(
+    examiners: dict[str, Sequence[Actor]], more: Callable[[date, Random], int], say: Callable[[str], None]
+) -> None:
     """Tell the story from the day after the first to yesterday; `examiners` by enterprise code, in turn.
 
-    Every morning the day before is sealed and kept for the trend of the matrix, as the jobs do it.
+    `more` lets happen whatever else happens on a day, and returns how many facts it made. Every morning the day before is
+    sealed, as the job does it, and every Monday it is kept for the trend of the matrix.
     """
     chance = Random("Gangze demo")  # noqa: S311 — a story, not a secret
     crews = [
         _crew(post, examiners, chance) for post in Post.objects.filter(dossier__in_force__isnull=False).order_by("pk")
     ]
-    day, last = first_day() + timedelta(days=1), clock.business_date(clock.now())
-    count = 0
-    while day < last:
+    day, count = first_day() + timedelta(days=1), 0
+    while day < today():
         with clock.standing_at(morning(day, hour=8) + timedelta(minutes=15)):
             seal_all_due(actor=system_actor("demo"))
-            mastery.close_day(actor=system_actor("demo"))
-        for crew in crews:
-            count += _day_of(crew, day, chance)
+            if day.weekday() == 0:  # a point a week is enough for a line
+                mastery.close_day(actor=system_actor("demo"))
+        count += sum(_day_of(crew, day, chance) for crew in crews) + more(day, chance)
         day += timedelta(days=1)
     mastery.close_day(actor=system_actor("demo"))
-    say(f"两个月的历史：{count} 次抽背、讲明和演练")
+    say(f"两个月的历史：{count} 次抽背、讲明、演练、练习和培训")
 
 
 def _crew(post: Post, examiners: dict[str, Sequence[Actor]], chance: Random) -> Crew:
@@ -90,10 +84,16 @@ def _crew(post: Post, examiners: dict[str, Sequence[Actor]], chance: Random) -> 
 
 
 def _day_of(crew: Crew, day: date, chance: Random) -> int:
-    """Let happen at one post what happens on one day: recitations on three days a week, a why on one, a drill a month."""
+    """Let happen at one post what happens on one day: recitations on three days a week, a why on one, a drill a month.
+
+    Whoever could not say something says it again on the next day of recitations.
+    """
     count = 0
     if day.weekday() in _HEARING_WEEKDAYS:
-        count += _recite(crew, day, chance, chance.choice(list(Kind)))
+        again, crew.weak = crew.weak[:2], crew.weak[2:]
+        count += sum(_recite(crew, day, chance, kind, items, person) for person, kind, items in again)
+        kind = chance.choice(list(Kind))
+        count += _recite(crew, day, chance, kind, crew.items[kind])
     if day.weekday() == crew.post.pk % 5:
         count += _explain(crew, day, chance)
     if day.day == 5 + crew.post.pk % 20:
@@ -111,11 +111,13 @@ def _heard(crew: Crew, person: Person, kind: Kind, **more: object) -> mastery.He
     )  # fmt: skip
 
 
-def _recite(crew: Crew, day: date, chance: Random, kind: Kind) -> int:
+def _recite(
+    crew: Crew, day: date, chance: Random, kind: Kind, items: Sequence[ItemContent], person: Person | None = None
+) -> int:
     examiner = crew.examiners[day.toordinal() % len(crew.examiners)]
-    person = _someone(crew, chance, examiner)
-    skill = _practised(crew, person)
-    items = crew.items[kind] if kind is not Kind.EMERGENCY else crew.items[kind][:1]
+    is_again = person is not None and person.pk != examiner.person_id
+    person = person if person is not None and is_again else _someone(crew, chance, examiner)
+    skill = 0.97 if is_again else _practised(crew, person)
     marks = tuple(
         PointMark(point.key, point.text, _verdict(skill, chance), point.is_must_know)
         for item in items
@@ -125,22 +127,28 @@ def _recite(crew: Crew, day: date, chance: Random, kind: Kind) -> int:
     with clock.standing_at(morning(day) + timedelta(minutes=chance.randrange(300))):
         mastery.record_recitation(
             actor=examiner,
-            heard=_heard(crew, person, kind, occasion=preshift, second_count=20 + 8 * len(marks)),
+            heard=_heard(
+                crew, person, kind, occasion=preshift, second_count=20 + 8 * len(marks), turn=2 if is_again else 1
+            ),
             marks=RecitationMarks(marks),
         )
+    left = {mark.uid for mark in marks if mark.verdict is not Marked.SAID}
+    if left:
+        crew.weak.append((person, kind, [item for item in items if item.uid in left]))
     return 1
 
 
 def _explain(crew: Crew, day: date, chance: Random) -> int:
+    """Ask one of a few people about everything of one document: the others will be asked in the months to come."""
     examiner = crew.examiners[day.toordinal() % len(crew.examiners)]
-    person = _someone(crew, chance, examiner)
-    skill = crew.skills[person.pk]
-    asked = chance.sample(crew.items[Kind.RISK], min(3, len(crew.items[Kind.RISK])))
-    answers = tuple((item.uid, f"为什么“{item.main_text}”要这样管控？", _outcome(skill, chance), "") for item in asked)
+    person = chance.choice([each for each in crew.people[:4] if each.pk != examiner.person_id])
+    kind = chance.choice([Kind.RISK, Kind.OPERATION])
+    answers = tuple(
+        (item.uid, f"为什么“{item.main_text}”要这样做？", _outcome(crew.skills[person.pk] + 0.1, chance), "")
+        for item in crew.items[kind]
+    )
     with clock.standing_at(morning(day, hour=14) + timedelta(minutes=chance.randrange(120))):
-        mastery.record_explanation(
-            actor=examiner, heard=_heard(crew, person, Kind.RISK), marks=ExplanationMarks(answers)
-        )
+        mastery.record_explanation(actor=examiner, heard=_heard(crew, person, kind), marks=ExplanationMarks(answers))
     return 1
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -24,9 +25,10 @@ from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
 from gangze.org.selectors import actor_of
 
-from . import history
+from . import history, learning
+from .days import first_day, morning, today
 
-FILES = Path(__file__).resolve().parent / "files"
+FILES = Path(__file__).resolve().parent.parent / "files"
 PARK = "示例化工园区"
 PASSWORD = "gangze-demo-2026"  # noqa: S105 — printed on the first page a visitor sees; only ever set in a demo
 LEFT_FOR_THE_VISITOR = ("导热油炉工", "切片包装工", "己内酰胺罐区巡检工")
@@ -77,14 +79,14 @@ def load(say: Say) -> None:
     if is_loaded():
         return
     actor = system_actor("demo")
-    with clock.standing_at(history.morning(history.first_day())):
+    with clock.standing_at(morning(first_day())):
         park = _authorities(actor)
         _organisation(actor, park, say)
         _people(actor, park, say)
         for file_name, code in DOSSIER_FILES.items():
             _dossiers(actor, file_name, code, say)
         _acknowledgements(say)
-    history.tell(_examiners(), say)
+    history.tell(_examiners(), _more_of_a_day, say)
     _together(say)
     _change(say)
 
@@ -98,6 +100,20 @@ def _examiners() -> dict[str, Sequence[Actor]]:
     first = next(iter(PRINCIPALS))
     found[first] = [_demo_actor(Role.SAFETY_OFFICER), _demo_actor(Role.WORKSHOP_HEAD), *found[first]]
     return found
+
+
+def _more_of_a_day(day: date, chance: Random) -> int:
+    """Let four people practise twice a week, the crews be trained once, and the park draw once."""
+    count, ago = 0, (today() - day).days
+    if day.weekday() in (1, 3):
+        crew = Person.objects.filter(assignments__post__name="聚合主操").select_related("user").order_by("pk")[:4]
+        count += learning.practise([_actor(person) for person in crew], day, chance)
+    if ago == learning.TRAINED_AGO:
+        count += learning.train({code: actors[-1] for code, actors in _examiners().items()}, day, today())
+    if ago == learning.DRAWN_AGO:
+        first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))
+        count += learning.draw(_demo_actor(Role.INSPECTOR), _demo_actor(Role.SAFETY_OFFICER), first, day)
+    return count
 
 
 def _actor(person: Person) -> Actor:
