@@ -63,7 +63,7 @@ def _heat_cell(base: str, each: Square, number: int) -> tuple[str, ...]:
     when = localtime(each.happened_at).date().isoformat() if each.happened_at else ""
     title = " · ".join(part for part in (words, when, each.examiner) if part)
     address = f"{base}{each.kind.value}/{each.level.value}/"
-    return ("" if number % 3 else " heat-first", address, title, words, SafeString(_SHAPES[each.state]))
+    return ("" if number % 3 else " heat-first", address, title, title, SafeString(_SHAPES[each.state]))
 
 
 @register.simple_tag
