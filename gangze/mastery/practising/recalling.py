@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import rjieba
+
 from gangze.dossiers.content import ItemContent, Kind
 from gangze.kernel.wording import Sentence
 from gangze.mastery.rules.pointing import Asked, points_of
@@ -72,12 +74,22 @@ def _next_step(held: Held, points: Sequence[Asked]) -> list[_Cue]:
     return _asked(before.main_text.strip(), Sentence("这一步做完，接着做什么？"), steps)
 
 
+def _a_third(text: str) -> int:
+    """Return where the word ends with which a third of a text is told."""
+    place = 0
+    for word in rjieba.cut(text):
+        place += len(word)
+        if place >= max(2, len(text) // 3):
+            break
+    return place
+
+
 def _rest_of(item: ItemContent, points: Sequence[Asked]) -> list[_Cue]:
     """Return the question how a sentence goes on, its first clause or third given."""
     for point in points:
         text = point.text.strip()
         ends = [n for n, sign in enumerate(text) if sign in _STOPS and n >= 2 and bare(text[n + 1 :])]
-        given = ends[0] + 1 if ends and ends[0] <= len(text) // 2 else max(2, len(text) // 3)
+        given = ends[0] + 1 if ends and ends[0] <= len(text) // 2 else _a_third(text)
         rest = text[given:].strip()
         if len(bare(text)) >= _SHORTEST and bare(text[:given]) and bare(rest):
             return [_Cue(f"{text[:given].strip()}……", Sentence("接着说完整。"), ((point.key, rest),), text)]
