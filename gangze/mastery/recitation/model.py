@@ -52,12 +52,14 @@ class Element:
 class Order:
     """That in one point the elements `before` (by their places) come before the elements `after`.
 
-    Where the order is not `is_plain` (停稳后方可清理), to name them the other way round turns nothing.
+    Where the order is not `is_plain` (停稳后方可清理), only a relation said outright turns it; `by_place`, to name them the other way
+    round is enough (水倒入酸).
     """
 
     before: tuple[int, ...]
     after: tuple[int, ...]
     is_plain: bool = True
+    by_place: bool = False
 
 
 @dataclass(frozen=True, eq=False)

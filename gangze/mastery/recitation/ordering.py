@@ -38,7 +38,7 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
         return False
     if marks:
         return len(turned) * 2 > len(marks)
-    return max(hit.start for hit in after) < min(hit.start for hit in before)
+    return order.by_place and max(hit.start for hit in after) < min(hit.start for hit in before)
 
 
 def _telling(numbers: Sequence[int], elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> list[Hit]:

@@ -182,7 +182,7 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
         before = [n for n, each in enumerate(elements) if each.end <= match.start()][-1:]
         after = [n for n, each in enumerate(elements) if each.start >= match.end()][:1]
         if before and after and elements[before[0]].clause == elements[after[0]].clause:
-            yield Order(tuple(before), tuple(after))
+            yield Order(tuple(before), tuple(after), by_place=True)
     yield from _first_and_then(text, elements)
 
 
