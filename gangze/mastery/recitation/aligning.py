@@ -39,7 +39,7 @@ def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
         highest, top = _highest(idle, followed)
         move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
         steps.append((followed, floor, move, top))
-        now = {state: max(followed.get(state, floor), move) + gain for state, gain in gained}
+        now = {state: max(followed.get(state, floor), move) + gain for state, gain in gained} if gained else {}
         floor = max(floor, move) - IDLE
         for state, value in followed.items():
             if state not in now and value - IDLE > floor:

@@ -160,7 +160,7 @@ class Heard:
     def perhaps(self, words: frozenset[str]) -> list[str]:
         """Return which of several words may have been heard, in a fixed order."""
         found = set(words & self._words)
-        for word in words - self.lexicon.words - found:
+        for word in words - self.lexicon.words:
             if len(word) > 1 and any(key in self.pairs for keys in sound_keys(word) for key in keys):
                 found.add(word)
         return sorted(found)
@@ -170,10 +170,11 @@ class Heard:
         """Return every sign and every two signs that were heard."""
         return frozenset(self.text) | {self.text[index : index + 2] for index in range(len(self.text) - 1)}
 
-    def exactly(self, words: Iterable[str]) -> list[str]:
+    def exactly(self, words: frozenset[str]) -> list[str]:
         """Return which of several words were said sign by sign, in a fixed order."""
         bits, text = self._bits, self.text
-        return sorted(word for word in words if word[:2] in bits and (len(word) < 3 or word in text))
+        perhaps = (words & self._words) | (words - self.lexicon.words)
+        return sorted(word for word in perhaps if word[:2] in bits and (len(word) < 3 or word in text))
 
     def find(self, word: str) -> list[Hit]:
         """Return where a word was heard, the first MOST_HITS times: by its signs, or by its sounds where it has at least two signs."""

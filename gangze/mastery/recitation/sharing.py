@@ -40,8 +40,10 @@ def shared_out(here: Sequence[Sequence[Hit]], elements: Sequence[Element]) -> li
 
 def _is_free(element: Element, number: int, hit: Hit, taken: dict[int, int]) -> bool:
     """Return whether a stretch speaks for no other element yet; if so, it speaks for this one from now on."""
-    if element.quantity is None and any(taken.get(index, number) != number for index in range(hit.start, hit.end)):
-        return False
+    if element.quantity is None:
+        for index in range(hit.start, hit.end):
+            if taken.get(index, number) != number:
+                return False
     for index in range(hit.start, hit.end):
         taken[index] = number
     return True
