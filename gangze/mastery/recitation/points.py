@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import rjieba
-
 from .lexicon import Lexicon
 from .model import Element, Order, Point
 from .quantities import Quantity, quantities
@@ -123,6 +121,8 @@ def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
 @lru_cache(maxsize=MOST_CUTTERS)
 def _cutter(lexicon: Lexicon) -> Any:
     """Return what cuts sentences into words: a general dictionary with the lexicon's words in it."""
+    import rjieba  # late: its dictionary takes a fifth of a second, which no start of the program should wait for
+
     cutter = rjieba.Jieba()
     for word in sorted(lexicon.cut):
         if len(word) > 1:

@@ -3,8 +3,6 @@
 from functools import cache, lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 _FOLDED_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _SEVERAL = frozenset(
     "重行降参长调处传得地都发和还会假间角结解尽禁卷量落露率没难切曲塞散色熟数说提为系血压要应载扎着转中种称盛冲单弹倒斗乘朝差车呛供干给更"
@@ -18,6 +16,8 @@ def syllables(sign: str) -> frozenset[str]:
     """Return every syllable that a sign may stand for, without tones; a sign that is no Han character is itself."""
     if not "\u3400" <= sign <= "\u9fff":
         return frozenset((sign,))
+    from pypinyin import Style, pinyin  # late: its dictionaries take half a second to load
+
     return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=sign in _SEVERAL)[0])
 
 
