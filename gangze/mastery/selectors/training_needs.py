@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -74,12 +74,11 @@ def taught_by(records: Iterable[TrainingRecord]) -> list[Taught]:
 
 
 def needs_page(
-    actor: Actor, lack: Lack, day: date, keys: Mapping[str, str], where: Q | None = None
+    actor: Actor, lack: Lack, day: date, keys: Mapping[str, str], where: Callable[[str], Q] = lambda _way: Q()
 ) -> tuple[KeysetPage[Any], list[NeedLine]]:
-    """Return a page of those who lack something, with its lines; `where` narrows people (fields of Person)."""
+    """Return a page of those who lack something, with its lines; `where` narrows people, given the way to the person."""
     require_reach(actor, Action.TRAINING_VIEW)
-    people = Person.objects.reached_by(actor, Action.TRAINING_VIEW).filter(where or Q())
-    found = _found(actor, lack, day).filter(**{_person_field(lack): people.values("pk")})
+    found = _found(actor, lack, day).filter(where("person__" if lack in _AT_POSTS else ""))
     order = ["person__path", "pk"] if lack in _AT_POSTS else ["path", "pk"]
     page: KeysetPage[Any] = keyset_page(found, order=order, query=keys)
     rows = [(row.person, row.post.uuid) if lack in _AT_POSTS else (row, None) for row in page.rows]
@@ -102,10 +101,6 @@ def certificates_ending(actor: Actor, day: date) -> tuple[int, int]:
     last = day + timedelta(days=WARN_DAYS[-1])
     soon = rows.filter(expires_on__gte=day, expires_on__lte=last)
     return rows.ending(day)[:COUNTED_TO].count(), soon[:COUNTED_TO].count()
-
-
-def _person_field(lack: Lack) -> str:
-    return "person__in" if lack in _AT_POSTS else "pk__in"
 
 
 def _found(actor: Actor, lack: Lack, day: date) -> QuerySet[Any]:

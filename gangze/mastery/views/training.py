@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,7 @@ def needs(request: ActorRequest) -> HttpResponse:
     filters, day = filter_asked(request.GET), reads.today()
     counts = needs_counts(request.actor, day)
     lack = _lack_asked(request.GET.get("lack", ""), counts)
-    page, lines = needs_page(request.actor, lack, day, request.GET, where=_where(filters))
+    page, lines = needs_page(request.actor, lack, day, request.GET, where=partial(_where, filters))
     context = {"page": page, "lines": lines, "lack": lack, "filters": filters, "counts": counts.items()}
     context |= place_choices(request, filters) | {"may_edit": bool(request.actor.reaches(Action.TRAINING_EDIT))}
     return render(request, "mastery/training_needs.html", context)
@@ -101,10 +102,11 @@ def _lack_asked(text: str, counts: dict[Lack, int]) -> Lack:
     return next((lack for lack, count in counts.items() if count), Lack.INDUCTION)
 
 
-def _where(filters: reads.TrainingFilter) -> Q:
-    condition = reads.place_condition(filters, "")
+def _where(filters: reads.TrainingFilter, way: str) -> Q:
+    condition = reads.place_condition(filters, way)
     if filters.query:
-        condition &= Q(name__icontains=filters.query) | Q(employee_number__istartswith=filters.query)
+        named = Q(**{f"{way}name__icontains": filters.query})
+        condition &= named | Q(**{f"{way}employee_number__istartswith": filters.query})
     return condition
 
 

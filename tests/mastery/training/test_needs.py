@@ -139,8 +139,11 @@ def test_nobody_is_told_of_people_elsewhere(crew: Crew) -> None:
 
 def test_the_list_is_narrowed_to_a_place(crew: Crew) -> None:
     hire(crew, "新例甲", 20)
-    elsewhere = Q(path__startswith="a9/")
-    assert needs_page(crew.officer, Lack.INDUCTION, DAY, {}, elsewhere)[1] == []
+    for path, count in (("a9/", 0), (crew.enterprise.path, 1)):
+        lines = needs_page(
+            crew.officer, Lack.INDUCTION, DAY, {}, lambda way, at=path: Q(**{f"{way}path__startswith": at})
+        )[1]
+        assert len(lines) == count
 
 
 def test_certificates_are_told_of_before_they_end(crew: Crew) -> None:

@@ -14,6 +14,7 @@ from gangze.access.actor import Actor
 from gangze.accounts.models import User
 from gangze.dossiers.models import Revision
 from gangze.mastery.models import Certificate, TrainedItem, TrainingRecord
+from gangze.mastery.rules.training import Lack
 from gangze.mastery.services import certificates, training
 from gangze.mastery.services.certificates import Paper
 from gangze.mastery.services.training import Pupil
@@ -180,7 +181,9 @@ def test_who_needs_training_can_be_ticked_and_recorded(crew: Crew, as_: As) -> N
     assert "姜例东" in page
     page = text(client.get(reverse("mastery:training_new"), {"person": crew.worker_person.uuid, "course": "routine"}))
     assert f'value="{crew.worker_person.uuid}" checked' in page
-    assert client.get(reverse("mastery:training_needs"), {"lack": "x"}).status_code == 200
+    for lack in ("x", *Lack):
+        narrowed = {"lack": lack, "q": "姜", "unit": crew.post.unit.uuid, "enterprise": crew.enterprise.code}
+        assert client.get(reverse("mastery:training_needs"), narrowed).status_code == 200
 
 
 def test_a_certificate_is_registered_renewed_and_listed_by_its_end(crew: Crew, as_: As) -> None:
