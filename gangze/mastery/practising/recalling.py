@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 from gangze.dossiers.content import ItemContent, Kind
 from gangze.kernel.wording import Sentence
 from gangze.mastery.rules.pointing import Asked, points_of
@@ -77,6 +75,8 @@ def _next_step(held: Held, points: Sequence[Asked]) -> list[_Cue]:
 def _a_third(text: str) -> int:
     """Return where the word ends with which a third of a text is told."""
     place = 0
+    import rjieba  # late: its dictionary takes a fifth of a second, which no start of the program should wait for
+
     for word in rjieba.cut(text):
         place += len(word)
         if place >= max(2, len(text) // 3):

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from typing import Any
 
-import opencc
-
 LONGEST_TEXT = 20_000
 _BLANKS = re.compile(r"\s+")
 _CHINESE = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
@@ -27,4 +25,6 @@ def tidy_transcript(text: str) -> str:
 
 @cache
 def _converter() -> Any:
+    import opencc  # late: only whoever switched voice on needs it
+
     return opencc.OpenCC("t2s")
