@@ -43,10 +43,26 @@ export class Stopwatch {
   }
 }
 
+const PREFIX = "gangze-draft:";
+const KEPT_MS = 7 * 86400 * 1000;
+
+// What nobody came back to in a week is of no use, and may name people.
+function forgetOld() {
+  try {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+      if (Date.now() - (JSON.parse(localStorage.getItem(key))?.saved_at ?? 0) > KEPT_MS) localStorage.removeItem(key);
+    }
+  } catch {
+    // No storage, nothing old in it.
+  }
+}
+
+forgetOld();
+
 // A draft on this device, of this person and this page only. Storage may be full or forbidden: then there is none.
 export class Draft {
   constructor(name) {
-    this.key = `gangze-draft:${currentActor()}:${name}`;
+    this.key = `${PREFIX}${currentActor()}:${name}`;
   }
 
   read() {
@@ -59,7 +75,7 @@ export class Draft {
 
   write(value) {
     try {
-      localStorage.setItem(this.key, JSON.stringify(value));
+      localStorage.setItem(this.key, JSON.stringify({ ...value, saved_at: Date.now() }));
     } catch {
       // The form itself still holds everything.
     }
