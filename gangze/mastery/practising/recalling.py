@@ -74,9 +74,9 @@ def _next_step(held: Held, points: Sequence[Asked]) -> list[_Cue]:
 
 def _a_third(text: str) -> int:
     """Return where the word ends with which a third of a text is told."""
-    place = 0
     import rjieba  # late: its dictionary takes a fifth of a second, which no start of the program should wait for
 
+    place = 0
     for word in rjieba.cut(text):
         place += len(word)
         if place >= max(2, len(text) // 3):
