@@ -331,6 +331,11 @@ def is_within(start: int, end: int, places: Iterable[Span]) -> bool:
     return False
 
 
-def within(hits: Iterable[Hit], places: Sequence[Span]) -> list[Hit]:
+def within(hits: Sequence[Hit], places: Sequence[Span]) -> list[Hit]:
     """Return the hits that lie in one of several stretches."""
+    if not hits:
+        return []
+    if len(places) == 1:
+        low, high = places[0]
+        return [hit for hit in hits if low <= hit.start and hit.end <= high]
     return [hit for hit in hits if is_within(hit.start, hit.end, places)]

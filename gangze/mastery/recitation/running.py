@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -26,7 +25,7 @@ class Bench:
 
     def points(self, recitation: Recitation) -> tuple[Point, ...]:
         """Return the points of a recitation, taken apart."""
-        name = json.dumps(recitation.points, ensure_ascii=False, sort_keys=True)
+        name = repr(recitation.points)
         if name not in self._known:
             if len(self._known) >= MOST_DOCUMENTS:
                 self._known.pop(next(iter(self._known)))

@@ -71,7 +71,7 @@ def outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], text
         for hit in each
         if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
     ]
-    if any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
+    if exact and any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
         near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
     return [
         [
