@@ -18,10 +18,14 @@ _ALLOWED_AFTER = re.compile(
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
-NO_REACH = 8
+NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY = 0.8
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
+_ENDS_BADLY = re.compile(
+    "(?:会|要|就|得)(?:遭|出事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)"
+)
+"""用水打会炸: what comes of it forbids it."""
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.65, 0.25, 0.4
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
@@ -137,7 +141,7 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     if any(not is_within(hit.start, hit.end, meant) for hit in turned):
         return True
     text = evidence.heard.text
-    if "前提" in denied.around:
+    if "前提" in denied.around or _ENDS_BADLY.search(text[max(hit.end for hit in denied.hits) :][:12]):
         return True
     first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
     before, after = text[max(0, first - 6) : last], text[last : last + 3]
@@ -163,9 +167,10 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
 def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidence: Evidence) -> set[int]:
     """Return the clauses that a no is said of: those of the nearest words behind it, or else of those right before it."""
     heard = evidence.heard
+    reach = FAR_REACH if heard.text[start:end] in evidence.lexicon.lists["prohibitions"] and end - start > 1 else 6
     after = [
         (hit.start - end, clause) for hit, clause, _kind in hits
-        if (0 <= hit.start - end <= 6 and not heard.is_paused(end + 1, hit.start)) or hit.start <= start < end < hit.end
+        if (0 <= hit.start - end <= reach and not heard.is_paused(end + 1, hit.start)) or hit.start <= start < end < hit.end
     ]  # fmt: skip
     before = [
         (start - hit.end, clause) for hit, clause, _kind in hits
