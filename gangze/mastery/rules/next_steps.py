@@ -32,7 +32,7 @@ _WHY = {
     CellState.EXPIRED: Sentence("已经过期"),
     CellState.NOT_YET: Sentence("还没做全"),
     CellState.FADING: Sentence("快要忘了"),
-    CellState.UNKNOWN: Sentence("还没有记录"),
+    CellState.UNKNOWN: Sentence("还没问过"),
 }
 _RUNNING_OUT = Sentence("快到期了")
 _RECALL = Sentence("现在练一练")

@@ -32,13 +32,12 @@ def edit_mastery_settings(*, actor: Actor, enterprise_code: str, values: Mapping
     if enterprise is None:
         raise Absent("enterprise")
     actor.require(Action.SETTINGS_EDIT, enterprise.path)
-    settings = MasterySettings.objects.select_for_update().filter(enterprise=enterprise).first()
-    settings = settings or MasterySettings(enterprise=enterprise)
+    settings, _made = MasterySettings.objects.select_for_update().get_or_create(enterprise=enterprise)
     changed = frozenset(name for name, value in values.items() if getattr(settings, name) != value)
     for name in changed:
         setattr(settings, name, values[name])
     _check(settings)
-    settings.save()
+    settings.save(update_fields=sorted(changed))
     record_fact(
         actor=actor, tenant=enterprise.tenant, path=enterprise.path, kind=EDITED,
         subject=f"enterprise:{enterprise.uuid}", payload=dict(values),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from gangze.dossiers.content import Kind
 from gangze.kernel.wording import Sentence
@@ -59,7 +60,8 @@ _HEAT_CELL = (
 
 
 def _heat_cell(base: str, each: Square, number: int) -> tuple[str, ...]:
-    words = f"{said(each.kind.ability)} · {said(each.level.label)}：{said(each.state.label)}"
+    colon = gettext("：")
+    words = f"{said(each.kind.ability)} · {said(each.level.label)}{colon}{said(each.state.label)}"
     when = localtime(each.happened_at).date().isoformat() if each.happened_at else ""
     title = " · ".join(part for part in (words, when, each.examiner) if part)
     address = f"{base}{each.kind.value}/{each.level.value}/"
