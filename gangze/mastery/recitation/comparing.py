@@ -20,7 +20,7 @@ from .contradicting import (
 )
 from .counting import Count
 from .denying import denials_said_otherwise
-from .evidence import Evidence
+from .evidence import Evidence, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
@@ -207,7 +207,7 @@ class Comparison:
         refused = [hit for hit in against if _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
         against = [
             hit for hit in against if not self.meant.holds(hit)
-            and not _REFUSED.search(self.heard.beside(hit, 8)[0]) and not self._is_asked(hit)
+            and not self._is_refused(hit, element) and not self._is_asked(hit)
         ]  # fmt: skip
         right = [hit for hit in hits if not hit.is_against and not _lies_within(hit, against)]
         if against and any(is_within(hit.start, hit.end, self.main) for hit in against):
@@ -232,6 +232,12 @@ class Comparison:
     def _is_absent(self, element: Element) -> bool:
         """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
         return self.point.denials.get(element.clause) in self.lexicon.lists["absences"]
+
+    def _is_refused(self, hit: Hit, element: Element) -> bool:
+        """Return whether a word was said with a no, before it or behind it: 莫往下风跑, 口罩不管用."""
+        before, after = self.heard.beside(hit, 8)
+        is_no_behind = element.clause not in self.point.denials and is_refused_behind(after)
+        return is_no_behind or _REFUSED.search(before) is not None
 
     def _is_asked(self, hit: Hit) -> bool:
         """Return whether a no is half of a question (转不转), or is taken up by another (没停稳不许清, 不合格不能动火)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .evidence import LACKING, Evidence, is_needless
+from .evidence import LACKING, Evidence, is_needless, is_refused_behind
 from .hearing import Hit, Span, is_within
 from .ordering import is_turned
 
@@ -144,7 +144,9 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
 
 def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span]) -> bool:
     """Return whether a word is neither part of something that is right nor said with a no."""
-    before, _after = evidence.heard.beside(hit, 6)
+    before, after = evidence.heard.beside(hit, 6)
+    if is_refused_behind(after):
+        return False
     return not any(start < hit.end and hit.start < end for start, end in taken) and not _DENIED_BEFORE.search(before)
 
 

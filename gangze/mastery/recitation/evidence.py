@@ -11,6 +11,9 @@ from .hearing import Heard, Hit, Span
 from .lexicon import Lexicon
 from .model import Point
 
+_REFUSED_BEHIND = re.compile(
+    "[那边头口的处是向方都就也可千万绝对一律]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
+)
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
 _NEEDLESS_BEFORE = re.compile(
@@ -49,3 +52,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
         return False
     before, after = evidence.heard.beside(hit, 7)
     return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
+
+
+def is_refused_behind(after: str) -> bool:
+    """Return whether what stands behind a word says that it will not do: 口罩不管用, 下风头去不得."""
+    return _REFUSED_BEHIND.match(after) is not None

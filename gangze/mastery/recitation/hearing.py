@@ -28,8 +28,8 @@ _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
 _GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
-_TURNED_ALONE = "开关停酸碱左右加减升降"
-"""Single signs that are heard as the opposite of another."""
+_TURNED, _TURNED_ALONE = "加减升降", "开关停酸碱左右加减升降"
+"""Single signs that are heard as the opposite of a word, and of a single sign."""
 
 
 class Hit(NamedTuple):
@@ -293,7 +293,7 @@ def _contradicts(form: str, hit: Hit, element: Element) -> bool:
     if len(element.text) == 1 and (len(form) == 2 or (len(form) > 2 and element.text not in "交停开关穿戴系")):
         return False
     if len(form) == 1:
-        return form in _TURNED_ALONE and element.text in _TURNED_ALONE
+        return form in (_TURNED_ALONE if element.text in _TURNED_ALONE else _TURNED)
     return hit.score >= (0.99 if len(form) == 2 else 0.95)
 
 
