@@ -101,14 +101,23 @@ def act_in(fact: Fact) -> Act | None:
     )  # fmt: skip
 
 
-def acts_of(person: Person, post: Post, levels: Collection[Level] = tuple(Level)) -> list[Act]:
-    """Return the acts of a person at a post that no later fact has corrected, in no order."""
-    kinds = [kind for kind, level in LEVEL_OF.items() if level in levels]
-    facts = Fact.objects.of_tenant(post.enterprise.tenant).filter(subject=subject_of(person.uuid), kind__in=kinds)
-    here = [fact for fact in facts if fact.payload.get("post") == str(post.uuid)]
-    gone = corrected_among(post.enterprise.tenant, [fact.client_uuid for fact in here])
-    acts = (act_in(fact) for fact in here if fact.client_uuid not in gone)
-    return [act for act in acts if act is not None]
+def acts_of(person: Person, post: Post, keys: Collection[Key] = KEYS) -> list[Act]:
+    """Return the acts of a person at a post, for some cells, that no later fact has corrected, in no order."""
+    kinds = [kind for kind, level in LEVEL_OF.items() if any(level is each for _document, each in keys)]
+    tenant = post.enterprise.tenant
+    facts = Fact.objects.of_tenant(tenant).filter(subject=subject_of(person.uuid), kind__in=kinds)
+    facts = facts.filter(payload__post=str(post.uuid))
+    if len(documents := {document for document, _level in keys}) == 1:
+        facts = facts.filter(payload__document=documents.pop())
+    columns = ("client_uuid", "kind", "author_name", "device_at", "received_at", "payload")
+    rows = list(facts.values_list(*columns))
+    gone = corrected_among(tenant, [row[0] for row in rows])
+    acts = []
+    for uuid, kind, author, device_at, received_at, told in rows:
+        if uuid not in gone and told.get("outcomes"):
+            moment, by = device_at or received_at, "" if kind == PRACTISED else author
+            acts.append(Act(moment, uuid, LEVEL_OF[kind], told["document"], told["revision"], told["outcomes"], by))
+    return acts
 
 
 def corrected_among(tenant: str, uuids: Collection[UUID]) -> set[UUID]:

@@ -128,11 +128,12 @@ def refresh_holding(person: Person, post: Post, keys: Collection[Key] = KEYS) ->
         close_holding(person.pk, post)
         return
     thresholds, day, figures = thresholds_of(post.enterprise), today(), Figures()
-    found = stands_of(acts_of(person, post, {level for _document, level in keys}), by_uid(asked))
     known = {(cell.document, Level(cell.level)): cell for cell in Cell.objects.filter(person=person, post=post)}
+    wanted = keys if len(known) == len(KEYS) else KEYS
+    found = stands_of(acts_of(person, post, wanted), by_uid(asked))
     rows: list[Standing] = []
     cells: list[Cell] = []
-    for key in keys if len(known) == len(KEYS) else KEYS:
+    for key in wanted:
         document, level = key
         stands = found.get(key, {})
         told, ages = tell(asked.get(document, []), stands, level, thresholds, day)
@@ -142,8 +143,11 @@ def refresh_holding(person: Person, post: Post, keys: Collection[Key] = KEYS) ->
         cells.append(cell)
         rows += [standing_row(person.pk, post.pk, key, uid, stand, ages[uid]) for uid, stand in stands.items()]
     _replace(person.pk, post.pk, [(cell.document, cell.level) for cell in cells], rows)
+    kept = {cell.pk for cell in known.values()}
     Cell.objects.bulk_create([cell for cell in cells if not cell.pk])
-    Cell.objects.bulk_update([cell for cell in cells if cell.pk], CELL_FIELDS)
+    for cell in cells:
+        if cell.pk in kept:
+            cell.save(update_fields=CELL_FIELDS)
     figures.write()
 
 
