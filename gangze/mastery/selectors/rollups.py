@@ -264,12 +264,16 @@ def _sums(actor: Actor, place: Place, children: Sequence[Place]) -> tuple[Shares
     numbers = {(kind.value, level.value): number for number, (kind, level) in enumerate(SQUARES)}
     depth = place.path.count("/") + 1
     rows = Tally.objects.visible_to(actor).filter(path__startswith=place.path).order_by()
+    lines: dict[str, list[Shares]] = {}  # where the sums of a unit go: the same for its twelve rows
     for path, document, level, *counts in rows.values_list("path", "document", "level", *(s.value for s in STATES)):
+        if path not in lines:
+            child = found.get("/".join(path.split("/", depth)[:depth]) + "/")
+            lines[path] = [whole] if child is None else [whole, child]
         number = numbers[(document, level)]
-        child = "/".join(path.split("/", depth)[:depth]) + "/"
-        for shares in (whole, found.get(child)):
-            if shares is not None:
-                shares[number].counts = [one + more for one, more in zip(shares[number].counts, counts, strict=True)]
+        for shares in lines[path]:
+            sums = shares[number].counts
+            for place, count in enumerate(counts):
+                sums[place] += count
     return whole, found
 
 
