@@ -272,8 +272,8 @@ def _sums(actor: Actor, place: Place, children: Sequence[Place]) -> tuple[Shares
         number = numbers[(document, level)]
         for shares in lines[path]:
             sums = shares[number].counts
-            for place, count in enumerate(counts):
-                sums[place] += count
+            for state, count in enumerate(counts):
+                sums[state] += count
     return whole, found
 
 
