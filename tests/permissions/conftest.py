@@ -8,6 +8,8 @@ import pytest
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from gangze.mastery.services import close_day
+from tests.builders import TESTS
 from tests.cast import Cast, make_cast
 from tests.replaying import Recording, record
 
@@ -26,7 +28,9 @@ class Stage:
 def make_stage() -> Stage:
     """Make everything through the services."""
     cast = make_cast()
-    return Stage(cast, our_side(cast), their_side(cast))
+    stage = Stage(cast, our_side(cast), their_side(cast))
+    close_day(actor=TESTS)  # the sums of yesterday, which the night keeps
+    return stage
 
 
 @pytest.fixture(scope="session")
