@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum, Value
+from django.db.models.functions import Left, StrIndex, Substr
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -262,18 +263,16 @@ def _sums(actor: Actor, place: Place, children: Sequence[Place]) -> tuple[Shares
     """Return the sums of a place, and of some places right below it by their paths; one query."""
     whole, found = empty_shares(), {child.path: empty_shares() for child in children}
     numbers = {(kind.value, level.value): number for number, (kind, level) in enumerate(SQUARES)}
-    depth = place.path.count("/") + 1
+    here = len(place.path)
+    below = Value(here) + StrIndex(Substr("path", here + 1), Value("/"))  # to the end of the first part below
     rows = Tally.objects.visible_to(actor).filter(path__startswith=place.path).order_by()
-    lines: dict[str, list[Shares]] = {}  # where the sums of a unit go: the same for its twelve rows
-    for path, document, level, *counts in rows.values_list("path", "document", "level", *(s.value for s in STATES)):
-        if path not in lines:
-            child = found.get("/".join(path.split("/", depth)[:depth]) + "/")
-            lines[path] = [whole] if child is None else [whole, child]
+    summed = rows.annotate(child=Left("path", below)).values_list("child", "document", "level")
+    for path, document, level, *counts in summed.annotate(*(Sum(state.value) for state in STATES)):
         number = numbers[(document, level)]
-        for shares in lines[path]:
-            sums = shares[number].counts
-            for state, count in enumerate(counts):
-                sums[state] += count
+        for shares in (whole, found.get(path)):
+            if shares is not None:
+                sums = shares[number].counts
+                shares[number].counts = [one + more for one, more in zip(sums, counts, strict=True)]
     return whole, found
 
 
@@ -301,7 +300,10 @@ def _people(actor: Actor, unit: Unit, query: Mapping[str, str]) -> tuple[KeysetP
 def needs_at(actor: Actor, place: Place, filters: NeedFilter) -> QuerySet[Cell]:
     """Return the squares that need something at a place, the most urgent first; nothing where people may not be seen."""
     cells = Cell.objects.reached_by(actor, Action.MASTERY_PEOPLE).filter(path__startswith=place.path, item_count__gt=0)
-    cells = cells.filter(state=filters.state) if filters.state else cells.exclude(state=CellState.SHOWN.value)
+    if filters.state:  # by `need`, which is one with the state and has the index
+        cells = cells.filter(need__in=[NEED[state] for state in STATES if state.value == filters.state])
+    else:
+        cells = cells.filter(need__lt=NEED[CellState.SHOWN])
     if filters.document:
         cells = cells.filter(document=filters.document)
     if filters.level:
