@@ -36,11 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep, of all tests, those of the database where these are asked for."""
+    """Keep, of all tests, those of the database where these are asked for, less those that one database is enough for."""
     if not config.getoption("--only-database"):
         return
-    kept = [item for item in items if asks_for_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not asks_for_database(item)])
+    kept = [item for item in items if asks_for_database(item) and item.get_closest_marker("once") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
 

@@ -73,6 +73,7 @@ def committed() -> dict[str, int]:
     return {name: int(count) for name, _, count in (line.rpartition(" ") for line in lines)}
 
 
+@pytest.mark.once
 def test_every_page_costs_the_committed_number_of_queries_however_much_there_is_to_show(cast: Cast) -> None:
     side = our_side(cast)
     visitors = {name: Visitor(cast, name) for name in LOOKERS}

@@ -22,7 +22,11 @@ def heard(enterprise: Enterprise, post: Post, worker: Person, officer: Actor) ->
     test = services.SelfTest(post.uuid, document.revision.number, Kind.EMERGENCY, f"{enterprise.name}停循环泵")
     alone = services.record_self_test(actor=actor_of(worker.user), test=test)
     services.accept_wording(
-        actor=officer, post_uuid=post.uuid, kind=Kind.EMERGENCY, key=document.points[0].key, text=f"{enterprise.name}的说法"
+        actor=officer,
+        post_uuid=post.uuid,
+        kind=Kind.EMERGENCY,
+        key=document.points[0].key,
+        text=f"{enterprise.name}的说法",
     )
     services.add_trade_words(actor=officer, enterprise_uuid=enterprise.uuid, words=f"{enterprise.name} 本厂")
     return {

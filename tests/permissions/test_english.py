@@ -122,6 +122,7 @@ def in_english(settings: Settings, tmp_path: Path) -> None:
     settings.LOCALE_PATHS = [tmp_path / "locale"]
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("name", [SAFETY_OFFICER, PRINCIPAL, WORKER, PARK_OFFICER, ADMINISTRATOR, ANONYMOUS])
 def test_no_chinese_of_ours_is_left_on_an_english_page(cast: Cast, side: Side, name: str) -> None:
