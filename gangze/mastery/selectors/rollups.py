@@ -300,10 +300,8 @@ def _people(actor: Actor, unit: Unit, query: Mapping[str, str]) -> tuple[KeysetP
 def needs_at(actor: Actor, place: Place, filters: NeedFilter) -> QuerySet[Cell]:
     """Return the squares that need something at a place, the most urgent first; nothing where people may not be seen."""
     cells = Cell.objects.reached_by(actor, Action.MASTERY_PEOPLE).filter(path__startswith=place.path, item_count__gt=0)
-    if filters.state:  # by `need`, which is one with the state and has the index
-        cells = cells.filter(need__in=[NEED[state] for state in STATES if state.value == filters.state])
-    else:
-        cells = cells.filter(need__lt=NEED[CellState.SHOWN])
+    asked = [state for state in STATES if filters.state in ("", state.value) and state is not CellState.SHOWN]
+    cells = cells.filter(need__in=[NEED[state] for state in asked])  # one with the state, and with an index
     if filters.document:
         cells = cells.filter(document=filters.document)
     if filters.level:
