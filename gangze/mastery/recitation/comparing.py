@@ -46,6 +46,7 @@ _ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
 _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
+_ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
     "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$"
@@ -84,6 +85,7 @@ class Comparison:
 
     def _main_places(self, hits: Sequence[Sequence[Hit]]) -> list[Span]:
         """Return the stretches that say most of the point, with what stands beside them: only there can it be contradicted."""
+        self.around = self.places
         if len(self.own) < 2:
             return [*map(self._close_to, self.own, self.places)]
         worth = [0.0] * len(self.own)
@@ -98,6 +100,7 @@ class Comparison:
                 worth[n] += element.weight * score
         least = MAIN_SHARE * max(worth)
         chosen = [n for n, each in enumerate(worth) if each >= least]
+        self.around = [self.places[n] for n in chosen]
         return [self._close_to(self.own[n], self.places[n]) for n in chosen]
 
     def _close_to(self, span: Span, place: Span) -> Span:
@@ -129,7 +132,7 @@ class Comparison:
         )
         before = sum(self.got)
         self.wrong += [
-            *denials_said_otherwise(evidence), *duties_said_needless(evidence), *consequences_denied(evidence),
+            *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
             *sequences_turned(evidence), *matters_made_light(evidence),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, [evidence.right(n) for n in range(len(self.here))]),
             *others_of_a_kind(replace(evidence, places=self.main)),
@@ -214,7 +217,11 @@ class Comparison:
             right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
         if right and not self._is_outdone(element, right, against):
             self.got[index] = max(hit.score for hit in right)
-        elif against and element.is_denied and not self._is_absent(element):  # 严禁同库 is 分库放
+        elif (
+            against
+            and element.is_denied
+            and not (self._is_absent(element) and self._is_thing_or_asked(element, against))
+        ):  # 严禁同库 is 分库放
             self.got[index] = PART_WORTH
         elif (
             refused and not element.is_denied and not all(self.meant.holds(hit) for hit in refused)
@@ -232,6 +239,10 @@ class Comparison:
     def _is_absent(self, element: Element) -> bool:
         """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
         return self.point.denials.get(element.clause) in self.lexicon.lists["absences"]
+
+    def _is_thing_or_asked(self, element: Element, against: Sequence[Hit]) -> bool:
+        """Return whether this is a thing, or its opposite was said to be as it should: 雨水阀要一直开着."""
+        return element.kind == "things" or any(_ASKED_FOR.search(self.heard.beside(hit, 6)[0]) for hit in against)
 
     def _is_refused(self, hit: Hit, element: Element) -> bool:
         """Return whether a word was said with a no, before it or behind it: 莫往下风跑, 口罩不管用."""

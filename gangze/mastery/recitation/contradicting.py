@@ -26,7 +26,11 @@ _HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不�
 _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
-_AT_EASE = re.compile("不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全")
+_NOT_REACHED = re.compile("不(?:着(?!火)|了(?!解)|到(?!位)|坏|上(?!锁|报))")
+"""摔不着, 炸不了."""
+_AT_EASE = re.compile(
+    "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
+)
 _FOLLOWS = re.compile("[会易致]$")
 _FORBIDDEN_BEFORE = re.compile(
     "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
@@ -72,10 +76,20 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
     element = evidence.point.elements[number]
     if not _SOME_NO.search(before) or not _may_be_forbidden(evidence, number, hit):
         return False
-    if _FORBIDDEN_BEFORE.search(before):
+    if _FORBIDDEN_BEFORE.search(before) and not _is_said_of_denied(hit, evidence):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
     return element.kind == "actions" and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
         before[-2:-1] != hit.said[:1]
+    )  # fmt: skip
+
+
+def _is_said_of_denied(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether the no before a word speaks of what the card forbids, named right before it: 自动位, 手动不许打."""
+    elements = evidence.point.elements
+    return any(
+        0 < hit.start - other.end <= 3
+        for n, each in enumerate(elements) if each.is_denied and each.kind == "things"
+        for other in evidence.right(n)
     )  # fmt: skip
 
 
@@ -94,11 +108,18 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
             point.text[max(0, element.start - 2) : element.start]
         )
         for hit in evidence.right(n):
-            before, after = evidence.heard.beside(hit, 6)
-            if is_consequence and _HARMLESS.search(before) and before[-2:-1] != hit.said[:1]:
-                yield f"会有的后果说成了不会：{hit.said}"
-            elif is_risk and _NO_DANGER.match(after):
-                yield f"有危险的说成了没事：{hit.said}{after}"
+            yield from _said_harmless(hit, evidence, is_consequence=bool(is_consequence), is_risk=is_risk)
+
+
+def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_risk: bool) -> Iterator[str]:
+    """Yield that a consequence was said not to come (不会炸, 摔不着), or a danger to be none."""
+    before, after = evidence.heard.beside(hit, 6)
+    if is_consequence and _HARMLESS.search(before) and before[-2:-1] != hit.said[:1]:
+        yield f"会有的后果说成了不会：{hit.said}"
+    elif is_consequence and _NOT_REACHED.match(after):
+        yield f"会有的后果说成了不会：{hit.said}{after[:2]}"
+    elif is_risk and _NO_DANGER.match(after):
+        yield f"有危险的说成了没事：{hit.said}{after}"
 
 
 def matters_made_light(evidence: Evidence) -> Iterator[str]:

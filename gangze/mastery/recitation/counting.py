@@ -29,6 +29,10 @@ _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
 _CONSEQUENCE = re.compile(
     "^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)"
 )
+_FORBIDDEN_BEHIND = re.compile(
+    "(?:之内|以内|之?内|以下|之下|以外|之外|以上|里头|里)?[的了都就是谁也人]{0,2}(?:不能|不准|不许|不得|不可|不行|莫|别|禁止|严禁|不让|不要)"
+)
+_ASKED_FOR = re.compile("(?:得|要|必须|应|只能|控制)[在用是]?(?:不能|不得|不)?[超过低于高大小]{0,2}$")
 _NOT_ALLOWED = re.compile("[不莫别禁勿]")
 _EVERY_SAID = {
     "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "班班|一个?班|每个班|每一班|当班",
@@ -89,8 +93,11 @@ class Count:
     def _compare_bounds(self, card: Quantity, said: Quantity, element: Element) -> None:
         after = self.heard.text[said.end : said.end + 8]
         if {said.bound, card.bound} == {AT_MOST, AT_LEAST}:
-            is_limit = _NOT_ALLOWED.search(self.point.text[max(0, element.start - 6) : element.start])
-            if not (is_limit and _CONSEQUENCE.match(after)):
+            is_turned_twice = not self.point.denials and _FORBIDDEN_BEHIND.match(after)  # 三米之内不能靠近
+            is_limit = is_turned_twice or _NOT_ALLOWED.search(
+                self.point.text[max(0, element.start - 6) : element.start]
+            )
+            if not (is_limit and (is_turned_twice or _CONSEQUENCE.match(after))) and not self._is_asked_for(said):
                 self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
         rates = _rates(self.point.text, element.start, element.end), _rates(self.heard.text, said.start, said.end)
         if all(rates) and not rates[0] & rates[1]:
@@ -99,6 +106,11 @@ class Count:
             )
         if card.value in EMERGENCY and not card.measured and _NOT_DIALLED.match(after):
             self.wrong.append(f"该打的电话说成了不打：{said.text}")
+
+    def _is_asked_for(self, said: Quantity) -> bool:
+        """Return whether a danger (超过12V会触电) was told as what is asked for instead (得12V以内)."""
+        is_danger = any(each.kind == "harms" for each in self.point.elements)
+        return is_danger and _ASKED_FOR.search(self.heard.text[max(0, said.start - 6) : said.start]) is not None
 
     def _unheard(self, card: Quantity, rivals: Sequence[Quantity]) -> float:
         """Return the worth of a quantity that was not heard as a number: said in words, said otherwise, or going without saying."""
@@ -159,7 +171,8 @@ class Count:
         forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(
             self.lexicon.lists["prohibitions"]
         )
-        return forbidden or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
+        is_formal = text[said.end : said.end + 2] in ("严禁", "禁止", "不得") and not said.bound  # begins another thing
+        return (forbidden and not is_formal) or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
 
     def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
         for word in self.lexicon.lists["corrections"] if self._may_be_corrected else ():
@@ -181,6 +194,8 @@ def _corrected(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _may_contradict(card: Quantity, said: Quantity) -> bool:
     """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
+    if "多" in said.text and said.value <= card.value < said.value * 3 / 2:  # 四百多度 says 420 vaguely
+        return False
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
     if said.measured:

@@ -14,10 +14,11 @@ _ALLOWED_BEFORE = re.compile(
     "|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
 )
 _ALLOWED_AFTER = re.compile(
-    "[了起到的下一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
+    "[了起到的下上一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
+_ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY = 0.8
@@ -43,14 +44,14 @@ class _Denied:
     is_allowed: bool
 
 
-def denials_said_otherwise(evidence: Evidence) -> Iterator[str]:
-    """Yield what the card forbids and was said without a no, or as allowed; of what is only absent (无护罩), what was affirmed.
+def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield what the card forbids and was said without a no, or in one of the `main` stretches as allowed; of what is only absent (无护罩), what was affirmed.
 
     What is absent on the card and not denied in the recitation was not said: it loses its worth.
     """
     denied_clauses, lists = _clauses_said_with_no(evidence), evidence.lexicon.lists
     for clause in evidence.point.denials:
-        denied = _denied_in(evidence, clause)
+        denied = _denied_in(evidence, clause, main)
         if denied is None or denied.share < (PERMITTED_SHARE if denied.is_allowed else DENIED_SHARE):
             continue
         is_forbidden = denied.word not in lists["absences"]
@@ -79,7 +80,7 @@ def _is_there(hit: Hit, evidence: Evidence) -> bool:
     return (_is_affirmed(hit, evidence.heard.text) and not is_asked_for) or is_needless(hit, evidence)
 
 
-def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
+def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied | None:
     """Return what was heard of that which the card denies in a clause, words that the point also says otherwise aside."""
     elements, text = evidence.point.elements, evidence.heard.text
     elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
@@ -93,7 +94,7 @@ def _denied_in(evidence: Evidence, clause: int) -> _Denied | None:
     around = text[max(0, min(hit.start for hit in hits) - 6) : max(hit.end for hit in hits) + 8]
     weight = sum(elements[n].weight for n in numbers)
     share = sum(elements[n].weight * evidence.got[n] for n in numbers) / weight
-    is_allowed = any(_is_allowed(hit, evidence) for hit in hits)
+    is_allowed = any(_is_allowed(hit, evidence) for hit in hits if is_within(hit.start, hit.end, main))
     acts = [n for n in numbers if elements[n].kind == "actions"]
     if acts and not is_allowed and all(evidence.got[n] < LACKING for n in acts):
         return None
@@ -172,8 +173,10 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
         (hit.start - end, clause) for hit, clause, _kind in hits
         if (0 <= hit.start - end <= reach and not heard.is_paused(end + 1, hit.start)) or hit.start <= start < end < hit.end
     ]  # fmt: skip
+    adverbs = _ADVERBS.search(heard.text[max(0, start - 4) : start])
+    begins = start - len(adverbs[0] if adverbs else "")
     before = [
-        (start - hit.end, clause) for hit, clause, _kind in hits
+        (max(0, begins - hit.end), clause) for hit, clause, _kind in hits
         if 0 <= start - hit.end <= (3 if after else 6) and not heard.is_paused(hit.end + 1, start - 1)
     ]  # fmt: skip
     found: set[int] = set()

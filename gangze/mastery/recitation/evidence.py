@@ -17,11 +17,13 @@ _REFUSED_BEHIND = re.compile(
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
 _NEEDLESS_BEFORE = re.compile(
-    "(?:不用|不必|不需要|无需|用不着|不消|不须|可以不|没必要|没得必要|不必要|可不用|先不|免得再|免|不兴)[再去来先专门那么都还要把给]{0,3}$"
+    "(?:不用|不必|不需要|无需|用不着|不消(?!除|毒|防)|不须|可以不|没必要|没得必要|不必要|不一定要|不一定非要|可不用|先不|免得再|免|不兴)(?:[跟向给找和][^不没莫]{2,4}|[再去来先专门那么都还要把给跟向找]{0,3})$"
 )
-_NEEDLESS = re.compile("不用|不必|不需要|无需|用不着|不消|不须|可以不|必要|先不|免|不兴|省[了掉]|算了|可有可无|无所谓")
+_NEEDLESS = re.compile(
+    "不用|不必|不需要|无需|用不着|不消|不须|可以不|必要|不一定|先不|免|不兴|省[了掉]|算了|可有可无|无所谓"
+)
 _NEEDLESS_AFTER = re.compile(
-    "[这那个些的就也都可以了]{0,4}(?:不用|不必|不需要|用不着|不消|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
+    "[这那个些的就也都可以了]{0,4}(?:不用|不必|不需要|用不着|不消(?!除|毒|防)|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
 )
 
 
@@ -50,7 +52,7 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
     if not evidence.heard.says(_NEEDLESS):
         return False
-    before, after = evidence.heard.beside(hit, 7)
+    before, after = evidence.heard.beside(hit, 9)
     return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
 
 

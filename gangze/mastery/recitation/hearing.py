@@ -14,7 +14,7 @@ from .model import Element
 from .points import STOPS, normal
 from .quantities import Quantity, is_same, quantities
 from .sounds import alike, folded, likeness, sound_keys
-from .speech import spoken, without_what_is_taken_back
+from .speech import GONE, spoken, without_what_is_taken_back
 
 Span = tuple[int, int]
 LEAST_ALIKE, LEAST_IN_ORDER = 0.72, 0.5
@@ -26,6 +26,11 @@ SIGN_FOR_WORD = 0.5
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
+_PARTED_DIGITS = re.compile(r"(?<=\d)[\s,;。、]+(?=\d)")
+"""What parts two numbers: 打12395 4下游."""
+_IDLE_SIGNS = re.compile(
+    "绝对|没?关系|放心|开始|打算|关键|通知|通融|通常|普通|打比方|开玩笑|反正|走神|记得|记不|晓得|放假|接下来|搞不好|弄不好"
+)
 _GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
 _TURNED, _TURNED_ALONE = "加减升降", "开关停酸碱左右加减升降"
@@ -51,12 +56,13 @@ class Heard:
         signs: list[str] = []
         self.stops: set[int] = set()
         self.ends: set[int] = set()
-        for sign in spoken(normal(transcript)):
+        text = _PARTED_DIGITS.sub(f" {GONE} ", spoken(normal(transcript)))
+        for sign in text:
             if sign in _BREAKS:
                 self.stops.add(len(signs))
                 if sign in _ENDS:
                     self.ends.add(len(signs))
-            elif sign.isalnum() or sign in _KEPT:
+            elif sign.isalnum() or sign in _KEPT or sign == GONE:
                 signs.append(sign)
         self.text = without_what_is_taken_back("".join(signs), self.stops)
         self._found: dict[str, list[Hit]] = {}
@@ -183,10 +189,16 @@ class Heard:
             self._found[word] = list(islice(hits, MOST_HITS))
         return self._found[word]
 
+    @cached_property
+    def _idle(self) -> frozenset[int]:
+        """Return the places of signs that mean nothing of their own: 对 in 绝对."""
+        return frozenset(place for match in _IDLE_SIGNS.finditer(self.text) for place in range(*match.span()))
+
     def _by_sign(self, word: str) -> Iterator[Hit]:
         start = self.text.find(word)
         while start >= 0:
-            yield Hit(start, start + 1, SURE, word)
+            if start not in self._idle:
+                yield Hit(start, start + 1, SURE, word)
             start = self.text.find(word, start + 1)
 
     def _by_sound(self, word: str) -> Iterator[Hit]:

@@ -15,9 +15,11 @@ _COMPARISONS = sorted(
     [*((word, AT_LEAST) for word in _MORE.split()), *((word, AT_MOST) for word in _LESS.split())],
     key=lambda pair: -len(pair[0]),
 )
+_OF_WHAT = re.compile("(?:[罐釜桶槽瓶池箱仓]?[体子]?的?总?(?:容积|容量|体积)|爆炸下限|下限|额定|量程|它)?的?$")
+"""What may stand between a comparison and its number: 不小于罐容积的90%."""
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NOT = re.compile(
-    "(?:[不没未莫别勿甭休冇禁]|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准]?$"
+    "(?:[不没未莫别勿甭休冇禁]|勿好|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准]?$"
 )
 _BEFORE: dict[str, tuple[str, ...]] = {
     AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不足", "控制", "限速", "≤", "<"),
@@ -34,9 +36,9 @@ _COUNTED = (
     rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百千万]))?"
 )
 _SPELT = rf"[零〇幺{_DIGIT}]+"
-_EMERGENCY = r"1[12][0-9]|[幺一][幺一二][零〇九二]"
+_EMERGENCY = r"(?:1[12][0-9]|[幺一][幺一二][零〇九二])"
 _NUMBER = re.compile(
-    rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?!\d)|\d+(?:\.\d+)?"
+    rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?=(?:1[12][0-9])*(?!\d))|\d+(?:\.\d+)?"
     rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?(?P<half>半(?=小时|钟头|个?月|天))?"
 )
 _NO_UNIT = {
@@ -61,7 +63,7 @@ _RATE = re.compile(
 )
 """每小时10公里 is how fast, not how often."""
 _HALVED = frozenset({"米", "吨"})
-_REST = re.compile(rf"[{_DIGIT}](?![{_HAN}个]|{'|'.join(name for name in UNITS if not name.isascii())})")
+_REST = re.compile(rf"[{_DIGIT}1-9](?![{_HAN}\d.个]|{'|'.join(name for name in UNITS if not name.isascii())})")
 _AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
 """一米半."""
 _FRACTION = re.compile(
@@ -180,7 +182,7 @@ def _is_bare_number(number: str, values: list[Fraction], bound: str) -> bool:
 def _with_rest(text: str, start: int, end: int, values: list[Fraction]) -> tuple[list[Fraction], int]:
     """Return values with what follows their unit, and where that ends: 一米五, 一米半."""
     if text[start:end] in _HALVED and (rest := _REST.match(text, end)):
-        return [value + Fraction(DIGITS[rest[0]], 10) for value in values], rest.end()
+        return [value + Fraction(_digit(rest[0]), 10) for value in values], rest.end()
     if text[start:end] not in _NEVER_HALVED and _AND_A_HALF.match(text, end):
         return [value + Fraction(1, 2) for value in values], end + 1
     return values, end
@@ -234,7 +236,7 @@ def _whole(said: str) -> Fraction:
 
 
 def _bound(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - 7) : start].rstrip().removesuffix("到").removesuffix("在")
+    before = _OF_WHAT.sub("", text[max(0, start - 12) : start]).removesuffix("到").removesuffix("在")
     after = text[end : end + 3].lstrip()
     for bound, words in _AFTER.items():
         if after.startswith(words):

@@ -14,6 +14,15 @@ _PROMPT = re.compile(
     r"[(\[【](?:提示|提醒|考官|问|旁人|旁边|笑|停顿|沉默|想了|咳)[^)\]】]*[)\]】]"
     r"|(?:考官|师傅|班长)?(?:提示|提醒一下)[他她我]?[:][^\s,。;!?、]*"
 )
+_DIALECT = str.maketrans("唔嘅咗啲冇喺佢嗰冚", "不的了些没在他那盖")
+"""Signs that only dialects write, and those that mean the same."""
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[;。,!?\n、])) *(\d{1,2})[.、)]")
+LEAST_LISTED = 3
+"""How far a list must count for its numbers to be taken for such."""
+_STAMMERED = re.compile(
+    r"((?:(?<=[不得准许止莫别]能)|(?<=[不得准许止莫别]))[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{2,4}) +(?=\1)(?<!不对 )(?<!不是 )\1"
+)
+"""不能超 超负荷."""
 _SURELY = (
     "说错了 讲错了 记错了 搞错了 背错了 念错了 说反了 讲反了 搞反了 记反了 弄反了 错了错了 更正一下 更正 "
     "改一下 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
@@ -47,8 +56,19 @@ _BACK, _AHEAD, _PHRASE = 18, 16, 9
 
 
 def spoken(text: str) -> str:
-    """Return a transcript (NFKC) without prompts."""
-    return _PROMPT.sub(" ", text)
+    """Return a transcript (NFKC) as it counts: without prompts, the numbers of a list and what was stammered; signs of dialects as others."""
+    text = _PROMPT.sub(" ", text).translate(_DIALECT).replace("廿", "二十").replace("卅", "三十")
+    return _STAMMERED.sub(r"\1", _without_list_numbers(text))
+
+
+def _without_list_numbers(text: str) -> str:
+    """Return a text without 1. 2. 3. before its items, if they count on."""
+    signs, number = list(text), 1
+    for match in _LIST_NUMBER.finditer(text):
+        if int(match[1]) == number:
+            signs[match.start() : match.end()] = ";" * (match.end() - match.start())
+            number += 1
+    return "".join(signs) if number > LEAST_LISTED else text
 
 
 def without_what_is_taken_back(text: str, stops: Collection[int]) -> str:
