@@ -32,11 +32,6 @@ class CellState(StrEnum):
         """Return the name of the state."""
         return _STATE_TITLES[self]
 
-    @property
-    def short(self) -> str:
-        """Return the name as small as a square is."""
-        return _STATE_WORDS[self]
-
 
 class Outcome(StrEnum):
     """What one act showed of one item: SHOWN without help, PARTLY or with help, NOT."""
@@ -73,18 +68,11 @@ _LEVEL_TITLES = {
     Level.DEMONSTRATION: Sentence("做得到"),
 }
 _STATE_TITLES = {
-    CellState.UNKNOWN: Sentence("没有记录"),
+    CellState.UNKNOWN: Sentence("没记录"),
     CellState.NOT_YET: Sentence("还不行"),
     CellState.SHOWN: Sentence("已做到"),
     CellState.FADING: Sentence("在淡忘"),
     CellState.EXPIRED: Sentence("已过期"),
-}
-_STATE_WORDS = {
-    CellState.UNKNOWN: Sentence("未知"),
-    CellState.NOT_YET: Sentence("未达"),
-    CellState.SHOWN: Sentence("做到"),
-    CellState.FADING: Sentence("淡忘"),
-    CellState.EXPIRED: Sentence("过期"),
 }
 RUNNING_OUT = Sentence("快到期")
 """What fading is called of an explanation or a demonstration: nothing is forgotten, its time runs out."""

@@ -7,15 +7,11 @@ from uuid import UUID
 
 from gangze.access.actor import Actor
 from gangze.dossiers.content import ItemContent, Kind
-from gangze.kernel.errors import Absent
 from gangze.mastery.rules.pointing import Asked, points_of
 from gangze.mastery.rules.scopes import Scope
 
 from .examining import Hearable, examiner_page
 from .hearing import HeardDocument
-
-SHOWN_BY_DOING = (Kind.OPERATION, Kind.EMERGENCY)
-"""Documents that are demonstrated; risks and duties are recited and explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +46,8 @@ class DrillPage:
 
 
 def drill_page(actor: Actor, post_uuid: UUID, kind: Kind) -> DrillPage:
-    """Return the checklist of a document in force. Raises Absent (also for a document that is not done but said), NotAllowed."""
-    if kind not in SHOWN_BY_DOING:
-        raise Absent("kind")
+    """Return the checklist of a document in force: all four are done, a risk by pointing it out and guarding against it on
+    site, a duty by doing it as written (docs/rules/mastery.md §1). Raises Absent, NotAllowed."""
     page = examiner_page(actor, post_uuid, kind)
     scenarios = [Scenario(item, _steps(item)) for item in page.document.items]
     roles = list(dict.fromkeys(step.who for each in scenarios for step in each.steps if step.who))

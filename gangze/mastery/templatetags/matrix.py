@@ -16,7 +16,6 @@ from gangze.dossiers.content import Kind
 from gangze.kernel.wording import Sentence
 from gangze.mastery.rules.levels import RUNNING_OUT, CellState, Level
 from gangze.mastery.selectors import PostMatrix, Square
-from gangze.mastery.selectors.demonstrating import SHOWN_BY_DOING
 from gangze.web.translating import said
 
 register = template.Library()
@@ -109,7 +108,7 @@ def cell_word(state: str, level: str) -> str:
     """{% cell_word cell.state cell.level %}: the word as small as a square is; only recall is forgotten, the rest runs out."""
     if state == CellState.FADING and level != Level.RECALL:
         return said(RUNNING_OUT)
-    return said(CellState(state).short)
+    return said(CellState(state).label)
 
 
 @register.filter
@@ -120,10 +119,8 @@ def level_word(level: str) -> str:
 
 @register.filter
 def hear_url(post_uuid: UUID, cell: Any) -> str:
-    """{{ post.uuid|hear_url:cell }}: the page on which a leader hears or watches what a square lacks, "" where there is none."""
+    """{{ post.uuid|hear_url:cell }}: the page on which a leader hears or watches what a square lacks."""
     kind = Kind(getattr(cell, "kind", None) or cell.document)
-    if cell.level == Level.DEMONSTRATION and kind not in SHOWN_BY_DOING:
-        return ""
     return reverse(_HEARING[Level(cell.level)][0], args=[post_uuid, str(kind)])
 
 

@@ -21,7 +21,7 @@ from .examining import kept, kind_named, uuid_asked
 def drill(request: ActorRequest, post_uuid: UUID, kind: str) -> HttpResponse:
     page = selectors.drill_page(request.actor, post_uuid, kind_named(kind))
     context = {
-        "page": page, "post": page.document.post, "kind": page.document.kind, "kinds": [Kind.OPERATION, Kind.EMERGENCY],
+        "page": page, "post": page.document.post, "kind": page.document.kind, "kinds": list(Kind),
         "outcomes": list(Outcome), "modes": list(Mode), "draw": uuid_asked(request.GET.get("draw", "")),
         "chosen": request.GET.get("person", ""),
     }  # fmt: skip

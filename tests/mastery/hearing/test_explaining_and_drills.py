@@ -115,12 +115,13 @@ def test_a_step_of_another_card_is_refused(crew: Crew, hand_in: HandIn) -> None:
     assert hand_in(crew.officer, "mastery.demonstrated", told).status_code == 422
 
 
-def test_the_checklist_names_roles_and_is_there_for_what_is_done_only(crew: Crew, as_: As) -> None:
+def test_the_checklist_names_roles_and_is_there_for_all_four_documents(crew: Crew, as_: As) -> None:
     client = as_(crew.officer)
     shown = client.get(reverse("mastery:drill", args=[crew.post.uuid, "emergency"]))
     assert 'data-who="外操"' in text(shown)
     assert shown["X-Gangze-Keep"] == "private"
-    assert client.get(reverse("mastery:drill", args=[crew.post.uuid, "risk"])).status_code == 404
+    assert "指得出风险在哪里" in text(client.get(reverse("mastery:drill", args=[crew.post.uuid, "risk"])))
+    assert "看他按清单写的做一遍" in text(client.get(reverse("mastery:drill", args=[crew.post.uuid, "duty"])))
 
 
 def test_an_accepted_wording_counts_and_one_against_the_card_is_refused_with_the_reason(crew: Crew, as_: As) -> None:
