@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
 
 _NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
-_REACH, _PUT_RIGHT, _FAR = 3, 5, 16
+_REACH, _PUT_RIGHT, _FAR, _SWAPPED = 3, 5, 16, 1
 """Signs between a thing and what was done to it, at the most."""
 
 
@@ -43,6 +44,35 @@ def deeds_turned(
             ]  # fmt: skip
             if _is_turned(place, deeds, right, point.elements, heard):
                 yield f"卡上“{verb.text}{point.elements[thing].text}”，说成了相反的做法"
+
+
+def deeds_swapped(point: Point, right: Sequence[Sequence[Hit]], main: Sequence[Span]) -> Iterator[str]:
+    """Yield where two opposite deeds of the card were said each of the other's thing: 开出口阀、关进口阀."""
+    pairs = [
+        (n, thing) for n, each in enumerate(point.elements)
+        if each.kind == "actions" and not each.is_denied and (thing := _thing_of(n, point.elements)) is not None
+    ]  # fmt: skip
+    for (one, its), (other, others) in combinations(pairs, 2):
+        if its != others and point.elements[one].against & point.elements[other].forms and all(
+            _is_nearer(deed, strange, thing, right, main)
+            for deed, strange, thing in ((one, other, its), (other, one, others))
+        ):  # fmt: skip
+            yield f"卡上“{point.elements[one].text}{point.elements[its].text}”，与“{point.elements[other].text}”说颠倒了"
+
+
+def _is_nearer(own: int, strange: int, thing: int, right: Sequence[Sequence[Hit]], main: Sequence[Span]) -> bool:
+    """Return whether the deed nearest to a thing is the strange one, wherever the thing was said."""
+    longest = max((hit.end - hit.start for hit in right[thing]), default=0)
+    places = [hit for hit in right[thing] if is_within(hit.start, hit.end, main) and hit.end - hit.start == longest]
+    return bool(places) and all(
+        _gap(place, right[strange]) <= _SWAPPED and _gap(place, right[own]) > _gap(place, right[strange])
+        for place in places
+    )
+
+
+def _gap(place: Hit, deeds: Sequence[Hit]) -> int:
+    """Return how many signs part a thing and the nearest of several deeds."""
+    return min((max(hit.start - place.end, place.start - hit.end, 0) for hit in deeds), default=_FAR * 2)
 
 
 def _is_stopped(number: int, elements: Sequence[Element], lexicon: Lexicon) -> bool:

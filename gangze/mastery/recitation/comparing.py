@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from .aligning import phrase, widened
-from .binding import deeds_turned
+from .binding import deeds_swapped, deeds_turned
 from .contradicting import (
     consequences_denied,
     duties_said_needless,
@@ -24,6 +24,7 @@ from .evidence import Evidence, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
+from .quantities import Quantity
 from .sharing import outermost, shared_out
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
@@ -38,6 +39,10 @@ CLOSE = 5
 """Signs beside a stretch within which a word may contradict it."""
 BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
+STRAYED = 8
+"""Signs behind a stretch within which a quantity that fits no point may speak of it."""
+BRIDGE = 4
+"""Signs of other points between two stretches that do not part them."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
 _FORBIDDEN = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)[^不莫别]{0,3}$")
 _ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
@@ -64,9 +69,11 @@ class Comparison:
         own: Sequence[Span],
         hits: Sequence[Sequence[Hit]],
         lexicon: Lexicon,
+        strays: Sequence[Quantity] = (),
     ) -> None:
         self.point, self.heard, self.lexicon = point, heard, lexicon
-        self.own = own
+        self.strays = [each for each in strays if _is_right_behind(each, own, path, heard)]
+        self.own = own = _bridged(own, heard)
         self.places = [widened(span, path) for span in self.own]
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
@@ -113,7 +120,7 @@ class Comparison:
         """Return the verdict and its reason."""
         if not self.own:
             return Mark(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
-        count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong)
+        count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong, self.strays)
         for index, worth in count.count():
             self.got[index] = worth
         for index, element in enumerate(self.point.elements):
@@ -130,11 +137,12 @@ class Comparison:
         self.evidence = evidence = Evidence(
             self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
         )
-        before = sum(self.got)
+        before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
             *sequences_turned(evidence), *matters_made_light(evidence),
-            *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, [evidence.right(n) for n in range(len(self.here))]),
+            *deeds_swapped(self.point, rights, self.main),
+            *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)),
         ]  # fmt: skip
         if sum(self.got) < before:  # what should be absent and was not denied was not said
@@ -305,6 +313,27 @@ class Comparison:
                 share = sum(sign in free for sign in element.text) / len(element.text)
                 if share >= 0.5:
                     self.got[index] = max(self.got[index], PART_WORTH * share)
+
+
+def _is_right_behind(stray: Quantity, own: Sequence[Span], path: Sequence[int], heard: Heard) -> bool:
+    """Return whether a quantity stands right behind a stretch, nothing between them but of the point it was given to: 台账放|五个月."""
+    return any(
+        0 <= stray.start - end <= STRAYED
+        and all(path[place] in (-1, path[stray.start]) for place in range(end, stray.start))
+        and not any(end <= each <= stray.start for each in heard.ends)
+        for _start, end in own
+    )
+
+
+def _bridged(own: Sequence[Span], heard: Heard) -> list[Span]:
+    """Return stretches, those that only a few signs part in one sentence as one: 样品不冷却会|冻伤|手脸."""
+    found: list[Span] = []
+    for start, end in own:
+        if found and start - found[-1][1] <= BRIDGE and not any(found[-1][1] <= each <= start for each in heard.ends):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _telling(hits: Sequence[Hit], element: Element) -> list[Hit]:

@@ -22,7 +22,7 @@ _DENIED_BEFORE = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$"
 )
 _WAITS = re.compile("才|后再|再开|方可")
-_HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$")
+_HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$|(?<![就才得但能要会是])不$")
 _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
@@ -38,6 +38,8 @@ _FORBIDDEN_BEFORE = re.compile(
 _SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
+_FIRST = re.compile("(?<![首预])先(?!进)")
+_LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
@@ -202,8 +204,28 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
     return not _WAITS.search(point.text) and not any(each.forms & stopping for each in earlier)
 
 
+def _is_said_last(evidence: Evidence) -> bool:
+    """Return whether what the card puts first, without saying before what, was said to come after something else: 主机转起来以后再开油泵."""
+    point, text = evidence.point, evidence.heard.text
+    if point.orders:
+        return False
+    for match in _FIRST.finditer(point.text):
+        first = [n for n, each in enumerate(point.elements) if match.end() <= each.start <= match.end() + 1]
+        told = [
+            (_LATER.search(text, max(0, hit.start - 4), hit.start), hit) for n in first for hit in evidence.right(n)
+        ]
+        is_early = any("先" in text[max(0, hit.start - 4) : hit.start] for _later, hit in told)
+        if not is_early and any(
+            later and later.start() and later.start() not in evidence.heard.ends for later, _hit in told
+        ):
+            return True
+    return False
+
+
 def sequences_turned(evidence: Evidence) -> Iterator[str]:
     """Yield where the card says 先…再… and the second was said to come first."""
     right = [evidence.right(n) for n in range(len(evidence.here))]
-    if any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders):
+    if _is_said_last(evidence) or any(
+        is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders
+    ):
         yield "先后说反了"

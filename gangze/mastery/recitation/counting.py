@@ -42,7 +42,8 @@ _EVERY_SAID = {
 
 @dataclass
 class Count:
-    """Pairs the quantities of one point with what was heard in `places`; `count` gives how surely each was said, `wrong` tells contradictions."""
+    """Pairs the quantities of one point with what was heard in `places`, or fits no point and stands right behind (`strays`); `count` gives
+    how surely each was said, `wrong` tells contradictions."""
 
     point: Point
     heard: Heard
@@ -50,6 +51,7 @@ class Count:
     own: Sequence[Span]
     places: Sequence[Span]
     wrong: list[str] = field(default_factory=list)
+    strays: Sequence[Quantity] = ()
     _said: dict[int, Quantity] = field(default_factory=dict)
 
     def count(self) -> Iterator[tuple[int, float]]:
@@ -119,7 +121,10 @@ class Count:
             return 1.0
         if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
             return 1.0
-        if against := [each for each in rivals if _may_contradict(card, each) and self._is_close(each)]:
+        near = [each for each in rivals if self._is_close(each)] or [
+            each for each in self.strays if not self._is_dropped(each)
+        ]
+        if against := [each for each in near if _may_contradict(card, each)]:
             self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
             return AGAINST_WORTH
         if card.measured == "time" and _WAITS.search(self.point.text) and _AT_ONCE.search(region):

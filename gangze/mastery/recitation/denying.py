@@ -84,21 +84,35 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     """Return what was heard of that which the card denies in a clause, words that the point also says otherwise aside."""
     elements, text = evidence.point.elements, evidence.heard.text
     elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
-    numbers = tuple(
-        n for n, each in enumerate(elements)
-        if each.clause == clause and each.is_denied and each.quantity is None and not each.forms & elsewhere
-    )  # fmt: skip
+    denied = [
+        n for n, each in enumerate(elements) if each.clause == clause and each.is_denied and each.quantity is None
+    ]
+    numbers = tuple(n for n in denied if not elements[n].forms & elsewhere)
     hits = tuple(hit for n in numbers for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places))
+    is_allowed = any(
+        _is_allowed(hit, evidence)
+        for n in denied for hit in evidence.right(n) if is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places)
+    )  # fmt: skip
+    if is_allowed and not hits:
+        numbers = tuple(denied)
+        hits = tuple(hit for n in numbers for hit in evidence.right(n))
     if not hits:
         return None
     around = text[max(0, min(hit.start for hit in hits) - 6) : max(hit.end for hit in hits) + 8]
-    weight = sum(elements[n].weight for n in numbers)
-    share = sum(elements[n].weight * evidence.got[n] for n in numbers) / weight
-    is_allowed = any(_is_allowed(hit, evidence) for hit in hits if is_within(hit.start, hit.end, main))
+    share = _share(numbers, evidence)
     acts = [n for n in numbers if elements[n].kind == "actions"]
     if acts and not is_allowed and all(evidence.got[n] < LACKING for n in acts):
         return None
     return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
+
+
+def _share(numbers: Sequence[int], evidence: Evidence) -> float:
+    """Return how much was heard of what is denied; of what stands side by side (拆除或堵死) one will do."""
+    elements = evidence.point.elements
+    listed = [n for n in numbers if elements[n].is_listed]
+    best = max(listed, key=lambda n: evidence.got[n], default=-1)
+    counted = [n for n in numbers if n == best or not elements[n].is_listed]
+    return sum(elements[n].weight * evidence.got[n] for n in counted) / sum(elements[n].weight for n in counted)
 
 
 def _is_allowed(hit: Hit, evidence: Evidence) -> bool:

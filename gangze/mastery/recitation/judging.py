@@ -10,6 +10,7 @@ from .comparing import Comparison
 from .hearing import Heard
 from .lexicon import Lexicon, standard
 from .model import Judgement, Mark, Point, Verdict
+from .quantities import Quantity, is_same
 from .scoring import passes, total_score
 
 LONGEST_TRANSCRIPT = 20_000
@@ -36,9 +37,18 @@ def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon
 def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark]:
     path, hits = align(points, heard)
     own = spans(path, len(points))
+    strays = [each for each in heard.quantities if not _fits(each, path[each.start], points)]
     return [
-        Comparison(point, heard, path, own[number], hits[number], lexicon).mark() for number, point in enumerate(points)
+        Comparison(point, heard, path, own[number], hits[number], lexicon, strays).mark()
+        for number, point in enumerate(points)
     ]
+
+
+def _fits(said: Quantity, number: int, points: Sequence[Point]) -> bool:
+    """Return whether the point that a quantity was given to names it."""
+    return number >= 0 and any(
+        element.quantity is not None and is_same(element.quantity, said) for element in points[number].elements
+    )
 
 
 def _better(card: Mark, wording: Mark) -> Mark:

@@ -30,9 +30,12 @@ _HANDLED = re.compile(
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
+_AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then>[^;；。]+)")
 _THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
 _AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
 _COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
+_COMPARING = frozenset({"高于", "低于", "大于", "小于"})
+"""What says more than how much: 水压高于罐压."""
 _HURT = frozenset({"受伤", "伤到", "伤着", "弄伤", "伤了"})
 _WITHOUT, _WITHOUT_SAID, _WITH_SAID = (
     "无未没",
@@ -78,6 +81,7 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
     denial, position = "", start
     absences, prohibitions = lexicon.lists["absences"], lexicon.lists["prohibitions"]
     parts = [*_joined(_parts(clause, lexicon), lexicon)]
+    is_counted = any(quantity is not None for _word, _tag, quantity in parts)
     for (word, tag, quantity), (after, _tag, _quantity) in zip(parts, [*parts, ("", "", None)][1:], strict=True):
         place, position = position, position + len(word)
         if quantity is not None:
@@ -92,7 +96,9 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
             ):  # 无票严禁进入: what is forbidden is the point
                 found = [replace(each, is_denied=False) for each in found]
                 denial = word
-        elif word not in lexicon.soft and (word in lexicon.cut or not tag.startswith(_SKIPPED)):
+        elif (word not in lexicon.soft or (word in _COMPARING and not is_counted)) and (
+            word in lexicon.cut or not tag.startswith(_SKIPPED)
+        ):
             found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
     return _weighed(found, lexicon, is_absent=denial in absences), denial
 
@@ -188,7 +194,7 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
 
 def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
     """Yield what one sentence puts first: 先…再…, …后再…, …方可…, …前…."""
-    for pattern in (_FIRST, _AFTER, _THEN, _AHEAD):
+    for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _AHEAD):
         match = pattern.search(text)
         if match is None:
             continue
@@ -198,7 +204,7 @@ def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
         before = [n for n in before if not elements[n].forms & both and elements[n].quantity is None]
         after = [n for n in after if not elements[n].forms & both and elements[n].quantity is None]
         if before and after:
-            yield Order(tuple(before), tuple(after), is_plain=pattern is _FIRST or pattern is _AFTER)
+            yield Order(tuple(before), tuple(after), is_plain=pattern in (_FIRST, _AFTER, _AGAIN))
         return
 
 

@@ -19,6 +19,7 @@ _DIALECT = str.maketrans("唔嘅咗啲冇喺佢嗰冚", "不的了些没在他�
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[;。,!?\n、])) *(\d{1,2})[.、)]")
 LEAST_LISTED = 3
 """How far a list must count for its numbers to be taken for such."""
+_HESITATION = re.compile(r"\.{2,}|…+")
 _STAMMERED = re.compile(
     r"((?:(?<=[不得准许止莫别]能)|(?<=[不得准许止莫别]))[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{2,4}) +(?=\1)(?<!不对 )(?<!不是 )\1"
 )
@@ -58,7 +59,7 @@ _BACK, _AHEAD, _PHRASE = 18, 16, 9
 def spoken(text: str) -> str:
     """Return a transcript (NFKC) as it counts: without prompts, the numbers of a list and what was stammered; signs of dialects as others."""
     text = _PROMPT.sub(" ", text).translate(_DIALECT).replace("廿", "二十").replace("卅", "三十")
-    return _STAMMERED.sub(r"\1", _without_list_numbers(text))
+    return _STAMMERED.sub(r"\1", _without_list_numbers(_HESITATION.sub(" ", text)))
 
 
 def _without_list_numbers(text: str) -> str:
