@@ -89,6 +89,12 @@ class DrawPage:
     may_run: bool
 
     @property
+    def has_no_wishes(self) -> bool:
+        """Return whether nothing was asked of the draw but how many."""
+        wishes = ("every_key_post", "every_shift", "each_enterprise", "each_workshop", "is_rested_first")
+        return not any(self.plan.get(wish) for wish in wishes)
+
+    @property
     def is_covered(self) -> bool:
         """Return whether the actor looks at everything that was drawn."""
         return not self.hidden_count

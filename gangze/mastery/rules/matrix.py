@@ -19,6 +19,8 @@ from gangze.kernel.clock import business_date
 from .levels import CellState, Level, Outcome
 from .memory import Memory, after_act, after_acts, days_until_below
 
+LONGEST_RECALL_DAYS = 365
+"""Nobody is taken to remember for longer without having been heard: training comes round every year by law."""
 FADING_DAYS = 30
 """How long before its end an explanation or a demonstration is said to be running out; half of a shorter validity."""
 
@@ -136,8 +138,9 @@ def ages_of(stand: Stand, level: Level, thresholds: Thresholds) -> Ages:
         if stand.memory is None:
             raise ValueError("recall without a memory")
         stability = stand.memory.stability
-        fades = days_until_below(stability, thresholds.fading_percent)
-        return Ages(_days_after(day, fades), _days_after(day, days_until_below(stability, thresholds.expired_percent)))
+        fades = min(days_until_below(stability, thresholds.fading_percent), LONGEST_RECALL_DAYS - FADING_DAYS)
+        expires = min(days_until_below(stability, thresholds.expired_percent), LONGEST_RECALL_DAYS)
+        return Ages(_days_after(day, min(fades, expires)), _days_after(day, expires))
     days = thresholds.days_of(level)
     return Ages(_days_after(day, days - min(FADING_DAYS, days // 2)), _days_after(day, days))
 

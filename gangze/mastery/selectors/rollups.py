@@ -79,6 +79,11 @@ class Trend:
         """Return by how many points it changed from the first day to the last."""
         return self.points[-1][1] - self.points[0][1] if self.points else 0
 
+    @property
+    def day_count(self) -> int:
+        """Return how many days lie between the first and the last: a night without the job leaves out a point."""
+        return (self.points[-1][0] - self.points[0][0]).days if self.points else 0
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:

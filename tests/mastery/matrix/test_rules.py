@@ -21,6 +21,7 @@ from gangze.mastery.rules.matrix import (
     stands_of,
     state_on,
 )
+from gangze.mastery.rules.memory import Memory
 from gangze.mastery.rules.next_steps import next_steps
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -118,6 +119,12 @@ def test_recall_of_a_night_shift_counts_from_the_day_the_shift_began() -> None:
     act = Act(datetime(2026, 3, 2, 22, tzinfo=UTC), UUID(int=1), Level.RECALL, "risk", 1, [("0", "shown")])
     made = stand_after(None, act, Outcome.SHOWN, 1)
     assert ages_of(made, Level.RECALL, RULES).fades_on == DAY + timedelta(days=8)
+
+
+def test_however_well_something_is_remembered_it_is_asked_again_within_a_year() -> None:
+    known_by_heart = stand("shown")._replace(memory=Memory(stability=5000.0, difficulty=2.0))
+    ages = ages_of(known_by_heart, Level.RECALL, RULES)
+    assert ages == Ages(DAY + timedelta(days=335), DAY + timedelta(days=365))
 
 
 def test_going_act_by_act_gives_what_going_the_whole_way_gives() -> None:
