@@ -135,5 +135,5 @@ def _thing_of(number: int, elements: Sequence[Element]) -> int | None:
 def _distance(place: Hit, hit: Hit, heard: Heard) -> int:
     """Return how many signs part two hits; far more where the speaker paused between them in a text with pauses."""
     low, high = (place.end, hit.start) if hit.start >= place.end else (hit.end, place.start)
-    paused = len(heard.stops) * 16 < len(heard.text) and heard.is_paused(low, high)
+    paused = len(heard.stops) * 8 < len(heard.text) and heard.is_paused(low, high)
     return high - low + (8 if paused else 0)

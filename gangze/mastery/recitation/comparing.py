@@ -12,6 +12,7 @@ from .aligning import phrase, widened
 from .binding import deeds_swapped, deeds_turned
 from .contradicting import (
     consequences_denied,
+    duties_put_off,
     duties_said_needless,
     is_contented,
     matters_made_light,
@@ -140,7 +141,7 @@ class Comparison:
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
-            *sequences_turned(evidence), *matters_made_light(evidence),
+            *sequences_turned(evidence), *duties_put_off(evidence), *matters_made_light(evidence),
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)),
@@ -225,16 +226,10 @@ class Comparison:
             right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
         if right and not self._is_outdone(element, right, against):
             self.got[index] = max(hit.score for hit in right)
-        elif (
-            against
-            and element.is_denied
-            and not (self._is_absent(element) and self._is_thing_or_asked(element, against))
-        ):  # 严禁同库 is 分库放
+        elif against and self._is_said_by_opposite(element, against):
             self.got[index] = PART_WORTH
-        elif (
-            refused and not element.is_denied and not all(self.meant.holds(hit) for hit in refused)
-        ):  # 分库存放 is 不准放一起
-            self.got[index] = PART_WORTH
+        elif refused and not element.is_denied and not all(self.meant.holds(hit) for hit in refused):
+            self.got[index] = PART_WORTH  # 分库存放 is 不准放一起
         elif against:
             self.got[index] = AGAINST_WORTH
             self.wrong.append(f"说反了：卡上“{element.text}”，说成“{against[-1].said}”")
@@ -248,9 +243,14 @@ class Comparison:
         """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
         return self.point.denials.get(element.clause) in self.lexicon.lists["absences"]
 
-    def _is_thing_or_asked(self, element: Element, against: Sequence[Hit]) -> bool:
-        """Return whether this is a thing, or its opposite was said to be as it should: 雨水阀要一直开着."""
-        return element.kind == "things" or any(_ASKED_FOR.search(self.heard.beside(hit, 6)[0]) for hit in against)
+    def _is_said_by_opposite(self, element: Element, against: Sequence[Hit]) -> bool:
+        """Return whether the opposite of a word says what the card says: 分库放 for 严禁同库, 还在转莫开 for 未停稳不得打开."""
+        if element.is_denied:  # of what is absent no thing, nor what was said to be as it should: 雨水阀要一直开着
+            return not self._is_absent(element) or not (
+                element.kind == "things" or any(_ASKED_FOR.search(self.heard.beside(hit, 6)[0]) for hit in against)
+            )
+        before = self.point.text[max(0, element.start - 1) : element.start]
+        return element.clause in self.point.denials and element.kind != "things" and before in ("未", "没")
 
     def _is_refused(self, hit: Hit, element: Element) -> bool:
         """Return whether a word was said with a no, before it or behind it: 莫往下风跑, 口罩不管用."""

@@ -13,7 +13,7 @@ _EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
     "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
-    "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|不用管|不算啥|不算什么"
+    "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
 _WITH_LESS = re.compile(
     "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控)|得行|能[用上进开走干装放拿])|抓紧)"
@@ -40,6 +40,13 @@ _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
 _FIRST = re.compile("(?<![首预])先(?!进)")
 _LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
+_TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
+_WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
+_LATE = re.compile(
+    "(?:下班|下个?班|等一?会儿?|等一下|等下|过一?会儿?|过[两几]天|过阵子?|明天|改天|回头|有空|有时间|得闲|晚点|晚些)(?:的时候|以后|了)?(?:再|一起|一块)"
+)
+_EARLY = re.compile("先[^再后才]{0,3}$")
+_HAS_TIME = re.compile("静置|等|冷却|留守|停放|观察")
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
@@ -124,6 +131,16 @@ def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_ris
         yield f"有危险的说成了没事：{hit.said}{after}"
 
 
+def duties_put_off(evidence: Evidence) -> Iterator[str]:
+    """Yield where a duty was said to have time: 下班再报告, 过两天再说."""
+    if not evidence.heard.says(_LATE) or _HAS_TIME.search(evidence.point.text):
+        return
+    for start, end in evidence.own:
+        if match := _LATE.search(evidence.heard.text, start, end + 6):
+            yield f"该做的说成了以后再做：{match[0]}"
+            return
+
+
 def matters_made_light(evidence: Evidence) -> Iterator[str]:
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
     for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
@@ -170,7 +187,10 @@ def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span]) -> bool:
     before, after = evidence.heard.beside(hit, 6)
     if is_refused_behind(after):
         return False
-    return not any(start < hit.end and hit.start < end for start, end in taken) and not _DENIED_BEFORE.search(before)
+    within = [(start, end) for start, end in taken if start < hit.end and hit.start < end]
+    return all(end - start == 1 and hit.end - hit.start > 2 for start, end in within) and not _DENIED_BEFORE.search(
+        before
+    )
 
 
 def _is_kin_heard(evidence: Evidence, number: int) -> bool:
@@ -214,7 +234,7 @@ def _is_said_last(evidence: Evidence) -> bool:
         told = [
             (_LATER.search(text, max(0, hit.start - 4), hit.start), hit) for n in first for hit in evidence.right(n)
         ]
-        is_early = any("先" in text[max(0, hit.start - 4) : hit.start] for _later, hit in told)
+        is_early = any(_EARLY.search(text, max(0, hit.start - 4), hit.start) for _later, hit in told)
         if not is_early and any(
             later and later.start() and later.start() not in evidence.heard.ends for later, _hit in told
         ):
@@ -222,10 +242,31 @@ def _is_said_last(evidence: Evidence) -> bool:
     return False
 
 
+def _is_before_after(evidence: Evidence) -> bool:
+    """Return whether something was said to be done after what the card puts it before (动火前), or the other way round."""
+    said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in evidence.places)
+    for match in _WHEN.finditer(evidence.point.text):
+        told = list(re.finditer(f"(.{{0,4}}){match[1]}[之以]?([前后])(?![方头面端侧续勤备门台排再])", said))
+        if told and all(each[2] != match[2] and not re.search("[没未不]", each[1]) for each in told):
+            return True
+    return False
+
+
+def _is_at_once(evidence: Evidence) -> bool:
+    """Return whether what has an order on the card was said to be done together: 引风机和煤一起停."""
+    point = evidence.point
+    if not any(order.is_plain and not order.by_place for order in point.orders) or _TOGETHER.search(point.text):
+        return False
+    return any(_TOGETHER.search(evidence.heard.text, start, end) for start, end in evidence.own)
+
+
 def sequences_turned(evidence: Evidence) -> Iterator[str]:
     """Yield where the card says 先…再… and the second was said to come first."""
     right = [evidence.right(n) for n in range(len(evidence.here))]
-    if _is_said_last(evidence) or any(
-        is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders
+    if (
+        _is_at_once(evidence)
+        or _is_said_last(evidence)
+        or _is_before_after(evidence)
+        or any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders)
     ):
         yield "先后说反了"

@@ -28,7 +28,7 @@ _ENDS_BADLY = re.compile(
 )
 """用水打会炸: what comes of it forbids it."""
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
-DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH = 0.65, 0.25, 0.4
+DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.35
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
 
@@ -52,7 +52,7 @@ def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator
     denied_clauses, lists = _clauses_said_with_no(evidence), evidence.lexicon.lists
     for clause in evidence.point.denials:
         denied = _denied_in(evidence, clause, main)
-        if denied is None or denied.share < (PERMITTED_SHARE if denied.is_allowed else DENIED_SHARE):
+        if denied is None or denied.share < _least_share(denied, evidence):
             continue
         is_forbidden = denied.word not in lists["absences"]
         if clause in denied_clauses and not (denied.is_allowed and is_forbidden):
@@ -62,6 +62,18 @@ def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator
             yield f"卡上“{denied.word}”，说成了可以：{said}"
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
             yield from _absences_said_otherwise(evidence, denied, said)
+
+
+def _least_share(denied: _Denied, evidence: Evidence) -> float:
+    """Return how much of what is denied must be heard: less where it was allowed, or said with its condition and no no far and wide."""
+    if denied.is_allowed:
+        return PERMITTED_SHARE
+    elements = evidence.point.elements
+    deeds = [n for n in denied.numbers if elements[n].kind == "actions" and evidence.got[n] >= SURELY]
+    conditions = [n for n, each in enumerate(elements) if not each.is_denied and each.weight >= SURELY]
+    is_case = bool(conditions) and all(evidence.got[n] >= LACKING for n in conditions)
+    is_bare = deeds and is_case and not _ANY_NO.search("".join(evidence.heard.text[a:b] for a, b in evidence.places))
+    return DONE_SHARE if is_bare else DENIED_SHARE
 
 
 def _absences_said_otherwise(evidence: Evidence, denied: _Denied, said: str) -> Iterator[str]:

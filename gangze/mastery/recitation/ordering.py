@@ -19,6 +19,7 @@ _WAITS_FOR = re.compile("(?:等|在(?![前后])|排|放在|跟(?![住着到倒])
 _DONE = re.compile("^[^先再]{0,3}?(?:完|后|好了|过了|了)")
 _AHEAD_OF = re.compile("^[^后再先]{0,4}?(?:之前|以前|(?<![在走放])前(?!头|面))")
 _IN_FRONT = re.compile("^.{0,3}?(?:前头|前面|之前|以前|前)")
+_AND_THEN = re.compile("^[^先再]{0,3}(?:后|以后|之后|完|完了)再[^先再]{0,2}$")
 _NOT_YET = re.compile("[没未不][^，]{0,6}$")
 
 
@@ -60,6 +61,8 @@ def _related(one: Hit, other: Hit, text: str) -> bool | None:
         return None
     if _AHEAD_OF.match(between) and not _NOT_YET.search(text[max(0, first.start - 6) : first.start]):
         return first is one  # 一之前先二: the second comes first
+    if _AND_THEN.match(between):
+        return first is other
     if _WAITS_FOR.search(between) and _IN_FRONT.match(behind):
         return first is other
     if _WAITS_FOR.search(between) and _DONE.match(behind):

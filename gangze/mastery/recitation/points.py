@@ -30,6 +30,7 @@ _HANDLED = re.compile(
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
+_BEHIND = re.compile(r"(?P<first>[^;；。]+[^以之然先前最随])后[,，]?(?![再才方续备门面端侧勤])(?P<then>[^;；。]{3,})")
 _AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then>[^;；。]+)")
 _THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
 _AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
@@ -194,7 +195,7 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
 
 def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
     """Yield what one sentence puts first: 先…再…, …后再…, …方可…, …前…."""
-    for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _AHEAD):
+    for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _BEHIND, _AHEAD):
         match = pattern.search(text)
         if match is None:
             continue
