@@ -13,6 +13,7 @@ _EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
     "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
 _WITH_LESS = re.compile(
@@ -26,7 +27,7 @@ _HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不�
 _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
-_NOT_REACHED = re.compile("不(?:着(?!火)|了(?!解)|到(?!位)|坏|上(?!锁|报))")
+_NOT_REACHED = re.compile("不(?:死|着(?!火)|了(?!解)|到(?!位)|坏|上(?!锁|报))")
 """摔不着, 炸不了."""
 _AT_EASE = re.compile(
     "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
@@ -168,7 +169,8 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     elements, text = evidence.point.elements, evidence.heard.text
     taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
-        if not element.rivals or element.is_denied or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+        is_absent = evidence.point.denials.get(element.clause) in evidence.lexicon.lists["absences"]
+        if not element.rivals or (element.is_denied and not is_absent) or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
             continue
         for start, end in evidence.places:
             for rival in sorted(element.rivals, key=len, reverse=True):

@@ -28,7 +28,7 @@ _HANDLED = re.compile(
     r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
 )
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
-_FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>.+)")
+_FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>[^,，;；。]+)")
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
 _BEHIND = re.compile(r"(?P<first>[^;；。]+[^以之然先前最随])后[,，]?(?![再才方续备门面端侧勤])(?P<then>[^;；。]{3,})")
 _AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then>[^;；。]+)")

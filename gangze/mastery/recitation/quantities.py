@@ -9,8 +9,8 @@ from functools import lru_cache
 from .units import DIGITS, POWERS, UNITS
 
 AT_MOST, AT_LEAST = "at most", "at least"
-_MORE = "过了 上了 超过了 超过 大于 高于 多于 宽于 高过 快过 多过 大过 长过 超出 超 过"
-_LESS = "低于 小于 少于 窄于 短于 低过 少过 慢过 小过 低 掉到 降到"
+_MORE = "过了 上了 超过了 超过 大于 高于 多于 宽于 高过 快过 多过 大过 长过 厚过 重过 深过 热过 粗过 远过 超出 超 过"
+_LESS = "低于 小于 少于 窄于 短于 低过 少过 慢过 小过 薄过 轻过 浅过 冷过 细过 短过 低 掉到 降到"
 _COMPARISONS = sorted(
     [*((word, AT_LEAST) for word in _MORE.split()), *((word, AT_MOST) for word in _LESS.split())],
     key=lambda pair: -len(pair[0]),
@@ -72,6 +72,7 @@ _FRACTION = re.compile(
 _PAIR = re.compile("双人(?!双|床)|俩人|两个人|(?<=[咱他你我])俩|两个(?=一起|一路|一块|一道)")
 _BELOW_ZERO = re.compile(r"(?:零下|负|(?<![\d%℃°a-z-])-)$")
 _NEVER_HALVED = frozenset({"次", "遍", "道", "回", "趟", "人", "名", "位"})
+_TO_BEFORE = re.compile(r"[\d一二三四五六七八九十][至到\-~—～]$")
 _TO = re.compile(r"[至到\-~—～]+")
 _NOT_NUMBERS = re.compile(
     r"第[一二三四五六七八九十\d]{1,4}|(?<![百千万])[一二两三四五六七八九十]{1,3}点(?:半|钟|整|多|左右|来钟)|(?<=[到上午夜晨早晚])[一二两三四五六七八九十]{1,3}点(?![零一二三四五六七八九\d])|罚(?:了|款)?[一二两三四五六七八九十百千\d]{1,8}|[一二两三四五六七八九十百千\d]{1,8}(?:块钱|元)|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
@@ -146,7 +147,8 @@ def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]
             each = replace(each, value=each.value * after.size, measured=after.measured, size=after.size)
         if before and before.measured and not each.measured and _TO.fullmatch(text, before.end, each.start):
             each = replace(each, value=each.value * before.size, measured=before.measured, size=before.size)
-        if each.measured or len(each.text) > 1 or each.bound:
+        is_end = before is not None and _TO.fullmatch(text, before.end, each.start)
+        if each.measured or len(each.text) > 1 or each.bound or is_end or (after and _TO.fullmatch(text, each.end, after.start)):
             yield each
         before = each
 
@@ -163,7 +165,7 @@ def _counted(text: str) -> Iterator[Quantity]:
         if measured:
             values, end = _with_rest(text, match.end(), end, values)
         bound = _bound(text, match.start(), end)
-        if not measured and not _TO.match(text, end) and not _is_bare_number(number, values, bound):
+        if not measured and not _TO.match(text, end) and not _TO_BEFORE.search(text, 0, match.start()) and not _is_bare_number(number, values, bound):
             continue
         start = match.start()
         if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, max(0, start - 3), start)):
