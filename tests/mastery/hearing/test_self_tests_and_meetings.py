@@ -100,6 +100,7 @@ def test_the_pages_of_a_meeting(crew: Crew, as_: As) -> None:
     page = reverse("mastery:preshift", args=[crew.post.unit.uuid])
     response = as_(crew.officer).get(page)
     assert "抽一个人" in text(response)
+    assert "data-back" not in text(response), "web/assets/js/forms.js goes back in the history on data-back"
     assert response["X-Gangze-Keep"] == "private"
     assert as_(crew.officer).get(reverse("mastery:preshift_units")).status_code == 200
     assert as_(crew.worker).get(reverse("mastery:preshift_units")).status_code == 403

@@ -19,7 +19,7 @@ function startMeeting() {
   box.querySelector("[data-draw]").addEventListener("click", draw);
   box.querySelector("[data-show-points]").addEventListener("click", showPoints);
   box.querySelector("[data-other]").addEventListener("click", () => ask((drawn.place + 1) % drawn.agenda.length));
-  box.querySelectorAll("[data-back]").forEach((one) => one.addEventListener("click", () => stage("people")));
+  box.querySelectorAll("[data-again]").forEach((one) => one.addEventListener("click", () => stage("people")));
   box.querySelectorAll("[data-verdict]").forEach((one) => one.addEventListener("click", () => record(one.dataset.verdict)));
 
   function present() {
