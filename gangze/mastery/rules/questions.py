@@ -41,27 +41,27 @@ def question_of(item: ItemContent, own: Mapping[str, tuple[str, str]]) -> Questi
 def _of_risk(item: ItemContent) -> Sentence:
     return Sentence(
         "“{point}”会出什么事？管控措施里的“{measure}”是为了防什么？",
-        point=_quoted(item.main_text),
-        measure=_quoted(_value(item, "measures")),
+        point=quoted(item.main_text),
+        measure=quoted(_value(item, "measures")),
     )
 
 
 def _of_duty(item: ItemContent) -> Sentence:
-    return Sentence("“{duty}”为什么是你的职责？不做会有什么后果？", duty=_quoted(item.main_text))
+    return Sentence("“{duty}”为什么是你的职责？不做会有什么后果？", duty=quoted(item.main_text))
 
 
 def _of_step(item: ItemContent) -> Sentence:
-    step, forbidden = _quoted(item.main_text), _value(item, "forbidden")
+    step, forbidden = quoted(item.main_text), _value(item, "forbidden")
     if forbidden:
         rule = forbidden if any(word in forbidden for word in _FORBIDDING) else f"严禁{forbidden}"
-        return Sentence("做“{step}”时规定“{rule}”，为什么？违反了会怎样？", step=step, rule=_quoted(rule))
+        return Sentence("做“{step}”时规定“{rule}”，为什么？违反了会怎样？", step=step, rule=quoted(rule))
     return Sentence(
-        "做“{step}”时要求“{rule}”，为什么？做不到会怎样？", step=step, rule=_quoted(_value(item, "standard"))
+        "做“{step}”时要求“{rule}”，为什么？做不到会怎样？", step=step, rule=quoted(_value(item, "standard"))
     )
 
 
 def _of_scenario(item: ItemContent) -> Sentence:
-    accident, steps = _quoted(item.main_text), [_quoted(step.text) for step in item.steps]
+    accident, steps = quoted(item.main_text), [quoted(step.text) for step in item.steps]
     if len(steps) > 1:
         return Sentence(
             "发生“{accident}”时，为什么先“{first}”，然后才“{then}”？顺序反了会怎样？",
@@ -87,7 +87,7 @@ def _value(item: ItemContent, key: str) -> str:
     return item.fields.get(key, "").strip()
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return the first thing a text says, as it can stand in quotation marks: 「1.每班查漏；2.…」 → 每班查漏."""
     first = _NUMBERED.sub("", re.split(r"[\n。；;]", text.strip())[0]).strip(" ，,、：:")
     first = first.replace("“", "「").replace("”", "」").replace('"', "")

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.dossiers.content import ItemContent
 from gangze.dossiers.models import Item
 from gangze.kernel.clock import PARK_ZONE, business_date, now
 from gangze.kernel.errors import Absent, NotAllowed
 from gangze.mastery.models import Standing
 from gangze.mastery.rules.choosing import Candidate, ranked
+from gangze.mastery.rules.cueing import cue_of
 from gangze.mastery.rules.levels import Level, Outcome
 from gangze.mastery.rules.pointing import points_of
 from gangze.org.models import Assignment, Unit
 from gangze.org.scoping import reach_filter
+from gangze.web.translating import said
 
 from .examining import Hearable, holders_to_hear
 
@@ -96,22 +99,25 @@ def _last_shown(people: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def _attendee(held: Sequence[Hearable], items: dict[int, list[Item]], last: dict[str, Any]) -> Attendee:
     first = held[0]
-    known = {item.uid.hex: (each, item) for each in held for item in items[each.revision_id]}
+    written = {each.revision_id: [item.to_content() for item in items[each.revision_id]] for each in held}
+    known = {content.uid: (each, content) for each in held for content in written[each.revision_id]}
     candidates = [
-        Candidate(uid, item.is_must_know, last.get(uid))
-        for uid, (_each, item) in known.items()
-        if points_of(item.to_content())
+        Candidate(uid, content.is_must_know, last.get(uid))
+        for uid, (_each, content) in known.items()
+        if points_of(content)
     ]
     chosen = ranked(candidates, person=str(first.person.uuid), day=business_date(now()))[:ASKED]
-    agenda = [_told(*known[each.uid]) for each in chosen]
+    agenda = [_told(*known[each.uid], written, items) for each in chosen]
     posts = "、".join(dict.fromkeys(each.post.name for each in held))
     return Attendee(first.person.uuid, first.name, posts, json.dumps(agenda, ensure_ascii=False))
 
 
-def _told(held: Hearable, item: Item) -> dict[str, Any]:
-    content = item.to_content()
+def _told(
+    held: Hearable, content: ItemContent, written: Mapping[int, list[ItemContent]], items: Mapping[int, list[Item]]
+) -> dict[str, Any]:
+    document = [each for each in written[held.revision_id] if each.kind is content.kind]
     return {
-        "post": str(held.post.uuid), "post_name": held.post.name, "revision": item.revision.number, "document": content.kind.value,
-        "title": content.main_text, "must": content.is_must_know,
+        "post": str(held.post.uuid), "post_name": held.post.name, "revision": items[held.revision_id][0].revision.number,
+        "document": content.kind.value, "ask": said(cue_of(content, document)), "must": content.is_must_know,
         "points": [{"key": point.key, "text": point.text} for point in points_of(content)],
     }  # fmt: skip

@@ -67,7 +67,7 @@ function startMeeting() {
     const item = drawn.agenda[place];
     const ability = document.querySelector(`[data-abilities] [data-kind="${item.document}"]`).textContent;
     box.querySelector("[data-ability]").textContent = `${item.post_name} · ${ability}`;
-    box.querySelector("[data-item]").textContent = `${item.must ? "★" : ""}${item.title}`;
+    box.querySelector("[data-item]").textContent = `${item.must ? "★" : ""}${item.ask}`;
     points.replaceChildren(...item.points.map((point) => {
       const line = document.createElement("li");
       line.textContent = point.text;
