@@ -18,6 +18,7 @@ from .contradicting import (
     matters_made_light,
     others_of_a_kind,
     sequences_turned,
+    unlike_said_like,
 )
 from .counting import Count
 from .denying import denials_said_otherwise
@@ -141,7 +142,7 @@ class Comparison:
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
-            *sequences_turned(evidence), *duties_put_off(evidence), *matters_made_light(evidence),
+            *sequences_turned(evidence), *duties_put_off(evidence), *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)),

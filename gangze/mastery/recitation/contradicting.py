@@ -13,7 +13,7 @@ _EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
     "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
-    "|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
+    "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
 _WITH_LESS = re.compile(
@@ -41,6 +41,7 @@ _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
 _FIRST = re.compile("(?<![首预])先(?!进)")
 _LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
+_UNLIKE = re.compile("非([一-龥]{2})")
 _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
 _LATE = re.compile(
@@ -51,6 +52,7 @@ _HAS_TIME = re.compile("静置|等|冷却|留守|停放|观察")
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
+_DOING = frozenset("系戴穿挂接拴")
 _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有好来动想记说背搞弄分认管怕也")
 """能不, 用不 …: no no of its own."""
 
@@ -88,7 +90,7 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
         return False
     if _FORBIDDEN_BEFORE.search(before) and not _is_said_of_denied(hit, evidence):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
-    return element.kind == "actions" and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
+    return (element.kind == "actions" or element.text[0] in _DOING) and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
         before[-2:-1] != hit.said[:1]
     )  # fmt: skip
 
@@ -142,10 +144,11 @@ def duties_put_off(evidence: Evidence) -> Iterator[str]:
             return
 
 
-def matters_made_light(evidence: Evidence) -> Iterator[str]:
+def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
     for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
-        yield f"说成了不要紧：{match[0]}"
+        if is_within(*match.span(), main):
+            yield f"说成了不要紧：{match[0]}"
 
 
 def is_contented(evidence: Evidence) -> bool:
@@ -170,7 +173,12 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
         is_absent = evidence.point.denials.get(element.clause) in evidence.lexicon.lists["absences"]
-        if not element.rivals or (element.is_denied and not is_absent) or evidence.got[n] >= LACKING or _is_kin_heard(evidence, n):
+        if (
+            not element.rivals
+            or (element.is_denied and not is_absent)
+            or evidence.got[n] >= LACKING
+            or _is_kin_heard(evidence, n)
+        ):
             continue
         for start, end in evidence.places:
             for rival in sorted(element.rivals, key=len, reverse=True):
@@ -178,21 +186,25 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
                 if (
                     place >= 0
                     and not any(rival in each.forms or rival in each.text for each in elements)
-                    and _is_meant(evidence, Hit(place, place + len(rival), 1.0, rival, is_against=True), taken)
+                    and _is_meant(
+                        evidence,
+                        Hit(place, place + len(rival), 1.0, rival, is_against=True),
+                        taken,
+                        is_absent=is_absent,
+                    )
                 ):
                     yield f"卡上“{element.text}”，说成“{rival}”"
                     break
 
 
-def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span]) -> bool:
-    """Return whether a word is neither part of something that is right nor said with a no."""
+def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span], *, is_absent: bool) -> bool:
+    """Return whether a word is neither part of something that is right nor said with a no, where the card has none (未戴耳塞)."""
     before, after = evidence.heard.beside(hit, 6)
     if is_refused_behind(after):
         return False
     within = [(start, end) for start, end in taken if start < hit.end and hit.start < end]
-    return all(end - start == 1 and hit.end - hit.start > 2 for start, end in within) and not _DENIED_BEFORE.search(
-        before
-    )
+    is_free = all(end - start == 1 and hit.end - hit.start > 2 for start, end in within)
+    return is_free and (is_absent or not _DENIED_BEFORE.search(before))
 
 
 def _is_kin_heard(evidence: Evidence, number: int) -> bool:
@@ -260,6 +272,20 @@ def _is_at_once(evidence: Evidence) -> bool:
     if not any(order.is_plain and not order.by_place for order in point.orders) or _TOGETHER.search(point.text):
         return False
     return any(_TOGETHER.search(evidence.heard.text, start, end) for start, end in evidence.own)
+
+
+def unlike_said_like(evidence: Evidence) -> Iterator[str]:
+    """Yield what the card says of things that are not so (非防爆电器) and was said of those that are."""
+    text = evidence.heard.text
+    for match in _UNLIKE.finditer(evidence.point.text):
+        if evidence.point.text.count(match[1]) > 1:
+            continue
+        told = [
+            text[max(0, each.start() - 3) : each.start()] for each in re.finditer(match[1], text)
+            if is_within(*each.span(), evidence.places)
+        ]  # fmt: skip
+        if told and not any(re.search("[非不没无未]|普通", before) for before in told):
+            yield f"卡上“{match[0]}”，说成“{match[1]}”"
 
 
 def sequences_turned(evidence: Evidence) -> Iterator[str]:

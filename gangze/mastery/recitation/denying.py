@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .evidence import LACKING, Evidence, is_needless
 from .hearing import Hit, Span, is_within
+from .model import Element
 
 _ALLOWED_BEFORE = re.compile(
     "(?<![不没莫才只别方])(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
@@ -182,13 +183,20 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
         return set()
     hits = [
         (hit, element.clause, element.kind)
-        for n, element in enumerate(evidence.point.elements) if element.quantity is None
+        for n, element in enumerate(evidence.point.elements) if element.quantity is None and not _is_condition(element, evidence)
         for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places)
     ]  # fmt: skip
     denied: set[int] = set()
     for start, end in _noes(evidence):
         denied |= _said_of(start, end, hits, evidence)
     return denied
+
+
+def _is_condition(element: Element, evidence: Evidence) -> bool:
+    """Return whether the card forbids something while this is not so yet (未停稳): a no said of it is no prohibition."""
+    point = evidence.point
+    is_forbidden = point.denials.get(element.clause, "") in evidence.lexicon.lists["prohibitions"]
+    return is_forbidden and not element.is_denied and point.text[max(0, element.start - 1) : element.start] in ("未", "没")
 
 
 def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidence: Evidence) -> set[int]:

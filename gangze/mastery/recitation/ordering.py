@@ -20,6 +20,8 @@ _DONE = re.compile("^[^先再]{0,3}?(?:完|后|好了|过了|了)")
 _AHEAD_OF = re.compile("^[^后再先]{0,4}?(?:之前|以前|(?<![在走放])前(?!头|面))")
 _IN_FRONT = re.compile("^.{0,3}?(?:前头|前面|之前|以前|前)")
 _AND_THEN = re.compile("^[^先再]{0,3}(?:后|以后|之后|完|完了)再[^先再]{0,2}$")
+_INTO = re.compile("(?:往|向|朝|[倒加注](?:到|进|入))[浓稀]?$")
+"""水往酸里倒."""
 _NOT_YET = re.compile("[没未不][^，]{0,6}$")
 
 
@@ -37,6 +39,8 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     turned = [early for early, owner in marks if early is (owner == "after") and (early or is_named_first)]
     if not order.is_plain:
         return False
+    if order.by_place and (into := [name for hit, name in _named(before, after) if _is_into(hit, text)]):
+        return "before" in into
     if marks:
         return len(turned) * 2 > len(marks)
     return order.by_place and max(hit.start for hit in after) < min(hit.start for hit in before)
@@ -70,11 +74,21 @@ def _related(one: Hit, other: Hit, text: str) -> bool | None:
     return None
 
 
+def _named(before: Sequence[Hit], after: Sequence[Hit]) -> list[tuple[Hit, str]]:
+    return [(hit, "before") for hit in before] + [(hit, "after") for hit in after]
+
+
+def _is_into(hit: Hit, text: str) -> bool:
+    """Return whether something was said to be what another thing is poured into: 往水里, 倒入水."""
+    before, behind = text[max(0, hit.start - 3) : hit.start], text[hit.end : hit.end + 1]
+    return _INTO.search(before) is not None and (behind in "里中头内" or before[-1] not in "往向朝")
+
+
 def _marks(before: Sequence[Hit], after: Sequence[Hit], heard: Heard) -> list[tuple[bool, str]]:
     """Return for each 先, 再 … that belongs to one of the two: whether it says early, and to which."""
     low = max(0, min(hit.start for hit in (*before, *after)) - _REACH)
     high = max(hit.end for hit in (*before, *after)) + _REACH
-    named = [(hit, "before") for hit in before] + [(hit, "after") for hit in after]
+    named = _named(before, after)
     told = []
     for match in _MARK.finditer(heard.text, low, high):
         if heard.text[: match.start()].endswith(("以", "之")) or _NO_MARK.match(heard.text, match.start()):

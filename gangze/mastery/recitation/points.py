@@ -186,7 +186,9 @@ def _listed(elements: Sequence[Element], text: str) -> Iterator[Element]:
 
 def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
     for match in _INTO.finditer(text):  # 水倒入酸 is not 酸倒入水
-        before = [n for n, each in enumerate(elements) if each.end <= match.start()][-1:]
+        before = [n for n, each in enumerate(elements) if each.end <= match.start() and each.text[0] not in "缓慢快"][
+            -1:
+        ]
         after = [n for n, each in enumerate(elements) if each.start >= match.end()][:1]
         if before and after and elements[before[0]].clause == elements[after[0]].clause:
             yield Order(tuple(before), tuple(after), by_place=True)

@@ -148,7 +148,13 @@ def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]
         if before and before.measured and not each.measured and _TO.fullmatch(text, before.end, each.start):
             each = replace(each, value=each.value * before.size, measured=before.measured, size=before.size)
         is_end = before is not None and _TO.fullmatch(text, before.end, each.start)
-        if each.measured or len(each.text) > 1 or each.bound or is_end or (after and _TO.fullmatch(text, each.end, after.start)):
+        if (
+            each.measured
+            or len(each.text) > 1
+            or each.bound
+            or is_end
+            or (after and _TO.fullmatch(text, each.end, after.start))
+        ):
             yield each
         before = each
 
@@ -165,7 +171,12 @@ def _counted(text: str) -> Iterator[Quantity]:
         if measured:
             values, end = _with_rest(text, match.end(), end, values)
         bound = _bound(text, match.start(), end)
-        if not measured and not _TO.match(text, end) and not _TO_BEFORE.search(text, 0, match.start()) and not _is_bare_number(number, values, bound):
+        if (
+            not measured
+            and not _TO.match(text, end)
+            and not _TO_BEFORE.search(text, 0, match.start())
+            and not _is_bare_number(number, values, bound)
+        ):
             continue
         start = match.start()
         if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, max(0, start - 3), start)):
