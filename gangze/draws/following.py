@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from gangze.access.actor import Actor
 
 Leads = Callable[[Actor, UUID, UUID, UUID | None, str], str | None]
-"""(actor, draw uuid, post uuid, person uuid or None where posts were drawn, kind of document or "") → URL, or None."""
+"""(actor, draw uuid, post uuid, person uuid or None where posts were drawn, kind of a document in force) → URL, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A button beside every drawn person: what it says and where it leads; `icon` is a name of assets/icons.json."""
+    """A button beside every drawn person whose post has something in force: what it says and where it leads; `icon` is a name of assets/icons.json."""
 
     label: str | Promise
     leads: Leads

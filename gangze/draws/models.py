@@ -33,7 +33,7 @@ class Draw(models.Model):
     """抽取: a frozen roster, a commitment, and once both numbers are in, a result.
 
     `secret` is shown to nobody before the draw is drawn. `houses` are the codes of the enterprises concerned, `excused` the place labels
-    of the excused.
+    of the excused, `left_out_count` how many are not on the roster because their post lacks a document that was asked for.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,6 +47,7 @@ class Draw(models.Model):
     excused = models.JSONField()
     entry_count = models.PositiveIntegerField()
     excused_count = models.PositiveIntegerField()
+    left_out_count = models.PositiveIntegerField(default=0)
     roster_hash = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     secret = models.CharField(max_length=64)

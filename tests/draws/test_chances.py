@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gangze.draws.rules.drawing import draw_from
 from gangze.draws.rules.generator import Generator
 from gangze.draws.rules.hashing import commitment_to, roster_hash, seed_of, tagged_hash
-from gangze.draws.rules.planning import Wish
+from gangze.draws.rules.planning import Wish, bounds_of
 
 from .single_file import drawn_again
 from .slips import DRAW, SECRET, candidate, frozen_of, plant
@@ -119,3 +119,13 @@ def test_whatever_is_altered_on_a_roster_changes_its_hash(seed: str, place: int,
     before = roster_hash(frozen)
     frozen["entries"][place][field] = 99 if field == "weight" else seed
     assert roster_hash(frozen) != before
+
+
+@settings(max_examples=150)
+@given(rows=rosters, wish=wishes, seed=seeds, people=st.integers(1, 30))
+def test_every_draw_draws_as_many_as_the_preview_says(rows: Any, wish: Wish, seed: str, people: int) -> None:
+    frozen = roster_of(rows, wish)
+    for entry in frozen["entries"]:
+        entry["person"] = f"h{entry['number'] % people}"  # some stand on the roster more than once
+    least, most = bounds_of(frozen["plan"], frozen["entries"])
+    assert least <= len(draw_from(frozen, seed).drawn) <= most

@@ -16,6 +16,8 @@ from gangze.draws.rules.verifying import faults_of
 from gangze.draws.selectors import today
 from tests.cast import ANONYMOUS, PARK_OFFICER, SAFETY_OFFICER, STRANGER, TEAM_LEADER, WORKER, Cast
 
+from .documents import put_in_force
+
 pytestmark = pytest.mark.django_db
 FORM = {
     "purpose": "抽背",
@@ -117,6 +119,7 @@ def test_a_side_that_is_done_or_unknown_leads_back_or_nowhere(officer: Client, c
 
 
 def test_the_slip_comes_as_json_that_is_sound_and_as_one_page(officer: Client, cast: Cast) -> None:
+    put_in_force(cast.post)
     draw = finished(officer, cast, documents="risk")
     answer = officer.get(f"/draws/{draw.uuid}/slip.json")
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -172,6 +175,7 @@ def test_what_comes_next_is_offered_beside_everybody_who_is_there(officer: Clien
         told.append(arguments[1:])
         return "/next/" if arguments[4] == "risk" else None
 
+    put_in_force(cast.post)
     register_following("test", Following("去标记", leads))
     try:
         draw = finished(officer, cast, documents="risk", every_shift="")

@@ -28,6 +28,8 @@ from tests.cast import (
     Cast,
 )
 
+from .documents import put_in_force
+
 pytestmark = pytest.mark.django_db
 WISH = Wish(count=1, substitutes=1, every_shift=False)
 
@@ -84,7 +86,7 @@ def test_the_first_number_is_recorded_without_being_told(cast: Cast) -> None:
 
 
 def test_with_the_second_number_the_draw_is_drawn_and_its_slip_is_sound(cast: Cast) -> None:
-    crew(cast)
+    put_in_force(cast.post, crew(cast)[0].assignments.get().post)
     draw = finished(cast, frozen(cast, wish=Wish(count=3, substitutes=2, documents=("duty",))))
     slip = slip_of(cast.actor(SAFETY_OFFICER), draw.uuid)
     assert faults_of(slip, [draw.roster_hash, draw.commitment[:12]]) == []
@@ -280,9 +282,15 @@ def test_the_preview_counts_what_the_freeze_will_hold(cast: Cast) -> None:
     found = preview_of(officer, places_to_draw_at(officer)[0], Wish(count=2))
     assert (found.person_count, found.post_count, found.key_post_count) == (8, 2, 1)
     assert found.is_more_than_asked
+    assert (
+        found.least
+        <= finished(cast, frozen(cast, wish=Wish(count=2))).drawn.filter(is_substitute=False).count()
+        <= found.most
+    )
 
 
 def test_upper_apps_read_who_was_drawn_within_their_reach(cast: Cast) -> None:
+    put_in_force(cast.post, cast.their_post)
     draw = finished(cast, frozen(cast, PARK_OFFICER, Wish(count=9, documents=("risk",))), PARK_OFFICER)
     ours = drawn_people(cast.actor(SAFETY_OFFICER), draw.uuid)
     assert {each.person_uuid for each in ours} == {cast.people[WORKER].uuid, cast.people[TEAM_LEADER].uuid}

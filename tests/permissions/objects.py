@@ -173,7 +173,7 @@ class _Maker:
     def _frozen(self) -> Draw:
         return draws.freeze_draw(
             actor=self.officer, place_key=f"enterprise:{self.enterprise.uuid}", purpose=f"{self.enterprise.name}抽背",
-            wish=Wish(count=99, substitutes=1, documents=("risk",)),
+            wish=Wish(count=99, substitutes=1),
         )  # fmt: skip
 
     def _drawn(self) -> Draw:

@@ -1,5 +1,6 @@
 """What may be asked of a draw, and which requirements follow for a roster. source: docs/rules/draw.md §3, §5."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,3 +85,26 @@ def _one_of_each(field: str, values: Iterable[str], minimum: int) -> list[dict[s
     if not minimum:
         return []
     return [{"field": field, "value": value, "minimum": minimum} for value in dict.fromkeys(values) if value]
+
+
+def bounds_of(plan: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Return the least and the most that a draw by this plan can draw, whatever the seed.
+
+    The number is not always the same: who is drawn for a key post may or may not be of a shift that is still missing.
+    """
+    free = [entry for entry in entries if entry["excused_since"] is None]
+    codes = Counter(_once_code(entry, plan["once"]) for entry in free)
+    # Who stands on the roster once leaves it only by being drawn, so a requirement can count on them.
+    sure = [entry for entry in free if codes[_once_code(entry, plan["once"])] == 1]
+    having = {
+        field: Counter(entry[field] for entry in sure) for field in {each["field"] for each in plan["requirements"]}
+    }
+    needed: Counter[str] = Counter()
+    for each in plan["requirements"]:
+        needed[each["field"]] += min(each["minimum"], having[each["field"]][each["value"]])
+    wanted = sum(each["minimum"] for each in plan["requirements"])
+    return max(min(plan["count"], len(codes)), *needed.values(), 0), min(max(plan["count"], wanted), len(codes))
+
+
+def _once_code(entry: Mapping[str, Any], once: str) -> Any:
+    return (entry[once] if once != "none" else "") or entry["number"]

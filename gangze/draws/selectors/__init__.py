@@ -23,7 +23,7 @@ from .reading import (
     may_enter,
     open_draws,
 )
-from .rosters import Preview, candidates_at, preview_of
+from .rosters import Preview, candidates_at, left_out_at, preview_of
 from .slips import slip_of
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "drawn_people",
     "excuse_by",
     "excuse_list",
+    "left_out_at",
     "may_enter",
     "open_draws",
     "people_to_excuse",

@@ -1,6 +1,6 @@
 """Draws as pages show them: what the actor may see of them, and names as the actor may see those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,11 @@ from gangze.org.models import Post
 from gangze.org.rules.personal import masked_name
 from gangze.org.selectors import shown_name
 from gangze.web.keyset import KeysetPage, keyset_page
+
+from .documents import kinds_in_force
+
+HEARD_FIRST = ("emergency", "operation", "duty", "risk")
+"""Which document is heard where none was drawn: the first of these that the post has in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,14 @@ class DrawnRow:
     name: str
     absence: Substitution | None
     call: Substitution | None
+    kinds: Collection[str] = ()
+    """The documents that the post has in force."""
+
+    @property
+    def document_to_hear(self) -> str:
+        """Return which document can be recited: the one that was drawn, else the first wanted; "" for none in force."""
+        wanted = (self.drawn.document,) if self.drawn.document else HEARD_FIRST
+        return next((kind for kind in wanted if kind in self.kinds), "")
 
     @property
     def is_next(self) -> bool:
@@ -159,10 +172,15 @@ def drawn_of(actor: Actor, draw: Draw) -> QuerySet[Drawn]:
 
 
 def _rows(actor: Actor, draw: Draw) -> list[DrawnRow]:
+    found = list(drawn_of(actor, draw))
+    kinds = kinds_in_force({each.post_id for each in found}) if found else {}
     return [
-        DrawnRow(each, _name(actor, each), getattr(each, "absence", None), getattr(each, "call", None))
-        for each in drawn_of(actor, draw)
-    ]
+        DrawnRow(
+            each, _name(actor, each), getattr(each, "absence", None), getattr(each, "call", None),
+            kinds.get(each.post_id, ()),
+        )
+        for each in found
+    ]  # fmt: skip
 
 
 def _name(actor: Actor, drawn: Drawn) -> str:

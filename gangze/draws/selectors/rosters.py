@@ -12,14 +12,14 @@ from django.db.models.functions import Coalesce
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.draws.models import Drawn, Excuse
-from gangze.draws.rules.drawing import draw_from
 from gangze.draws.rules.freezing import Candidate, codes_of
-from gangze.draws.rules.planning import RESTED_DAYS, RESTED_WEIGHT, Wish
+from gangze.draws.rules.planning import RESTED_DAYS, RESTED_WEIGHT, Wish, bounds_of
 from gangze.kernel.clock import business_date, now
 from gangze.org.models import Assignment, Post
 from gangze.org.rules.personal import masked_name
 from gangze.org.scoping import reach_filter
 
+from .documents import documented_posts
 from .places import DrawPlace
 
 _AT_POST = (
@@ -34,13 +34,14 @@ def candidates_at(
 ) -> list[Candidate]:
     """Return who could be drawn at a place at a moment, in order of place.
 
+    Where documents are asked, those whose post lacks one of them in force are left out: nobody is drawn with what does not exist.
     `weights` by person (by post where posts are drawn) come from the caller; without them everybody weighs the same, or, where
     the wish says so, those more who were not drawn lately.
     """
     day = business_date(at)
     heavier = _Weights(wish, day, weights)
     if wish.subject == "posts":
-        return [_post(row, heavier) for row in _held_posts(actor, place, day)]
+        return [_post(row, heavier) for row in _rows_of(_with_documents(_held_posts(actor, place, day), wish, "pk"))]
     excused = {
         person_id: (recorded_at, ground)
         for person_id, recorded_at, ground in Excuse.objects.on(day)
@@ -48,9 +49,28 @@ def candidates_at(
         .order_by("-recorded_at")
         .values_list("person_id", "recorded_at", "ground")
     }
-    rows = _holding(actor, place, day).annotate(workshop_key=Coalesce("post__unit__parent__uuid", "post__unit__uuid"))
+    rows = _with_documents(_holding(actor, place, day), wish, "post").annotate(
+        workshop_key=Coalesce("post__unit__parent__uuid", "post__unit__uuid")
+    )
     rows = rows.order_by("post__path", "person_id")
     return [_pair(row, heavier, excused) for row in rows.values(*_AT_POST, *_OF_PERSON)]
+
+
+def left_out_at(actor: Actor, place: DrawPlace, wish: Wish, at: datetime) -> int:
+    """Return how many people (posts, where those are drawn) are on no roster because a document asked for is not in force."""
+    if not wish.documents:
+        return 0
+    day = business_date(at)
+    if wish.subject == "posts":
+        held = _held_posts(actor, place, day)
+        return int(held.count() - _with_documents(held, wish, "pk").count())
+    everybody = _holding(actor, place, day)
+    there = _with_documents(everybody, wish, "post").values("person")
+    return int(everybody.exclude(person__in=there).values("person").distinct().count())
+
+
+def _with_documents(rows: Any, wish: Wish, field: str) -> Any:
+    return rows.filter(**{f"{field}__in": documented_posts(wish.documents).values("pk")}) if wish.documents else rows
 
 
 def _holding(actor: Actor, place: DrawPlace, day: date) -> Any:
@@ -62,10 +82,13 @@ def _holding(actor: Actor, place: DrawPlace, day: date) -> Any:
     )  # fmt: skip
 
 
-def _held_posts(actor: Actor, place: DrawPlace, day: date) -> list[dict[str, Any]]:
+def _held_posts(actor: Actor, place: DrawPlace, day: date) -> Any:
     held = Exists(Assignment.objects.on(day).filter(post=OuterRef("pk")))
     posts = Post.objects.reached_by(actor, Action.DRAW_RUN).active().frontline().filter(held)
-    posts = posts.filter(path__startswith=place.path, enterprise__closed_on=None).order_by("path")
+    return posts.filter(path__startswith=place.path, enterprise__closed_on=None).order_by("path")
+
+
+def _rows_of(posts: Any) -> list[dict[str, Any]]:
     renamed = {name: F(name.removeprefix("post__")) for name in _AT_POST if name.startswith("post__")}
     at_post = {name.replace("__", "_"): value for name, value in renamed.items()}
     rows = posts.annotate(workshop_key=Coalesce("unit__parent__uuid", "unit__uuid"))
@@ -139,26 +162,35 @@ class Preview:
     shift_count: int
     enterprise_count: int
     excused_count: int
-    expected_count: int
+    left_out_count: int
+    subject: str
+    least: int
+    most: int
     count: int
 
     @property
     def is_more_than_asked(self) -> bool:
         """Return whether the requirements need more than the number asked for."""
-        return self.expected_count > self.count
+        return self.least > self.count
+
+    @property
+    def may_be_more_than_asked(self) -> bool:
+        """Return whether the requirements may need more, depending on who is drawn."""
+        return self.most > self.count
 
     @property
     def is_fewer_than_asked(self) -> bool:
         """Return whether there are fewer than the number asked for."""
-        return self.expected_count < self.count
+        return self.most < self.count
 
 
 def preview_of(actor: Actor, place: DrawPlace, wish: Wish) -> Preview:
-    """Return what a draw of this wish would have, by a trial with a seed of zeros whose names nobody is shown."""
+    """Return what a draw of this wish would have; how many it draws lies between bounds that hold whatever the seed."""
     wish.check()
-    entries = codes_of(candidates_at(actor, place, wish, now()))
+    at = now()
+    entries = codes_of(candidates_at(actor, place, wish, at))
     free = [entry for entry in entries if entry["excused_since"] is None]
-    trial = draw_from({"plan": {**wish.plan(entries), "substitutes": 0}, "entries": entries}, "0" * 64)
+    least, most = bounds_of(wish.plan(entries), entries)
     return Preview(
         entry_count=len(free),
         person_count=_distinct(free, "person"),
@@ -167,7 +199,10 @@ def preview_of(actor: Actor, place: DrawPlace, wish: Wish) -> Preview:
         shift_count=_distinct(free, "shift"),
         enterprise_count=_distinct(free, "enterprise"),
         excused_count=len(entries) - len(free),
-        expected_count=len(trial.drawn),
+        left_out_count=left_out_at(actor, place, wish, at),
+        subject=wish.subject,
+        least=least,
+        most=most,
         count=wish.count,
     )
 

@@ -15,7 +15,7 @@ from gangze.draws.rules.freezing import Candidate, Header, frozen_roster, labels
 from gangze.draws.rules.hashing import commitment_to, hash_of_text
 from gangze.draws.rules.planning import LONGEST_PURPOSE, Wish
 from gangze.draws.rules.states import ground_text, require_redrawable
-from gangze.draws.selectors import DrawPlace, candidates_at, place_to_draw_at
+from gangze.draws.selectors import DrawPlace, candidates_at, left_out_at, place_to_draw_at
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.rules.canonical import canonical_bytes
@@ -102,6 +102,7 @@ def _freeze(
         uuid=uuid, tenant=place.tenant, path=place.path, place=place.name, purpose=purpose, wish=wish.plain(),
         houses=sorted({each.enterprise_key for each in candidates}), excused=_excused(frozen, labels),
         entry_count=len(labels), excused_count=sum(each.excused_since is not None for each in candidates),
+        left_out_count=left_out_at(actor, place, wish, at),
         roster_hash=hash_of_text(text), commitment=commitment_to(uuid, secret), secret=secret,
         created_by=actor.name, frozen_at=at, business_on=on, redraw_of=first, redraw_ground=ground,
     )  # fmt: skip
@@ -144,6 +145,7 @@ def _told(draw: Draw, frozen: Mapping[str, Any]) -> dict[str, Any]:
         "commitment": draw.commitment,
         "entries": draw.entry_count,
         "excused": draw.excused_count,
+        "left_out": draw.left_out_count,
         "redraw_of": frozen["redraw_of"],
         "earlier": frozen["earlier"],
     }

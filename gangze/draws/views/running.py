@@ -40,11 +40,11 @@ def _watched(request: ActorRequest, draw_uuid: UUID) -> HttpResponse:
 
 
 def _buttons(request: ActorRequest, page: selectors.DrawPage, row: selectors.DrawnRow) -> list[tuple[str, str, str]]:
-    if not row.is_next:
+    if not row.is_next or not row.document_to_hear:
         return []
     one = row.drawn
     person = one.person.uuid if one.person else None
-    told = (request.actor, page.draw.uuid, one.post.uuid, person, one.document)
+    told = (request.actor, page.draw.uuid, one.post.uuid, person, row.document_to_hear)
     found = ((str(each.label), each.icon, each.leads(*told)) for each in followings())
     return [(label, icon, url) for label, icon, url in found if url]
 
