@@ -26,7 +26,7 @@ def heard(enterprise: Enterprise, post: Post, worker: Person, officer: Actor) ->
         post_uuid=post.uuid,
         kind=Kind.EMERGENCY,
         key=document.points[0].key,
-        text=f"{enterprise.name}的说法",
+        text=f"{document.points[0].text}，{enterprise.name}的说法",
     )
     services.add_trade_words(actor=officer, enterprise_uuid=enterprise.uuid, words=f"{enterprise.name} 本厂")
     return {

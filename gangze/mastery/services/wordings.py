@@ -15,9 +15,11 @@ from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.mastery.models import AcceptedWording, TradeWord, WhyQuestion
-from gangze.mastery.recitation import Verdict
-from gangze.mastery.selectors import document_to_hear, judged_wording
+from gangze.mastery.selectors import document_to_hear, judged_wording, lexicon_of
 from gangze.org.models import Enterprise, Post
+
+from .accepting import require_recognised
+from .trade_wording import require_alike
 
 EDITED = "mastery.wording_edited"
 MOST_WORDINGS = 10
@@ -49,7 +51,7 @@ def write_question(*, actor: Actor, post_uuid: UUID, kind: Kind, uid: str, text:
 
 @transaction.atomic
 def accept_wording(*, actor: Actor, post_uuid: UUID, kind: Kind, key: str, text: str) -> Fact:
-    """Accept other words for a point. What the judge finds to contradict the point is refused with its reason.
+    """Accept other words for a point. What contradicts it, is not recognisably it, or tells another number is refused.
 
     Raises Absent, NotAllowed, RuleBroken.
     """
@@ -62,9 +64,7 @@ def accept_wording(*, actor: Actor, post_uuid: UUID, kind: Kind, key: str, text:
     if not text:
         raise RuleBroken("请写下大家的说法。")
     _require_length(text, LONGEST_WORDING)
-    mark = judged_wording(document, point, text)
-    if mark.verdict is Verdict.WRONG:
-        raise RuleBroken("这种说法和卡上的意思相反，不能认可：{reason}", reason=mark.reason)
+    require_recognised(judged_wording(document, point, text), point.text, text)
     wordings = AcceptedWording.objects.filter(post=document.post, key=key)
     if wordings.count() >= MOST_WORDINGS:
         raise RuleBroken("一个要点最多认可{count}种说法。", count=MOST_WORDINGS)
@@ -90,14 +90,14 @@ def drop_wording(*, actor: Actor, post_uuid: UUID, pk: int) -> Fact:
 
 @transaction.atomic
 def add_trade_words(*, actor: Actor, enterprise_uuid: UUID, words: str) -> Fact:
-    """Add words that mean the same at an enterprise, parted by blanks. Raises Absent, NotAllowed, RuleBroken."""
+    """Add words that mean the same at an enterprise, parted by blanks; what the judge must tell apart is refused.
+
+    Raises Absent, NotAllowed, RuleBroken.
+    """
     enterprise = _enterprise(actor, enterprise_uuid)
     words = " ".join(dict.fromkeys(words.replace("、", " ").replace("，", " ").replace(",", " ").split()))
-    if len(words.split()) < 2:
-        raise RuleBroken("一组同义词至少两个，用空格隔开。")
     _require_length(words, LONGEST_WORDS)
-    if any(len(word) < 2 for word in words.split()):
-        raise RuleBroken("单个字容易误判，请写至少两个字的词。")
+    require_alike(words.split(), lexicon_of(enterprise))
     try:
         with transaction.atomic():
             TradeWord.objects.create(enterprise=enterprise, words=words)

@@ -131,16 +131,24 @@ def test_an_accepted_wording_counts_and_one_against_the_card_is_refused_with_the
     refused = client.post(page, {"key": point.key, "text": "投用导热油，升温不超过50℃/h"})
     assert refused.status_code == 422
     assert "50" in text(refused)
-    assert "升温要慢慢来" in text(client.post(page, {"key": point.key, "text": "升温要慢慢来"}, follow=True))
-    assert client.post(page, {"key": point.key, "text": "升温要慢慢来"}).status_code == 422
+    assert "投用导热油，升温慢慢来" in text(
+        client.post(page, {"key": point.key, "text": "投用导热油，升温慢慢来"}, follow=True)
+    )
+    assert client.post(page, {"key": point.key, "text": "投用导热油，升温慢慢来"}).status_code == 422
+    strange = client.post(page, {"key": point.key, "text": "今天天气好"})
+    assert strange.status_code == 422
+    assert "机器认不出这是在说这个要点" in text(strange)
     told = Fact.objects.get(kind="mastery.wording_edited").payload
-    assert told == {"what": "accepted", "key": point.key, "text": "升温要慢慢来"}
+    assert told == {"what": "accepted", "key": point.key, "text": "投用导热油，升温慢慢来"}
 
 
 def test_words_of_the_trade_are_added_and_removed(crew: Crew, as_: As) -> None:
     page = reverse("mastery:trade_words", args=[crew.enterprise.uuid])
     client = as_(crew.officer)
     assert client.post(page, {"words": "大釜"}).status_code == 422
+    opposite = client.post(page, {"words": "上风向 下风向"})
+    assert opposite.status_code == 422
+    assert "意思相反" in text(opposite)
     shown = text(client.post(page, {"words": "反应釜、大釜 R101"}, follow=True))
     assert "反应釜 大釜 R101" in shown
     assert client.post(page, {"words": "反应釜 大釜 R101"}).status_code == 422
