@@ -39,7 +39,7 @@ class Site:
     def run(self, *arguments: str) -> str:
         """Run a gangze command on the same data and return what it printed."""
         done = subprocess.run(
-            [GANGZE, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            [GANGZE, *arguments], env=self.environment, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

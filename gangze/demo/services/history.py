@@ -6,7 +6,7 @@ Who knows what is drawn from a generator with a fixed seed, so that every demo p
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -27,11 +27,14 @@ from gangze.mastery.rules.marking import (
     StepMark,
 )
 from gangze.mastery.rules.pointing import points_of
+from gangze.mastery.rules.questions import question_of
 from gangze.org.models import Person, Post
 
 from .days import first_day, morning, today
 
 _HEARING_WEEKDAYS = (0, 2, 4)
+_DICTATED_WEEKDAY = 4
+"""On which a recitation is written down as it is said, and marked by a second examiner."""
 
 
 @dataclass
@@ -84,7 +87,7 @@ def _crew(post: Post, examiners: dict[str, Sequence[Actor]], chance: Random) -> 
 
 
 def _day_of(crew: Crew, day: date, chance: Random) -> int:
-    """Let happen at one post what happens on one day: recitations on three days a week, a why on one, a drill a month.
+    """Let happen at one post what happens on one day: recitations on three days a week, a why and work watched on one, a drill a month.
 
     Whoever could not say something says it again on the next day of recitations.
     """
@@ -96,6 +99,8 @@ def _day_of(crew: Crew, day: date, chance: Random) -> int:
         count += _recite(crew, day, chance, kind, crew.items[kind])
     if day.weekday() == crew.post.pk % 5:
         count += _explain(crew, day, chance)
+    if day.weekday() == (crew.post.pk + 2) % 5:
+        count += _show(crew, day, chance)
     if day.day == 5 + crew.post.pk % 20:
         count += sum(_drill(crew, day, chance, number) for number in range(min(3, len(crew.people))))
     return count
@@ -124,27 +129,49 @@ def _recite(
         for point in points_of(item)
     )
     preshift = Occasion.PRESHIFT if chance.random() < 0.6 else Occasion.SPOT
+    heard = _heard(crew, person, kind, occasion=preshift, second_count=20 + 8 * len(marks), turn=2 if is_again else 1)
     with clock.standing_at(morning(day) + timedelta(minutes=chance.randrange(300))):
-        mastery.record_recitation(
-            actor=examiner,
-            heard=_heard(
-                crew, person, kind, occasion=preshift, second_count=20 + 8 * len(marks), turn=2 if is_again else 1
-            ),
-            marks=RecitationMarks(marks),
-        )
+        if is_again or day.weekday() != _DICTATED_WEEKDAY:
+            mastery.record_recitation(actor=examiner, heard=heard, marks=RecitationMarks(marks))
+        else:
+            told = [mastery.Told(mark.key, mark.verdict) for mark in marks]
+            mastery.mark_recitation(actor=examiner, heard=heard, verdicts=told, transcript=_spoken(marks))
+            _mark_too(crew, examiner, heard, marks, chance)
     left = {mark.uid for mark in marks if mark.verdict is not Marked.SAID}
     if left:
         crew.weak.append((person, kind, [item for item in items if item.uid in left]))
     return 1
 
 
+def _spoken(marks: Sequence[PointMark]) -> str:
+    """Return what somebody said whose recitation was marked so."""
+    words = []
+    for mark in marks:
+        if mark.verdict is Marked.PARTIAL:
+            words.append(mark.text[: len(mark.text) // 2])
+        elif mark.verdict is Marked.WRONG:
+            words.append(mark.text.replace("严禁", "可以").replace("不得", "可以"))
+        elif mark.verdict is not Marked.MISSED:
+            words.append(mark.text)
+    return "，".join(each for each in words if each)
+
+
+def _mark_too(crew: Crew, first: Actor, heard: mastery.Heard, marks: Sequence[PointMark], chance: Random) -> None:
+    """Let a second examiner, where there is one, mark the same recitation, a little differently."""
+    others = [each for each in crew.examiners if each.key != first.key]
+    if not others:
+        return
+    seen = tuple(mark if chance.random() < 0.85 else replace(mark, verdict=_verdict(0.5, chance)) for mark in marks)
+    mastery.record_recitation(actor=others[0], heard=heard, marks=RecitationMarks(seen))
+
+
 def _explain(crew: Crew, day: date, chance: Random) -> int:
     """Ask one of a few people about everything of one document: the others will be asked in the months to come."""
     examiner = crew.examiners[day.toordinal() % len(crew.examiners)]
     person = chance.choice([each for each in crew.people[:4] if each.pk != examiner.person_id])
-    kind = chance.choice([Kind.RISK, Kind.OPERATION])
+    kind = chance.choice([Kind.RISK, Kind.OPERATION, Kind.RISK, Kind.DUTY, Kind.EMERGENCY])
     answers = tuple(
-        (item.uid, f"为什么“{item.main_text}”要这样做？", _outcome(crew.skills[person.pk] + 0.1, chance), "")
+        (item.uid, str(question_of(item, {}).text), _outcome(crew.skills[person.pk] + 0.15, chance), "")
         for item in crew.items[kind]
     )
     with clock.standing_at(morning(day, hour=14) + timedelta(minutes=chance.randrange(120))):
@@ -152,15 +179,33 @@ def _explain(crew: Crew, day: date, chance: Random) -> int:
     return 1
 
 
+def _show(crew: Crew, day: date, chance: Random) -> int:
+    """Watch one of a few people do everything of one document on site."""
+    examiner = crew.examiners[(day.toordinal() + 1) % len(crew.examiners)]
+    person = chance.choice([each for each in crew.people[:4] if each.pk != examiner.person_id])
+    kind = chance.choice([Kind.OPERATION, Kind.OPERATION, Kind.DUTY, Kind.RISK])
+    points = [point for item in crew.items[kind] for point in points_of(item)]
+    steps = tuple(
+        StepMark(point.uid, point.text, _outcome(crew.skills[person.pk] + 0.2, chance), 40 * number, "", point.key)
+        for number, point in enumerate(points, 1)
+    )
+    with clock.standing_at(morning(day, hour=10) + timedelta(minutes=chance.randrange(120))):
+        mastery.record_demonstration(
+            actor=examiner, heard=_heard(crew, person, kind, second_count=40 * len(steps)),
+            marks=DemonstrationMarks(Mode.WORK, steps),
+        )  # fmt: skip
+    return 1
+
+
 def _drill(crew: Crew, day: date, chance: Random, number: int) -> int:
     examiner = crew.examiners[0]
     people = [person for person in crew.people if person.pk != examiner.person_id]
     person = people[(day.month * 3 + number) % len(people)]
-    scenario = crew.items[Kind.EMERGENCY][day.month % len(crew.items[Kind.EMERGENCY])]
     seconds, steps = 0, []
-    for step in scenario.steps:
-        seconds += chance.randrange(8, 40)
-        steps.append(StepMark(scenario.uid, step.text, _outcome(crew.skills[person.pk] + 0.1, chance), seconds))
+    for scenario in crew.items[Kind.EMERGENCY]:
+        for step in scenario.steps:
+            seconds += chance.randrange(8, 40)
+            steps.append(StepMark(scenario.uid, step.text, _outcome(crew.skills[person.pk] + 0.15, chance), seconds))
     if not steps:
         return 0
     mode = Mode.DRILL if day.month % 2 else Mode.TABLETOP

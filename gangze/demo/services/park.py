@@ -103,12 +103,12 @@ def _examiners() -> dict[str, Sequence[Actor]]:
 
 
 def _more_of_a_day(day: date, chance: Random) -> int:
-    """Let four people practise twice a week, the crews be trained once, and the park draw once."""
+    """Let four people practise twice a week, the crews be trained twice, and the park draw once."""
     count, ago = 0, (today() - day).days
     if day.weekday() in (1, 3):
         crew = Person.objects.filter(assignments__post__name="聚合主操").select_related("user").order_by("pk")[:4]
         count += learning.practise([_actor(person) for person in crew], day, chance)
-    if ago == learning.TRAINED_AGO:
+    if ago in learning.TRAINED_AGO:
         count += learning.train({code: actors[-1] for code, actors in _examiners().items()}, day, today())
     if ago == learning.DRAWN_AGO:
         first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))

@@ -200,7 +200,10 @@ def refresh_post(*, post_id: int) -> int:
 @transaction.atomic
 def refresh_person(*, person_id: int, post_id: int) -> None:
     """Open, tell anew or close the cells of one person at one post, by whether it is held today; safe to run twice."""
-    post = Post.objects.select_related("enterprise__mastery_settings").get(pk=post_id)
+    post = Post.objects.select_related("enterprise__mastery_settings", "dossier").get(pk=post_id)
+    dossier = getattr(post, "dossier", None)
+    if (dossier is None or dossier.in_force_id is None) and not Cell.objects.filter(post=post).exists():
+        return  # a roster of thousands comes in before the documents do
     lock_head(post.enterprise.tenant)
     held = holdings_on(today()).filter(post=post, person_id=person_id).select_related("person").first()
     if held is None:
