@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,18 @@ def take(*, actor: Actor, kind: str, client_uuid: UUID, device_at: datetime, bod
     try:
         told = shape.model_validate(body)
     except ValidationError as error:
-        places = "、".join(".".join(str(part) for part in each["loc"]) for each in error.errors()[:3])
-        raise RuleBroken("记录内容不完整或格式不对：{places}。", places=places) from error
+        raise _refusal(kind, error) from error
     return taker(Handed(actor, client_uuid, device_at, told))
+
+
+def _refusal(kind: str, error: ValidationError) -> RuleBroken:
+    """Say what to do; which fields are wrong is for the log, their names mean nothing to people."""
+    wrong = error.errors(include_input=False, include_url=False)
+    logger.warning("refused a fact of kind %s: %s", kind, [(each["loc"], each["type"]) for each in wrong[:10]])
+    long = [each["ctx"]["max_length"] for each in wrong if each["type"] == "string_too_long"]
+    if len(long) == len(wrong):
+        return RuleBroken("有一处文字太长，最多{count}字。请打开原来那一页，写短一些再提交。", count=long[0])
+    return RuleBroken("这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。")
 
 
 @cache

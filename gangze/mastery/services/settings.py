@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
+from django.db.models import PositiveSmallIntegerField
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -20,6 +21,9 @@ CELL_SETTINGS = frozenset(
     {"fading_percent", "expired_percent", "shown_share_percent", "explanation_days", "demonstration_days"}
 )
 """The settings by which cells are told; a change of one makes the whole matrix be told anew."""
+
+MOST = 3650
+"""No setting is larger: ten years in days."""
 
 
 @transaction.atomic
@@ -48,9 +52,16 @@ def edit_mastery_settings(*, actor: Actor, enterprise_code: str, values: Mapping
 def _check(settings: MasterySettings) -> None:
     if settings.expired_percent >= settings.fading_percent:
         raise RuleBroken("过期的界限须低于淡忘的界限。")
-    try:
-        settings.clean_fields(exclude=["enterprise"])
-    except ValidationError as error:
-        fields = {field.name: field.verbose_name for field in settings._meta.fields}
-        name, texts = next(iter(error.message_dict.items()))
-        raise RuleBroken("{field}：{text}", field=str(fields[name]), text=texts[0]) from error
+    for field in MasterySettings._meta.fields:
+        if isinstance(field, PositiveSmallIntegerField):
+            least, most = bounds_of(field.name)
+            if not least <= getattr(settings, field.name) <= most:
+                label = str(field.verbose_name)
+                raise RuleBroken("{field}：请填 {least} 到 {most} 之间的数。", field=label, least=least, most=most)
+
+
+def bounds_of(name: str) -> tuple[int, int]:
+    """Return between which numbers a setting must be, both included."""
+    checks = next(field for field in MasterySettings._meta.fields if field.name == name).validators
+    least = max(each.limit_value for each in checks if isinstance(each, MinValueValidator))
+    return least, min(*(each.limit_value for each in checks if isinstance(each, MaxValueValidator)), MOST)
