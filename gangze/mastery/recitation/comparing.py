@@ -54,6 +54,8 @@ _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
+_MARKED = 8
+"""Signs beside a word within which a correction can take it back."""
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
     "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$"
@@ -211,7 +213,7 @@ class Comparison:
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = self.here[index]
-        if self.is_corrected:
+        if self.is_corrected and hits:
             hits = [hit for hit in hits if not self._is_taken_back(hit)]
         against = [hit for hit in hits if hit.is_against]
         if not against:
@@ -272,7 +274,10 @@ class Comparison:
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
-        text = self.heard.text
+        text, marks = self.heard.text, self.heard.places_of(_any_of(self.lexicon.lists["corrections"], "不是"))
+        first = bisect_right(marks, hit.end - _MARKED)
+        if first == len(marks) or marks[first] > hit.end + _MARKED:
+            return False
         if text[max(0, hit.end - 6) : hit.end - 1].endswith("不是"):
             return True
         near = text[hit.end : hit.end + 6]

@@ -20,6 +20,7 @@ _ALLOWED_AFTER = re.compile(
 _AS_ONE_LIKES = re.compile(r"想(.{1,2})就\1|爱(.{1,2})不\2|随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)")
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
+_NOT_YET = frozenset({"没", "未", "没有", "还没"})
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY = 0.8
@@ -183,11 +184,16 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
         return set()
     hits = [
         (hit, element.clause, element.kind)
-        for n, element in enumerate(evidence.point.elements) if element.quantity is None and not _is_condition(element, evidence)
+        for n, element in enumerate(evidence.point.elements) if element.quantity is None
         for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places)
     ]  # fmt: skip
+    conditions = {
+        hit.start for n, each in enumerate(evidence.point.elements) if _is_condition(each, evidence) for hit in evidence.right(n)
+    }  # fmt: skip
     denied: set[int] = set()
     for start, end in _noes(evidence):
+        if evidence.heard.text[start:end] in _NOT_YET and not conditions.isdisjoint((end, end + 1)):
+            continue
         denied |= _said_of(start, end, hits, evidence)
     return denied
 

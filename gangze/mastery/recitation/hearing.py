@@ -67,6 +67,7 @@ class Heard:
         self.text = without_what_is_taken_back("".join(signs), self.stops)
         self._found: dict[str, list[Hit]] = {}
         self._says: dict[re.Pattern[str], bool] = {}
+        self._places_by: dict[re.Pattern[str], list[int]] = {}
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -142,6 +143,12 @@ class Heard:
         if pattern not in self._says:
             self._says[pattern] = pattern.search(self.text) is not None
         return self._says[pattern]
+
+    def places_of(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return where a pattern occurs, in order."""
+        if pattern not in self._places_by:
+            self._places_by[pattern] = [match.start() for match in pattern.finditer(self.text)]
+        return self._places_by[pattern]
 
     def is_paused(self, start: int, end: int) -> bool:
         """Return whether the speaker paused somewhere from one place to another."""
