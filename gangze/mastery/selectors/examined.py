@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.kernel.clock import PARK_ZONE
 from gangze.kernel.errors import Absent
 from gangze.kernel.wording import Sentence
 from gangze.ledger.models import Fact
@@ -24,6 +26,8 @@ from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
 from .examining import named_as_seen
+
+MOST_APART = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class Session:
     markings: list[Marking]
     lines: list[Line]
     compared: list[Compared]
+    apart: list[Examination]
+    """Markings by others of the same person, post and document on the same day that stand in hearings of their own."""
 
     @property
     def names(self) -> list[str]:
@@ -184,12 +190,7 @@ def session_page(actor: Actor, session_uuid: UUID) -> Session:
     rows = list(_whole(Examination.objects.visible_to(actor).filter(session=session_uuid)).order_by("person_id", "pk"))
     if not rows:
         raise Absent("session")
-    facts = {
-        fact.client_uuid: fact
-        for fact in Fact.objects.of_tenant(rows[0].post.enterprise.tenant).filter(
-            client_uuid__in=[row.fact_uuid for row in rows]
-        )
-    }
+    facts = _facts(rows)
     markings = [
         Marking(
             row, _name(actor, row), facts[row.fact_uuid], _marks(facts[row.fact_uuid].payload), row.examiner_key == actor.key,
@@ -197,7 +198,34 @@ def session_page(actor: Actor, session_uuid: UUID) -> Session:
         )
         for row in rows
     ]  # fmt: skip
-    return Session(markings, _lines(markings), _compared(markings))
+    return Session(
+        markings,
+        _lines(markings),
+        _compared(markings),
+        _apart(actor, rows, {key for each in markings for key in each.marks}),
+    )
+
+
+def _apart(actor: Actor, rows: list[Examination], keys: set[str]) -> list[Examination]:
+    """Return what other examiners marked that day of the same person and points in another hearing, by a draw for example.
+
+    Only hearings of one session are compared: whoever did not come by the draw is to be told where the other half is.
+    """
+    first = rows[0]
+    midnight = first.happened_at.astimezone(PARK_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = _whole(Examination.objects.visible_to(actor).standing()).filter(
+        person__in={row.person_id for row in rows}, post=first.post_id, document=first.document, level=first.level,
+        happened_at__gte=midnight, happened_at__lt=midnight + timedelta(days=1),
+    )  # fmt: skip
+    others = found.exclude(session=first.session).exclude(examiner_key__in={row.examiner_key for row in rows})
+    nearby = list(others.order_by("happened_at", "pk")[:MOST_APART])
+    facts = _facts(nearby) if nearby else {}
+    return [row for row in nearby if not keys.isdisjoint(_marks(facts[row.fact_uuid].payload))]
+
+
+def _facts(rows: list[Examination]) -> dict[UUID, Fact]:
+    facts = Fact.objects.of_tenant(rows[0].post.enterprise.tenant)
+    return {fact.client_uuid: fact for fact in facts.filter(client_uuid__in=[row.fact_uuid for row in rows])}
 
 
 def session_of(actor: Actor, fact_uuid: UUID) -> Examination:

@@ -129,6 +129,20 @@ def test_two_examiners_meet_on_one_page_that_says_how_far_they_agree(crew: Crew,
     assert crew.principal.name in shown
 
 
+def test_a_marking_of_the_same_day_by_a_draw_is_pointed_at(crew: Crew, hand_in: HandIn, as_: As) -> None:
+    hand_in(crew.officer, RECITED, body(crew))
+    hand_in(crew.principal, RECITED, body(crew, draw=str(UUID(int=7)), occasion="draw"))
+    one, other = Examination.objects.order_by("pk")
+    assert one.session != other.session
+    for here, there in ((one, other), (other, one)):
+        shown = text(as_(crew.officer).get(reverse("mastery:session", args=[here.session])))
+        assert f"同一天还有一次标记：{there.examiner_name}" in shown
+        assert reverse("mastery:session", args=[there.session]) in shown
+    hand_in(crew.officer, RECITED, body(crew, draw=str(UUID(int=7)), occasion="draw"))
+    shown = text(as_(crew.officer).get(reverse("mastery:session", args=[other.session])))
+    assert "同一天还有一次标记" not in shown, "the examiner there has marked this one too"
+
+
 def test_of_two_hearings_a_day_those_nearest_in_time_are_compared(crew: Crew, hand_in: HandIn, as_: As) -> None:
     at = clock.now().astimezone(clock.PARK_ZONE).replace(hour=10, minute=0)
     for actor, minutes, verdict in (
