@@ -233,9 +233,9 @@ class Comparison:
             self.got[index] = PART_WORTH
         elif refused and not element.is_denied and not all(self.meant.holds(hit) for hit in refused):
             self.got[index] = PART_WORTH  # 分库存放 is 不准放一起
-        elif against:
+        elif against or self._is_other_forbidden(element, refused):
             self.got[index] = AGAINST_WORTH
-            self.wrong.append(f"说反了：卡上“{element.text}”，说成“{against[-1].said}”")
+            self.wrong.append(f"说反了：卡上“{element.text}”，说成“{(against or refused)[-1].said}”")
 
     def _is_outdone(self, element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
         """Return whether what contradicts an element counts, though the element was heard too."""
@@ -245,6 +245,11 @@ class Comparison:
     def _is_absent(self, element: Element) -> bool:
         """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
         return self.point.denials.get(element.clause) in self.lexicon.lists["absences"]
+
+    def _is_other_forbidden(self, element: Element, refused: Sequence[Hit]) -> bool:
+        """Return whether the opposite of what the card forbids was forbidden: 严禁室内 for 严禁室外."""
+        is_forbidden = element.is_denied and not self._is_absent(element) and element.kind == "things"
+        return is_forbidden and bool(refused) and not any(self.meant.holds(hit) for hit in refused)
 
     def _is_said_by_opposite(self, element: Element, against: Sequence[Hit]) -> bool:
         """Return whether the opposite of a word says what the card says: 分库放 for 严禁同库, 还在转莫开 for 未停稳不得打开."""

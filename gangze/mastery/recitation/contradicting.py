@@ -9,7 +9,9 @@ from .evidence import LACKING, Evidence, is_needless, is_refused_behind
 from .hearing import Hit, Span, is_within
 from .ordering import is_turned
 
-_EITHER_WAY = re.compile(r"(.)[不没]\1.{0,8}都|[不没].{0,4}也(?:可以|行|得行|没事|中)")
+_EITHER_WAY = re.compile(
+    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|(.)[不没]\2.{0,8}都|[不没].{0,4}也(?:可以|行|得行|没事|中)"
+)
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
     "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正|不怕|来得及|凑合|将就|省事|无妨|不影响"
@@ -185,6 +187,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
                 place = text.find(rival, start, end)
                 if (
                     place >= 0
+                    and _is_only_within(evidence, n, place, place + len(rival))
                     and not any(rival in each.forms or rival in each.text for each in elements)
                     and _is_meant(
                         evidence,
@@ -195,6 +198,13 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
                 ):
                     yield f"卡上“{element.text}”，说成“{rival}”"
                     break
+
+
+def _is_only_within(evidence: Evidence, number: int, start: int, end: int) -> bool:
+    """Return whether an element was not heard, or only as part of another thing: 灯 of 防爆灯 in 普通灯."""
+    return evidence.got[number] < LACKING or all(
+        start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for hit in evidence.right(number)
+    )
 
 
 def _is_meant(evidence: Evidence, hit: Hit, taken: Sequence[Span], *, is_absent: bool) -> bool:

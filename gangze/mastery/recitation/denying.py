@@ -202,7 +202,9 @@ def _is_condition(element: Element, evidence: Evidence) -> bool:
     """Return whether the card forbids something while this is not so yet (未停稳): a no said of it is no prohibition."""
     point = evidence.point
     is_forbidden = point.denials.get(element.clause, "") in evidence.lexicon.lists["prohibitions"]
-    return is_forbidden and not element.is_denied and point.text[max(0, element.start - 1) : element.start] in ("未", "没")
+    return (
+        is_forbidden and not element.is_denied and point.text[max(0, element.start - 1) : element.start] in ("未", "没")
+    )
 
 
 def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidence: Evidence) -> set[int]:

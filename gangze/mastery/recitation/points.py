@@ -35,6 +35,8 @@ _AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then
 _THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
 _AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
 _COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
+_NAMED_ONLY = frozenset({"违章", "违规"})
+"""What forbids where people say it of a deed, and is spoken of on a card: 制止违章作业."""
 _COMPARING = frozenset({"高于", "低于", "大于", "小于"})
 """What says more than how much: 水压高于罐压."""
 _HURT = frozenset({"受伤", "伤到", "伤着", "弄伤", "伤了"})
@@ -89,7 +91,7 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
             found.append(
                 Element(quantity.text, place, position, number, "quantity", QUANTITY_WEIGHT, quantity=quantity)
             )
-        elif word in lexicon.lists["negations"]:
+        elif word in lexicon.lists["negations"] and word not in _NAMED_ONLY:
             if after in _COMPARED:  # 不得少于两台运行 denies nothing
                 continue
             if not denial or (
