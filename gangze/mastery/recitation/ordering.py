@@ -81,7 +81,9 @@ def _named(before: Sequence[Hit], after: Sequence[Hit]) -> list[tuple[Hit, str]]
 def _is_into(hit: Hit, text: str) -> bool:
     """Return whether something was said to be what another thing is poured into: 往水里, 倒入水."""
     before, behind = text[max(0, hit.start - 3) : hit.start], text[hit.end : hit.end + 1]
-    return _INTO.search(before) is not None and (behind in "里中头内" or before[-1] not in "往向朝")
+    return _INTO.search(before) is not None and (
+        behind in "里中头内" or hit.said[-1] in "里中头内" or before[-1] not in "往向朝"
+    )
 
 
 def _marks(before: Sequence[Hit], after: Sequence[Hit], heard: Heard) -> list[tuple[bool, str]]:
