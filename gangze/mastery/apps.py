@@ -45,6 +45,7 @@ class MasteryConfig(AppConfig):
         chosen = frozenset({"mastery:enterprise_settings"})
         register(Entry(_("掌握设置"), "mastery:settings", "settings", 62, deciding, Group.ORG, chosen))
         register_section(Section("mastery.mine", "mastery/_home_own_matrix.html", shell.own_matrix, 13))
+        register_section(Section("mastery.hearing", "mastery/_home_hearing.html", shell.hearing, 14))
         register_section(Section("mastery.places", "mastery/_home_matrix.html", shell.matrix, 25))
         register_me(Entry(_("我的掌握"), "mastery:mine", "chart", 20))
         register_following("mastery.examine", Following(_("抽背"), shell.hear_drawn, "clipboard"))

@@ -30,6 +30,12 @@ def own_matrix(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"matrix": found[0], "step": found[1]} if found else None
 
 
+def hearing(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return that the person hears others, with nothing else to tell; None for who does not. Asks the database nothing."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    return {} if actor.reaches(Action.EXAMINE) else None
+
+
 def matrix(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return how the places within reach stand; None for whoever sees none."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware

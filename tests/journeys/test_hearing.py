@@ -60,3 +60,31 @@ def test_two_examiners_mark_one_recitation_one_of_them_without_a_network(chromiu
     expect(officer.locator(".line-differs")).to_have_count(1)
     for page in (leader, officer):
         page.context.close()
+
+
+def test_a_leader_draws_again_and_stays_in_the_meeting(chromium: Browser, site: Site) -> None:
+    leader = sign_in(chromium, site, "team_leader", is_phone=True)
+    leader.goto(f"{site.url}/")
+    leader.locator("main").get_by_role("link", name="班前会").click()
+    meeting = leader.url
+    expect(leader.get_by_role("button", name="抽一个人")).to_be_in_viewport()
+    for _ in range(2):
+        leader.get_by_role("button", name="抽一个人").click()
+        leader.get_by_role("button", name="重新抽人").click()
+    expect(leader.locator("[data-present]")).to_be_visible()
+    assert leader.url == meeting
+    leader.get_by_role("button", name="抽一个人").click()
+    leader.get_by_role("button", name="看答案").click()
+    expect(leader.get_by_role("button", name="说对")).to_be_in_viewport()
+    leader.context.close()
+
+
+def test_an_examiner_who_chose_nobody_is_told_at_the_field(chromium: Browser, site: Site) -> None:
+    leader = sign_in(chromium, site, "team_leader", is_phone=True)
+    leader.goto(examiners_page(leader, site, 1))
+    leader.get_by_label("抽背谁").select_option("")
+    leader.get_by_role("button", name="记录结果").click()
+    expect(leader.locator("#person-error")).to_have_text("请先选抽背谁。")
+    expect(leader.get_by_label("抽背谁")).to_be_focused()
+    expect(leader.locator("#person-error")).to_be_in_viewport()
+    leader.context.close()

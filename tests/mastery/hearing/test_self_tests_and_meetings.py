@@ -83,7 +83,9 @@ def test_a_meeting_has_everybody_of_the_unit_but_the_one_who_leads_it(crew: Crew
     assert len(agenda) == 3
     assert agenda[0]["points"]
     for item in agenda:
-        assert item["document"] in ("emergency", "risk") or item["ask"] not in "".join(point["text"] for point in item["points"])
+        assert item["document"] in ("emergency", "risk") or item["ask"] not in "".join(
+            point["text"] for point in item["points"]
+        )
 
 
 def test_a_meeting_asks_first_what_was_not_shown(crew: Crew, hand_in: HandIn) -> None:
@@ -108,3 +110,9 @@ def test_the_pages_of_a_meeting(crew: Crew, as_: As) -> None:
     assert as_(crew.worker).get(reverse("mastery:preshift_units")).status_code == 403
     assert as_(hire_crew(1).officer).get(page).status_code == 404
     assert as_(crew.worker).get(page).status_code == 404
+
+
+def test_the_home_of_who_hears_others_offers_the_meeting(crew: Crew, as_: As) -> None:
+    meetings = reverse("mastery:preshift_units")
+    assert meetings in text(as_(crew.officer).get("/")).partition("<main")[2]
+    assert meetings not in text(as_(crew.worker).get("/"))

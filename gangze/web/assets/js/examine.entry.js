@@ -1,7 +1,6 @@
 // The examiner's page: one tap a point, a timer, a draft on the device, the record through the outbox. And the pack of pages.
-import { Draft, Stopwatch, chooseByHash, clockText, goTo, hand, place } from "./hearing.js";
+import { Draft, Stopwatch, askWho, chooseByHash, clockText, goTo, hand, place } from "./hearing.js";
 import { csrfToken } from "./cookies.js";
-import { showMessage } from "./messages.js";
 import { startPack } from "./pack.js";
 
 const form = document.querySelector("form[data-examine]");
@@ -124,8 +123,7 @@ function startExamining() {
   async function submit(event) {
     event.preventDefault();
     if (!person.value) {
-      showMessage(form.dataset.choose, { isError: true });
-      person.focus();
+      askWho(person);
       return;
     }
     const left = count();

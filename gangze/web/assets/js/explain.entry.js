@@ -1,5 +1,5 @@
 // Why-questions: three at a time if wanted, one tap each, recorded through the outbox. What is not marked was not asked.
-import { Draft, Stopwatch, chooseByHash, goTo, hand, place } from "./hearing.js";
+import { Draft, Stopwatch, askWho, chooseByHash, goTo, hand, place } from "./hearing.js";
 import { showMessage } from "./messages.js";
 
 const AT_ONCE = 3;
@@ -79,8 +79,12 @@ function startExplaining() {
   async function submit(event) {
     event.preventDefault();
     const marked = questions.filter(outcomeOf);
-    if (!person.value || marked.length === 0) {
-      showMessage(person.value ? form.dataset.none : form.dataset.choose, { isError: true });
+    if (!person.value) {
+      askWho(person);
+      return;
+    }
+    if (marked.length === 0) {
+      showMessage(form.dataset.none, { isError: true });
       return;
     }
     const button = form.querySelector("[type=submit]");

@@ -98,6 +98,22 @@ export function chooseByHash(select) {
   return true;
 }
 
+// Nobody chosen: the field says so itself, in sight. A message at the bottom would lie on the button just pressed.
+export function askWho(select) {
+  const words = document.getElementById("person-error");
+  const tell = (isMissing) => {
+    words.hidden = !isMissing;
+    select.classList.toggle("is-invalid", isMissing);
+    select.setAttribute("aria-invalid", String(isMissing));
+    if (isMissing) select.setAttribute("aria-describedby", words.id);
+    else select.removeAttribute("aria-describedby");
+  };
+  tell(true);
+  select.addEventListener("change", () => tell(false), { once: true });
+  select.scrollIntoView({ block: "center" });
+  select.focus({ preventScroll: true });
+}
+
 // Returns "sent", "waiting" or "refused"; what is refused stays in the form, so it need not stay in the outbox too.
 export async function hand(kind, body, title) {
   const { client_uuid, isSent, receipt, refusal } = await recordFact(kind, body, title);

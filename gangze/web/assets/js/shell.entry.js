@@ -4,12 +4,14 @@ import { startHtmx } from "./htmx-ways.js";
 import { startKept, startWorker } from "./kept.js";
 import { startMenus } from "./menus.js";
 import { startMessages } from "./messages.js";
+import { startNavHeight } from "./nav-height.js";
 import { startOutbox } from "./outbox-page.js";
 
 const own = document.querySelector("script[data-worker]");
 
 startMessages();
 startMenus();
+startNavHeight();
 startOutbox(); // before startForms: a form of the outbox is not sent twice, it is not sent at all
 startForms();
 startHtmx();
