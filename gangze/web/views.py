@@ -66,8 +66,11 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    """Show what waits on this device to be uploaded; the list itself lives in the browser."""
-    return render(request, "web/outbox.html")
+    """Show what waits on this device to be uploaded; the list itself lives in the browser, and so does the page until sign-out."""
+    response = render(request, "web/outbox.html")
+    if request.user.is_authenticated:
+        response["X-Gangze-Keep"] = "private"
+    return response
 
 
 @require_safe

@@ -84,12 +84,23 @@ def test_other_pages_are_not_kept_and_the_offline_page_lists_the_cards(kit: Kit,
     page = phone(kit, kit_role="worker").new_page()
     page.goto(f"{kit.url}/kit/list/")
     page.goto(f"{kit.url}/c/public/")
-    wait_until_kept(page, "/c/public/")
-    assert page.evaluate(KEPT) == ["/c/public/"]
+    wait_until_kept(page, "/c/public/", "/outbox/")
+    assert page.evaluate(KEPT) == ["/c/public/", "/outbox/"]
     kit.stop()
     page.goto(f"{kit.url}/kit/list/")
     expect(page.get_by_role("heading", name="现在没有网络")).to_be_visible()
-    expect(page.get_by_role("link", name="public 样例岗位")).to_be_visible()
+    expect(page.get_by_role("link", name="public 样例岗位 · 能应急")).to_be_visible()
+
+
+def test_the_list_of_what_waits_opens_without_a_network_for_who_is_signed_in(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.goto(f"{kit.url}/kit/phone/")
+    wait_until_kept(page, "/outbox/")
+    kit.stop()
+    page.goto(f"{kit.url}/outbox/")
+    expect(page.get_by_role("heading", name="未上传的记录")).to_be_visible()
+    expect(page.get_by_text("都已上传。")).to_be_visible()
+    assert page.evaluate("() => document.querySelector('meta[name=gangze-actor]').content") == "person-1"
 
 
 def test_a_card_that_came_before_the_worker_is_kept_though_the_worker_has_taken_over_since(
@@ -99,6 +110,22 @@ def test_a_card_that_came_before_the_worker_is_kept_though_the_worker_has_taken_
     page.add_init_script("Object.defineProperty(ServiceWorkerContainer.prototype, 'controller', { get: () => ({}) })")
     page.goto(f"{kit.url}/c/public/")
     wait_until_kept(page, "/c/public/")
+
+
+def test_what_sticks_to_the_bottom_knows_how_high_the_bar_is_at_any_size_of_text(kit: Kit, phone: MakePhone) -> None:
+    page = phone(kit, kit_role="worker").new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{kit.url}/kit/phone/")
+    for size in ("100%", "200%"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        wait_until(
+            page,
+            """() => {
+              const told = getComputedStyle(document.documentElement).getPropertyValue('--bottom-bar-height');
+              return Math.abs(parseFloat(told) - document.querySelector('.bottom-bar').offsetHeight) < 1.5;
+            }""",
+        )
+    assert page.evaluate("() => document.documentElement.classList.contains('is-cramped')")
 
 
 def test_cards_a_page_links_to_are_fetched_ahead(kit: Kit, phone: MakePhone) -> None:

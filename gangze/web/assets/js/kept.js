@@ -36,7 +36,7 @@ export async function startWorker(url) {
     if (event.data?.kind === "fresh" && event.data.url === location.href && document.documentElement.dataset.keptAt) offerFresh(words.freshText);
   });
   try {
-    const urls = urlsToKeep();
+    const urls = [...urlsToKeep(), ...(await missingOnce())];
     await navigator.serviceWorker.register(url, { scope: "/" });
     const registration = await navigator.serviceWorker.ready;
     registration.active?.postMessage({ kind: "keep", urls, language: document.documentElement.lang });
@@ -54,6 +54,14 @@ function urlsToKeep() {
   const [arrival] = performance.getEntriesByType("navigation");
   if (!arrival?.workerStart) urls.push(location.href);
   return urls;
+}
+
+// <a data-keep-once>, which stands on every page, is fetched ahead only where it is not here yet.
+async function missingOnce() {
+  const urls = [...document.querySelectorAll("a[data-keep-once]")].map((link) => link.href);
+  const cache = await caches.open(CARDS_CACHE);
+  const kept = await Promise.all(urls.map((url) => cache.match(url, { ignoreVary: true })));
+  return urls.filter((_url, place) => !kept[place]);
 }
 
 function offerFresh(text) {
@@ -75,7 +83,7 @@ async function listKeptCards() {
     const title = /<title>([^<]*)<\/title>/.exec(await response.text())?.[1] ?? request.url;
     const link = document.createElement("a");
     link.href = request.url;
-    link.textContent = new DOMParser().parseFromString(title, "text/html").body.textContent.split(" · ")[0];
+    link.textContent = new DOMParser().parseFromString(title, "text/html").body.textContent.split(" · ").slice(0, -1).join(" · ") || title;
     const detail = document.createElement("small");
     detail.className = "text-secondary";
     const keptAt = response.headers.get(KEPT_AT_HEADER);
