@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,7 @@ from gangze.kernel.errors import RuleBroken
 from gangze.mastery.models import Certificate, TrainingRecord
 from gangze.mastery.rules.training import Course, Result
 from gangze.mastery.selectors.training import TrainingFilter
+from gangze.mastery.selectors.training_choosing import Candidate
 from gangze.mastery.services.certificates import Paper
 from gangze.mastery.services.training import Lesson, Pupil, today
 from gangze.mastery.services.training_evidence import SentFile
@@ -70,7 +72,7 @@ class LessonForm(EvidenceForm):
     """What was taught; whom, the rows of people tell."""
 
     field_order: Sequence[str] = (
-        "course", "title", "hours", "trained_on", "result", "trainer", "examiner", "company", "remark", "scans",
+        "course", "title", "hours", "trained_on", "trainer", "examiner", "result", "company", "remark", "scans",
     )  # fmt: skip
     course = forms.ChoiceField(label=_("培训类别"))
     title = forms.CharField(label=_("培训内容"), max_length=200, widget=_SHORT)
@@ -95,9 +97,54 @@ class LessonForm(EvidenceForm):
 
     def lesson(self, *, post_uuid: UUID | None, uids: Iterable[str], evidence: Iterable[str]) -> Lesson:
         """Return what was taught as the service takes it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("scans", "result", "score")}
+        told = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("scans", "result", "score", "people")
+        }
         course = Course(told.pop("course"))
         return Lesson(course=course, post_uuid=post_uuid, uids=tuple(uids), evidence=tuple(evidence), **told)
+
+
+class NewLessonForm(LessonForm):
+    """What was taught with whom; the rows of people are the page's own, what is wrong in them is told here."""
+
+    people = forms.Field(label=_("参加的人"), required=False)
+
+    @property
+    def _sent(self) -> MultiValueDict[str, str]:
+        return cast("MultiValueDict[str, str]", self.data)
+
+    def clean_people(self) -> list[str]:
+        """Refuse where nobody is ticked, or a score of somebody ticked is no number."""
+        try:
+            pupils = pupils_sent(self._sent, Result.PASSED)
+        except RuleBroken as refusal:
+            raise forms.ValidationError(said(refusal.message)) from refusal
+        if not pupils:
+            raise forms.ValidationError(_("请至少选一个人。"))
+        return [str(pupil.person_uuid) for pupil in pupils]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse contractors' people without their firm, at the field where it is told."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("course") == Course.CONTRACTOR.value and not told.get("company"):
+            self.add_error("company", _("承包商入厂教育须写明承包商单位。"))
+        return told
+
+    def as_sent(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Return the rows of people with what was ticked and told in them, so that a refusal loses nothing."""
+        if not self.is_bound:
+            return list(candidates)
+        sent = self._sent
+        ticked = set(sent.getlist("people"))
+        return [
+            replace(
+                each, is_ticked=str(each.person.uuid) in ticked,
+                result=sent.get(f"result-{each.person.uuid}", ""), score=sent.get(f"score-{each.person.uuid}", "")[:5],
+            )
+            for each in candidates
+        ]  # fmt: skip
 
 
 class CorrectionForm(LessonForm):

@@ -23,12 +23,14 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who can be ticked; `is_ticked` where the address named this person."""
+    """Somebody who can be ticked; `is_ticked` where the address named this person, `result` and `score` as sent before a refusal."""
 
     person: Person
     name: str
     posts: str
     is_ticked: bool
+    result: str = ""
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gangze.kernel.errors import RuleBroken
 from gangze.mastery.forms.training import (
     CorrectionForm,
     GroundForm,
-    LessonForm,
+    NewLessonForm,
     course_choices,
     filter_asked,
     pupils_sent,
@@ -135,12 +135,13 @@ def record(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     filters, told = filter_asked(request.GET), [uuid for text in request.GET.getlist("person") if (uuid := _uuid(text))]
     found = choosing(request.actor, filters, _uuid(request.GET.get("post", "")), told)
-    form = LessonForm(request.POST or None, request.FILES or None, initial=_begun(request))
+    form = NewLessonForm(request.POST or None, request.FILES or None, initial=_begun(request))
     if request.method == "POST" and form.is_valid() and _recorded(request, form, found):
         return redirect("mastery:training")
     context = {
         "form": form,
         "found": found,
+        "candidates": form.as_sent(found.candidates),
         "filters": filters,
         "results": result_choices(),
         "query": request.GET.urlencode(),
@@ -152,7 +153,7 @@ def _begun(request: ActorRequest) -> dict[str, str]:
     return {"course": request.GET.get("course", ""), "title": request.GET.get("title", "")[:200]}
 
 
-def _recorded(request: ActorRequest, form: LessonForm, found: Choosing) -> bool:
+def _recorded(request: ActorRequest, form: NewLessonForm, found: Choosing) -> bool:
     """Record, or put the refusal beside what was typed."""
     chosen = found.teachable
     uids = uids_chosen(chosen, request.POST.getlist("documents"), request.POST.getlist("items"))
