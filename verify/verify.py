@@ -23,6 +23,21 @@ import zipfile
 FACT = {"number": int, **dict.fromkeys(["tenant", "client_uuid", "received_at", "business_on", "content_hash"], str)}
 SEAL = {"sequence": int, "first_number": int, "last_number": int, "tenant": str, "day": str, "seal_hash": str}
 LONGEST_LINE = 256 * 1024 * 1024
+# What a slip must hold beside its frozen part, whose hash tells; [] stands for all of a list, ? for what may be null.
+SHAPE = {
+    list: "frozen.entries contributions result.drawn result.substitutes after openings",
+    int: "frozen.entries[].number result.drawn[].number result.substitutes[].number after[].absent after[].substitute? openings[].number",
+    str: "roster_hash commitment secret seed drawn_at result.drawn[].document result.substitutes[].document after[].ground after[].noted_at"
+    " contributions[].side contributions[].by contributions[].number contributions[].nonce contributions[].digest contributions[].entered_at"
+    " openings[].place.name openings[].place.post openings[].place.unit openings[].place_salt openings[].person?.name openings[].person_salt?",
+}  # fmt: skip
+Unreadable = type("Unreadable", (Exception,), {})
+ADVICE = {
+    Unreadable: "{}",
+    OSError: "打不开文件，请核对文件名 · the file cannot be opened, check its name",
+    zipfile.BadZipFile: "请选导出包（.zip）或抽取单（.json） · neither an exported bundle (.zip) nor a slip (.json)",
+    Exception: "文件残缺或损坏，请重新导出或下载 · the file is incomplete or damaged; export or download it again",
+}
 
 
 def sm3(message):
@@ -167,7 +182,7 @@ def judged(fact, is_sound, sealed, home, sealed_until):
         yield "第 {} 号记录不在它那一天的封存里 · fact {} is not in the seal of its day"
 
 
-def check(bundle, expected):
+def check(bundle, expected):  # and return the number of faults
     with bundle.open("manifest.json") as stream:
         manifest = json.loads((text := stream.read(1024 * 1024)).decode("utf-8"))
     seals = check_seals(bundle, manifest["tenant"])
@@ -182,6 +197,7 @@ def check(bundle, expected):
         if len(value) < 12 or not any(known.startswith(value.lower()) for known in bundle.seen):
             bundle.fault("文件中没有 {} · {} is not in the bundle", value)
     print(f"{len(seals)} 个封存，另有 {unsealed} 条记录尚未封存 · {len(seals)} seals, {unsealed} facts not sealed yet")
+    return bundle.faults
 
 
 def prefixed(*texts):
@@ -224,26 +240,22 @@ def drawn_again(frozen, seed):
     chosen, standing = [], []
     for index, need in enumerate(plan["requirements"]):
         field, value = need["field"], need["value"]
-        while sum(entry[field] == value for entry in chosen) < need["minimum"]:
-            pool = [entry for entry in remaining if entry[field] == value]
-            if not pool:
-                break
+        while sum(entry[field] == value for entry in chosen) < need["minimum"] and (
+            pool := [entry for entry in remaining if entry[field] == value]
+        ):
             chosen.append(take(f"requirement {index}", pool))
     for picked, label, count in ((chosen, "draw", plan["count"]), (standing, "substitute", plan["substitutes"])):
         while len(picked) < count and remaining:
             picked.append(take(label, remaining))
     kinds = plan["documents"]
-    picks = [
-        {"number": entry["number"], "document": kinds[below("document", len(kinds))] if kinds else ""}
-        for entry in chosen + standing
-    ]
+    told = [(each["number"], kinds[below("document", len(kinds))] if kinds else "") for each in chosen + standing]
+    picks = [{"number": number, "document": kind} for number, kind in told]
     return {"drawn": picks[: len(chosen)], "substitutes": picks[len(chosen) :]}
 
 
 def part_faults(slip):
     frozen, told = slip["frozen"], slip["contributions"]
-    numbers = [entry["number"] for entry in frozen["entries"]]
-    in_order = numbers == list(range(1, len(numbers) + 1))
+    in_order = [entry["number"] for entry in frozen["entries"]] == list(range(1, len(frozen["entries"]) + 1))
     if hashlib.sha256(canonical(frozen)).hexdigest() != slip["roster_hash"] or not in_order:
         yield "名册被改动 · the roster was altered"
     late = [entry["number"] for entry in frozen["entries"] if (entry["excused_since"] or "") > frozen["frozen_at"]]
@@ -280,14 +292,9 @@ def later_faults(slip):
     called = {pick["number"] for pick in slip["result"]["drawn"]}
     for note in slip["after"]:
         absent, missed = note["absent"], entries[note["absent"] - 1]
-        standing = [pick["number"] for pick in slip["result"]["substitutes"]]
-        free = [number for number in standing if number not in used and number != absent]
-        near = [
-            number
-            for field in ("post", "workshop", "enterprise")
-            for number in free
-            if missed[field] and entries[number - 1][field] == missed[field]
-        ]
+        free = [pick["number"] for pick in slip["result"]["substitutes"] if pick["number"] not in {*used, absent}]
+        ways = [(field, number) for field in ("post", "workshop", "enterprise") for number in free]
+        near = [number for field, number in ways if missed[field] and entries[number - 1][field] == missed[field]]
         if absent not in called or note["substitute"] != next(iter(near + free), None):
             yield f"候补没有按次序替换名册第 {absent} 号 · a substitute for {absent} was called out of turn"
         used |= {absent, note["substitute"]}
@@ -297,18 +304,18 @@ def later_faults(slip):
 def opening_faults(slip):
     for each in slip["openings"]:
         entry, person = slip["frozen"]["entries"][each["number"] - 1], each["person"]
-        found = [tagged("place", each["place_salt"], canonical(each["place"]).decode("utf-8")) == entry["place_hash"]]
-        if person is not None:
-            text = canonical(person).decode("utf-8")
-            found.append(tagged("person", each["person_salt"], text) == entry["person_hash"])
-        if not all(found):
+        texts = [canonical(told).decode("utf-8") for told in (each["place"], person)]
+        is_place = tagged("place", each["place_salt"], texts[0]) == entry["place_hash"]
+        if not is_place or (
+            person is not None and tagged("person", each["person_salt"], texts[1]) != entry["person_hash"]
+        ):
             yield f"名册第 {each['number']} 号的姓名或岗位与冻结时不符 · a name or place was altered: {each['number']}"
 
 
 def slip_faults(slip, expected):
     """Yield what is wrong with the slip of a draw; raises whatever a file that is no slip leads to."""
-    if slip["format"] != "gangze-draw-slip/1" or slip["frozen"]["format"] != "gangze-draw/1":
-        raise ValueError("another format")
+    if slip.get("format") != "gangze-draw-slip/1" or dict(slip.get("frozen") or {}).get("format") != "gangze-draw/1":
+        raise Unreadable("这不是抽取单，请选抽取单 JSON · this is no slip of a draw; choose the JSON file of one")
     parts, seed = list(part_faults(slip)), slip["seed"]
     yield from parts
     if not parts:
@@ -325,33 +332,49 @@ def slip_faults(slip, expected):
             yield f"抽取单中没有 {value} · {value} is not in the slip"
 
 
+def misshapen(slip):
+    """Return the first field that is lacking or of another type, "" where all is there."""
+    for kind, path in ((kind, path) for kind, paths in SHAPE.items() for path in paths.split()):
+        values = [slip]
+        for name, sign in re.findall(r"(\w+)(\[\]|\??)", path):
+            values = [each.get(name, ...) if type(each) is dict else ... for each in values]
+            if sign == "[]":
+                values = [one for each in values for one in (each if type(each) is list else [...])]
+            values = [each for each in values if each is not None or sign != "?"]
+        if any(type(each) is not kind for each in values):
+            return path.replace("?", "")
+    return ""
+
+
 def check_slip(path, expected):  # and return the number of faults; one found before a slip breaks off is told, too
-    with open(path, encoding="utf-8") as stream:
+    with open(path, encoding="utf-8-sig") as stream:
         slip = json.load(stream)
-    faults = 0
+    faults, is_broken = 0, False
     try:
         for fault in slip_faults(slip, expected):
             faults += 1
             print(fault)
-    except (LookupError, TypeError, AttributeError, ValueError):
-        if not faults:
-            raise
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError):
+        is_broken = True
+    if not faults and (field := misshapen(slip)):
+        raise Unreadable(f"{field} 缺失或不对，请重新下载抽取单 · {field} is lacking or wrong; download the slip again")
+    if is_broken and not faults:
+        faults = 1
+        print("各部分彼此对不上，无法重算 · its parts do not fit together")
     if not faults:
         drawn = "、".join(str(pick["number"]) for pick in slip["result"]["drawn"])
         print(f"名册第 {drawn} 号 · drawn; 名册指纹 · roster {slip['roster_hash']}")
+        print(
+            "填数人、填数时间、抽取时间是抽取单告知的，重算不能证明，以台账记录及其回执为准 · who entered the numbers, and"
+        )
+        print(
+            "when, is told by the slip, not proven by it: the facts of the draw in the ledger and their receipts prove it"
+        )
     return faults
 
 
-def check_bundle(path, expected):
-    bundle = Bundle(path)
-    check(bundle, expected)
-    return bundle.faults
-
-
 def is_slip(path):
-    if os.path.isdir(path):
-        return False
-    with open(path, "rb") as stream:
+    with open(os.devnull if os.path.isdir(path) else path, "rb") as stream:
         return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
@@ -362,10 +385,11 @@ def main():
     parser.add_argument("--expect", action="append", default=[], metavar="HASH")
     options = parser.parse_args()
     try:
-        checks = check_slip if is_slip(options.bundle) else check_bundle
-        faults = checks(options.bundle, options.expect)
+        path, expected = options.bundle, options.expect
+        faults = check_slip(path, expected) if is_slip(path) else check(Bundle(path), expected)
     except Exception as reason:  # whatever is wrong with the container, it cannot be read
-        print(f"无法读取 · cannot be read: {type(reason).__name__}: {reason}")
+        words = next(told for kind, told in ADVICE.items() if isinstance(reason, kind)).format(reason)
+        print(f"无法读取 · cannot be read: {words}")
         return 2
     print(f"发现 {faults} 处问题 · {faults} faults" if faults else "完好 · sound")
     return 1 if faults else 0

@@ -18,13 +18,22 @@ from .hashing import (
     roster_hash,
     seed_of,
 )
+from .shape import misshapen
 
 Slip = Mapping[str, Any]
 SHORTEST_EXPECTED = 12
 
 
 class UnreadableSlip(ValueError):
-    """The file is no slip of a draw."""
+    """The file is no slip of a draw; `sentence` says what is wrong with it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+BROKEN = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
+"""What checks run into where a slip is no whole one, or fits together nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +49,26 @@ def faults_of(slip: Slip, expected: Sequence[str] = ()) -> list[Fault]:
 
     `expected` are hashes published at the freeze, or their first twelve digits at least. Raises UnreadableSlip.
     """
+    _require_formats(slip)
     found: list[Fault] = []
+    is_broken = False
     try:
-        if slip["format"] != SLIP_FORMAT or slip["frozen"]["format"] != FORMAT:
-            raise UnreadableSlip("another format")
         for fault in _faults(slip, expected):
             found.append(fault)
-    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as reason:
+    except BROKEN:
         # What was altered until nothing follows from it any more is named as far as it goes.
-        if not found:
-            raise UnreadableSlip(f"{type(reason).__name__}: {reason}") from reason
-    return found
+        is_broken = True
+    if found:
+        return found
+    for wrong in misshapen(slip):
+        raise UnreadableSlip(Sentence("{wrong}，这不是完整的抽取单。请重新下载抽取单 JSON。", wrong=wrong))
+    return [Fault("broken", Sentence("各部分彼此对不上，无法重算。"))] if is_broken else []
+
+
+def _require_formats(slip: Any) -> None:
+    frozen = slip.get("frozen") if isinstance(slip, dict) else None
+    if not isinstance(frozen, dict) or (slip.get("format"), frozen.get("format")) != (SLIP_FORMAT, FORMAT):
+        raise UnreadableSlip(Sentence("这不是抽取单。请选从抽取页下载的抽取单 JSON。"))
 
 
 def _faults(slip: Slip, expected: Sequence[str]) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ let text = "";
 
 function sentence(fault) {
   const listed = (numbers) => numbers.slice(0, 10).join(", ") + (numbers.length > 10 ? " …" : "") || "–";
-  const values = { hash: fault.hash, side: words[fault.side || "either"] };
+  const values = { hash: fault.hash, field: fault.field, side: words[fault.side || "either"] };
   for (const name of ["numbers", "more", "less"]) values[name] = listed(fault[name] ?? []);
   return words[fault.code].replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
 }
@@ -39,11 +39,12 @@ async function show() {
   verdict.classList.toggle("is-sound", !faults.length);
   verdict.replaceChildren(element("h2", faults.length ? words.faulty : words.sound));
   for (const fault of faults) verdict.append(element("p", sentence(fault)));
+  if (!faults.length) verdict.append(element("p", words.told));
   if (!faults.length && !wanted) verdict.append(element("p", words.compare));
   const told = box.querySelector("[data-told]");
   told.replaceChildren();
   const found = toldOf(text);
-  if (!found || faults.some((fault) => fault.code === "unreadable")) return;
+  if (!found || faults.some((fault) => ["unreadable", "lacking"].includes(fault.code))) return;
   const { frozen, hash, drawn, substitutes } = found;
   told.append(element("h2", `${frozen.place} · ${frozen.purpose}`), element("p", hash, "hash"), element("h3", words.drawn), list(drawn));
   if (substitutes.length) told.append(element("h3", words.substitute), list(substitutes));

@@ -166,17 +166,88 @@ async function allFaults(slip, expected, found) {
   }
 }
 
-// Returns the faults of a slip, [{code, …}], empty for a sound one; {code: "unreadable"} for what is no slip.
+// What a slip must hold (docs/rules/draw.md §3, §6): names to shapes; a list of one shape holds any number of it.
+const isText = (value) => typeof value === "string";
+const isWhole = (value) => Number.isInteger(value);
+const isNumber = (value) => Number.isInteger(value) && value >= 1;
+const isOneOf = (...texts) => (value) => texts.includes(value);
+const orNull = (shape) => ({ orNull: shape });
+const texts = (...names) => Object.fromEntries(names.map((name) => [name, isText]));
+const KINDS_OF_DOCUMENT = ["risk", "duty", "operation", "emergency"];
+const PICKS = [{ number: isNumber, document: isOneOf("", ...KINDS_OF_DOCUMENT) }];
+const PLAN = {
+  count: isWhole,
+  substitutes: isWhole,
+  once: isOneOf("person", "post", "none"),
+  documents: [isOneOf(...KINDS_OF_DOCUMENT)],
+  requirements: [{ field: isOneOf("post", "enterprise", "workshop", "shift"), value: isText, minimum: isWhole }],
+};
+const ENTRY = {
+  ...texts("post", "person", "shift", "workshop", "enterprise", "place_hash", "person_hash"),
+  number: isNumber,
+  is_key: (value) => typeof value === "boolean",
+  weight: (value) => isNumber(value) && value <= 1000000,
+  excused_since: orNull(isText),
+};
+const SLIP = {
+  ...texts("roster_hash", "commitment", "secret", "seed", "drawn_at"),
+  frozen: {
+    ...texts("draw", "place", "purpose", "frozen_at"),
+    redraw_of: orNull(texts("draw", "roster_hash", "ground")),
+    earlier: [isText],
+    plan: PLAN,
+    entries: [ENTRY],
+  },
+  contributions: [texts("side", "by", "number", "nonce", "digest", "entered_at")],
+  result: { drawn: PICKS, substitutes: PICKS },
+  after: [{ ...texts("ground", "noted_at"), absent: isNumber, substitute: orNull(isNumber) }],
+  openings: [
+    {
+      number: isNumber,
+      place: texts("enterprise", "unit", "post", "post_uuid", "shift", "name", "ground"),
+      place_salt: isText,
+      person: orNull(texts("name", "employee_number", "person_uuid")),
+      person_salt: orNull(isText),
+    },
+  ],
+};
+
+// Returns the path of the first field that is lacking or not what it should be, "" for a whole slip.
+function misshapen(value, shape, path = "") {
+  if (typeof shape === "function") return shape(value) ? "" : path;
+  if (shape.orNull) return value === null ? "" : misshapen(value, shape.orNull, path);
+  if (value === null || typeof value !== "object" || Array.isArray(value) !== Array.isArray(shape)) return path;
+  const inner = Array.isArray(shape) ? value.map((each, index) => [each, shape[0], `${path}[${index}]`]) : [];
+  if (!inner.length && !Array.isArray(shape)) {
+    for (const name of Object.keys(shape)) inner.push([value[name], shape[name], path ? `${path}.${name}` : name]);
+  }
+  for (const each of inner) {
+    const found = misshapen(...each);
+    if (found) return found;
+  }
+  return "";
+}
+
+// Returns the faults of a slip, [{code, …}], empty for a sound one; {code: "unreadable"} for what is no slip, {code: "lacking", field} for part of one.
 export async function faultsOf(text, expected = []) {
   const found = [];
+  let slip = null;
+  let isBroken = false;
   try {
-    const slip = JSON.parse(text);
+    slip = JSON.parse(text);
     if (slip.format !== "gangze-draw-slip/1" || slip.frozen.format !== DRAW_FORMAT) return [{ code: "unreadable" }];
+  } catch {
+    return [{ code: "unreadable" }];
+  }
+  try {
     await allFaults(slip, expected, found);
   } catch {
-    if (!found.length) found.push({ code: "unreadable" });
+    isBroken = true;
   }
-  return found;
+  if (found.length) return found;
+  const field = misshapen(slip, SLIP);
+  if (field) return [{ code: "lacking", field }];
+  return isBroken ? [{ code: "broken" }] : [];
 }
 
 // Returns what a person wants to read of a slip: whom it drew, with names where it opens them; null where too much is missing.
