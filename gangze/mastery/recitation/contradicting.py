@@ -110,7 +110,7 @@ def _is_said_of_denied(hit: Hit, evidence: Evidence) -> bool:
 def consequences_denied(evidence: Evidence) -> Iterator[str]:
     """Yield what was said to be a matter of taste (装不装都行), harms said not to follow, and dangers said to be none (没得事)."""
     point, text = evidence.point, evidence.heard.text
-    if not point.denials and any(_EITHER_WAY.search(text[start:end]) for start, end in evidence.places):
+    if not point.denials and any(_EITHER_WAY.search(text[start : end + 4]) for start, end in evidence.own):
         yield "该做的说成了做不做都行"
     if not evidence.heard.says(_AT_EASE):
         return

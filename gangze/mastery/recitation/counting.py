@@ -15,6 +15,8 @@ from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
 
 AGAINST_WORTH, CLOSE = 0.5, 3
 """What a quantity is worth that was said otherwise, and how many signs beside a stretch it may stand."""
+SUBJECT_WITHIN = 8
+"""Signs between a quantity and the thing it belongs to, at the most."""
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
 EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
@@ -89,7 +91,12 @@ class Count:
             ):
                 continue
             subjects = [_subject(n, self.point.elements, right) for n in (one, other)]
-            if subjects[0] and subjects[1] and (subjects[0].start < subjects[1].start) is not (said.start < also.start):
+            if (
+                subjects[0]
+                and subjects[1]
+                and all(_is_near(each, (said, also)) for each in subjects if each)
+                and (subjects[0].start < subjects[1].start) is not (said.start < also.start)
+            ):
                 yield f"数字说颠倒了：{said.text}、{also.text}"
 
     def _compare_bounds(self, card: Quantity, said: Quantity, element: Element) -> None:
@@ -206,6 +213,11 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     if said.measured:
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)
+
+
+def _is_near(subject: Hit, quantities: Sequence[Quantity]) -> bool:
+    """Return whether a thing was said close before or behind one of several quantities."""
+    return any(-SUBJECT_WITHIN <= each.start - subject.end <= SUBJECT_WITHIN for each in quantities)
 
 
 def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:
