@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+from django.utils.translation import gettext as _
+
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.jobs.models import Job
@@ -20,6 +23,7 @@ from gangze.org.models import Assignment, Enterprise, Person, Post
 from gangze.web.translating import said
 
 SHOWN_ROWS = 50
+LONGEST_CELL = 80
 STATES = ("created", "unchanged", "bad")
 
 
@@ -64,10 +68,20 @@ def _known(enterprise: Enterprise) -> set[tuple[str, ...]]:
     }
 
 
-def own_training_uploads(actor: Actor) -> list[TrainingUpload]:
-    """Return the actor's files that can still be looked at, the latest first; plans are not read."""
-    found = TrainingUpload.objects.open_of(actor, now()).select_related("enterprise")
-    return list(found.defer("plan", "outcome")[:20])
+def own_training_uploads(actor: Actor) -> list[tuple[TrainingUpload, str]]:
+    """Return the actor's files that can still be looked at with their state in words, the latest first; of plans only two keys are read."""
+    found = TrainingUpload.objects.open_of(actor, now()).select_related("enterprise").defer("plan", "outcome")
+    found = found.annotate(first_error=F("plan__errors__0"), order_count=F("plan__order_count"))
+    return [(each, _state_label(each)) for each in found[:20]]
+
+
+def _state_label(upload: Any) -> str:
+    """Return the state as people read it: a file that was looked at and can only be discarded waits for nobody."""
+    if upload.state != TrainingUpload.State.CHECKED:
+        return str(upload.get_state_display())
+    if upload.first_error:
+        return _("无法导入")
+    return str(upload.get_state_display()) if upload.order_count else _("没有新内容")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +116,11 @@ def upload_page(actor: Actor, upload_uuid: UUID, *, state: str, start: int) -> U
 
 
 def _labelled(row: dict[str, Any]) -> dict[str, Any]:
-    cells = [(said(FIELD_NAMES.get(name, name)), text) for name, text in row["cells"].items()]
-    return {**row, "cells": cells, "is_new_person": bool(row["order"].get("new_person"))}
+    cells = [(said(FIELD_NAMES.get(name, name)), _cut(text)) for name, text in row["cells"].items()]
+    told = {"cells": cells, "title": _cut(row["title"]), "detail": _cut(row["detail"])}
+    return {**row, **told, "is_new_person": bool(row["order"].get("new_person"))}
+
+
+def _cut(text: str) -> str:
+    """Return what fits into a cell of the list; the whole stands in the file."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"

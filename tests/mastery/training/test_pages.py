@@ -110,6 +110,22 @@ def test_one_result_for_all_and_another_for_one(crew: Crew, as_: As) -> None:
     assert list(TrainingRecord.objects.order_by("pk").values_list("result", flat=True)) == ["failed", "resit"]
 
 
+def test_the_form_asks_what_was_taught_before_whom_and_a_refusal_leads_to_the_field(crew: Crew, as_: As) -> None:
+    client, pupil = as_(crew.officer), crew.worker_person.uuid
+    url = reverse("mastery:training_new")
+    page = text(client.get(url))
+    assert page.index('name="title"') < page.index('name="result"') < page.index('name="people"')
+    assert "同统一结果" in page
+    assert 'href="#id_people"' in text(client.post(url, form(crew, people="")))
+    assert 'href="#id_company"' in text(client.post(url, form(crew, course="contractor")))
+    told = {f"score-{pupil}": "很高", f"result-{pupil}": "resit"}
+    refused = text(client.post(url, form(crew, **told)))
+    assert 'href="#id_people"' in refused
+    assert 'value="很高"' in refused
+    assert f'value="{pupil}" checked' in refused
+    assert '<option value="resit" selected' in refused
+
+
 @pytest.mark.parametrize("score", ["很高", "101", "-1"])
 def test_a_score_that_cannot_be_is_refused(crew: Crew, as_: As, score: str) -> None:
     sent = form(crew, **{f"score-{crew.worker_person.uuid}": score})
@@ -228,3 +244,15 @@ def test_a_file_is_brought_looked_at_and_confirmed(crew: Crew, as_: As) -> None:
     assert "已导入 1 条" in text(client.get(reverse("mastery:training_upload", args=[upload.uuid])))
     template = client.get(reverse("mastery:training_template")).content
     assert openpyxl.load_workbook(io.BytesIO(template)).sheetnames == ["培训台账", "证书台账"]
+
+
+def test_a_file_that_can_only_be_discarded_is_not_waiting_and_long_cells_are_cut(crew: Crew, as_: As) -> None:
+    client = as_(crew.officer)
+    content = f"姓名,培训类别,培训内容,学时,培训日期\n姜例东,公司级,{'长' * 190},很多,2026-01-05\n".encode()
+    sent = {"enterprise_uuid": crew.enterprise.uuid, "file": SimpleUploadedFile("坏.csv", content)}
+    page = text(client.post(reverse("mastery:training_import"), sent, follow=True))
+    assert "长" * 79 + "…" in page
+    assert "长" * 81 not in page
+    uploads = text(client.get(reverse("mastery:training_import")))
+    assert "无法导入" in uploads
+    assert "待确认" not in uploads
