@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gangze.mastery.models import MasterySettings
@@ -41,7 +41,7 @@ class MasterySettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # django-
 def _tell_bounds(name: str, field: forms.IntegerField) -> None:
     """Say in one sentence what may be filled in, whatever is wrong with what was."""
     least, most = bounds_of(name)
-    told = now("请填 %(least)s 到 %(most)s 之间的数。") % {"least": least, "most": most}
+    told = gettext("请填 %(least)s 到 %(most)s 之间的数。") % {"least": least, "most": most}
     field.error_messages |= dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
     field.validators += [MinValueValidator(least), MaxValueValidator(most)]
     field.widget.attrs |= {"min": least, "max": most}
