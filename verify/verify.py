@@ -341,7 +341,7 @@ def misshapen(slip):
             if sign == "[]":
                 values = [one for each in values for one in (each if type(each) is list else [...])]
             values = [each for each in values if each is not None or sign != "?"]
-        if any(type(each) is not kind for each in values):
+        if any(type(each) is not kind or (kind is int and each < 1) for each in values):  # numbers begin at 1
             return path.replace("?", "")
     return ""
 
