@@ -28,6 +28,7 @@ from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .quantities import Quantity
 from .sharing import outermost, shared_out
+from .urging import violations_urged
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
@@ -147,7 +148,7 @@ class Comparison:
             *sequences_turned(evidence), *duties_put_off(evidence), *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
-            *others_of_a_kind(replace(evidence, places=self.main)),
+            *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
         ]  # fmt: skip
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
@@ -62,8 +62,10 @@ class Count:
         self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
         left = [each for each in self._heard if not self._is_replaced(each)]
         waiting: list[tuple[int, Quantity]] = []
+        told, left = self._told_as_range(left)
+        yield from ((index, 1.0) for index in told)
         for index, element in enumerate(self.point.elements):
-            if (card := element.quantity) is None:
+            if (card := element.quantity) is None or index in told:
                 continue
             same = next((each for each in reversed(left) if is_same(card, each)), None)
             if same is None:
@@ -78,6 +80,26 @@ class Count:
             if worth := self._unheard(card, rivals):
                 yield index, worth
         self._too_few()
+
+    def _told_as_range(self, left: list[Quantity]) -> tuple[set[int], list[Quantity]]:
+        """Return the elements of a tolerance that was said by its ends (255±5℃: 二百五十到二百六十度), and what is left of what was heard."""
+        told: set[int] = set()
+        counted = [n for n, each in enumerate(self.point.elements) if each.quantity is not None]
+        for one, other in pairwise(counted):
+            middle, tolerance = self.point.elements[one], self.point.elements[other]
+            if (
+                middle.quantity is None
+                or tolerance.quantity is None
+                or self.point.text[middle.end : tolerance.start].strip() != "±"
+            ):
+                continue
+            whole = middle.quantity.value * (1 if middle.quantity.measured else tolerance.quantity.size)
+            ends = [replace(tolerance.quantity, value=whole + sign * tolerance.quantity.value) for sign in (-1, 1)]
+            said = [next((each for each in left if is_same(end, each)), None) for end in ends]
+            if None not in said:
+                told |= {one, other}
+                left = [each for each in left if each not in said]
+        return told, left
 
     def swapped(self, right: Sequence[Sequence[Hit]]) -> Iterator[str]:
         """Yield quantities that were said at each other's thing: 室内八米室外四米 for 室内4米室外8米."""
@@ -132,7 +154,7 @@ class Count:
             each for each in self.strays if not self._is_dropped(each)
         ]
         if against := [each for each in near if _may_contradict(card, each)]:
-            self.wrong.append(f"数字不同：卡上{card.text}，说成{against[-1].text}")
+            self.wrong.append(f"数字不同：卡上{_shown(card)}，说成{_shown(against[-1])}")
             return AGAINST_WORTH
         if card.measured == "time" and _WAITS.search(self.point.text) and _AT_ONCE.search(region):
             self.wrong.append(f"该等{card.text}，说成了马上")
@@ -228,3 +250,8 @@ def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[
         if len(elements[n].text) > 1 and right[n]:
             return max(right[n], key=lambda hit: hit.score)
     return None
+
+
+def _shown(quantity: Quantity) -> str:
+    """Return a quantity as people write it: texts are compared in small letters and without ℃."""
+    return quantity.text.replace("°c", "℃").replace("mpa", "MPa").replace("kpa", "kPa")
