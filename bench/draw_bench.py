@@ -80,7 +80,7 @@ def measure(engine: str) -> list[dict[str, Any]]:
         from gangze.ledger.rules.canonical import canonical_bytes
 
         key, actor = fill(), system_actor("bench")
-        wish = Wish(count=DRAWN, substitutes=SUBSTITUTES, is_rested_first=True, documents=("risk", "emergency"))
+        wish = Wish(count=DRAWN, substitutes=SUBSTITUTES, is_rested_first=True)
         runs: dict[str, list[float]] = {}
 
         def note(case: str, call: Callable[[], Any]) -> Any:
