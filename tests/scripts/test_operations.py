@@ -6,12 +6,16 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 ASKED = re.compile(r"""(?:environ(?:\.get\(|\[)|_told\()\s*["'](GANGZE_[A-Z_]+)|\$\{(GANGZE_[A-Z_]+)""")
 
+FILED = re.compile(r"""told_or_filed\(\s*["'](GANGZE_[A-Z_]+)""")
+"""A secret that may also lie in a file, which a variable of its own names."""
+
 
 def asked() -> set[str]:
     """Return the variables that programs and scripts ask the environment for."""
     files = [*(REPOSITORY / "gangze").rglob("*.py"), *(REPOSITORY / "script").iterdir()]
     texts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
-    return {name for text in texts for match in ASKED.findall(text) for name in match if name}
+    filed = {name for text in texts for secret in FILED.findall(text) for name in (secret, f"{secret}_FILE")}
+    return filed | {name for text in texts for match in ASKED.findall(text) for name in match if name}
 
 
 def test_every_variable_of_the_environment_is_told_once() -> None:
