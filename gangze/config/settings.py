@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "gangze.demo",
     "gangze.mastery",
+    "gangze.inspections",
     "gangze.draws",
     "gangze.dossiers",
     "gangze.org",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("gangze.dossiers.urls")),
     path("", include("gangze.draws.urls")),
     path("", include("gangze.mastery.urls")),
+    path("", include("gangze.inspections.urls")),
     path("api/", api.urls),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,102 @@
+"""Findings as they stand, derived from their facts, and the photos that were put to them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.org.models import Enterprise, Person, Post, Unit
+from gangze.org.scoping import ScopedQuerySet, reach_filter
+
+from ..rules.words import OPEN_STATES, FindingKind, FindingLevel, FindingSource, FindingState, Speciality
+
+KINDS = [(each.value, each.label) for each in FindingKind]
+LEVELS = [(each.value, each.label) for each in FindingLevel]
+SOURCES = [(each.value, each.label) for each in FindingSource]
+STATES = [(each.value, each.label) for each in FindingState]
+CATEGORIES = [(each.value, each.label) for each in Speciality]
+
+
+class FindingQuerySet(ScopedQuerySet["Finding"]):
+    view_action = Action.FINDING_VIEW
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the findings of places within reach, and those the actor reported or owes."""
+        own = Q(pk__in=[])
+        if actor.person_id is not None:
+            own = Q(reporter_id=actor.person_id) | Q(owner_id=actor.person_id)
+        return self.filter(reach_filter(actor, self.view_action, self.path_field) | own)
+
+    def open(self) -> Self:
+        return self.filter(state__in=[state.value for state in OPEN_STATES])
+
+
+class Finding(models.Model):
+    """隐患: named by the uuid of the fact that reported it."""
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="findings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
+    path = models.CharField(max_length=200)
+    round_fact = models.UUIDField(null=True, blank=True)
+    kind = models.CharField(_("类型"), max_length=20, choices=KINDS)
+    level = models.CharField(_("等级"), max_length=10, choices=LEVELS)
+    source = models.CharField(_("来源"), max_length=20, choices=SOURCES)
+    category = models.CharField(_("专业"), max_length=12, choices=CATEGORIES, blank=True)
+    place = models.CharField(_("地点"), max_length=100, blank=True)
+    words = models.CharField(_("问题描述"), max_length=500)
+    document = models.CharField(max_length=10, blank=True)
+    item_uid = models.UUIDField(null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=12, choices=STATES)
+    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rectifier = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reported_at = models.DateTimeField(_("发现时间"))
+    business_on = models.DateField()
+    due_on = models.DateField(_("整改期限"), null=True, blank=True)
+    asked_due_on = models.DateField(_("申请延期至"), null=True, blank=True)
+    rectified_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    climbed = models.PositiveSmallIntegerField(default=0)
+    sent_back_count = models.PositiveSmallIntegerField(default=0)
+    recurs = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="recurrences")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("隐患")
+        ordering = ["-reported_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-reported_at", "-id"], name="finding_by_time"),
+            models.Index(fields=["path", "state"], name="finding_of_place"),
+            models.Index(fields=["state", "due_on"], name="finding_by_due"),
+            models.Index(fields=["owner", "state"], name="finding_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class FindingPhoto(models.Model):
+    """A photo that was put to a finding, before or after; `likeness` is a perceptual hash of 64 bits, null until the file is here."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="photos")
+    fact_uuid = models.UUIDField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    likeness = models.BigIntegerField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    is_evidence = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("隐患照片")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["fact_uuid", "sha256"], name="finding_photo_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -1,0 +1,1 @@
+"""What is done about rounds and findings, one verb a function."""

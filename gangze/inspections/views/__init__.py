@@ -1,0 +1,1 @@
+"""Pages of plans, rounds, hand-overs, weeks, months and findings."""
