@@ -9,6 +9,8 @@ from .model import Point
 
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
+_Step = tuple[dict[int, float], float, float, int]
+"""What was reached before a sign: the points followed and their values, the floor, what to move on is worth, and whence."""
 AGAINST_WORTH = 0.5
 """What a word that contradicts a point is worth to it, beside one that says it."""
 
@@ -29,38 +31,46 @@ def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
 
     Only points that are worth more than to begin anew are followed; all others stand at the same `floor`.
     """
-    gains: list[list[tuple[int, float]]] = [[] for _sign in heard.text]
-    for state, row in enumerate(worth, 1):  # 0 speaks of no point
+    stops = heard.stops
+    highest, top, floor, followed = 0.0, 0, 0.0, dict[int, float]()  # the highest value and whose it is
+    steps: list[_Step] = []
+    for index, gained in enumerate(_gains(worth, len(heard.text))):
+        move = highest - (SWITCH_AT_PAUSE if index in stops else SWITCH)
+        steps.append((followed, floor, move, top))
+        top, now = 0, dict[int, float]()
+        for state, gain in gained:
+            value = followed.get(state, floor)
+            now[state] = value = (value if value > move else move) + gain
+            if value > highest:
+                highest, top = value, state
+        floor = (floor if floor > move else move) - IDLE
+        for state, value in followed.items():
+            value -= IDLE
+            if value > floor and state not in now:
+                now[state] = value
+                if value > highest:
+                    highest, top = value, state
+        followed = now
+    return _traced_back(top, steps)
+
+
+def _gains(worth: Sequence[Mapping[int, float]], length: int) -> list[list[tuple[int, float]]]:
+    """Return by sign which points it is worth something to, and how much; points are counted from 1."""
+    gains: list[list[tuple[int, float]]] = [[] for _sign in range(length)]
+    for state, row in enumerate(worth, 1):
         for index, gain in row.items():
             gains[index].append((state, gain))
-    idle, floor, followed = 0.0, 0.0, dict[int, float]()
-    steps: list[tuple[dict[int, float], float, float, int]] = []
-    for index, gained in enumerate(gains):
-        highest, top = _highest(idle, followed)
-        move = highest - (SWITCH_AT_PAUSE if index in heard.stops else SWITCH)
-        steps.append((followed, floor, move, top))
-        now = {state: max(followed.get(state, floor), move) + gain for state, gain in gained} if gained else {}
-        floor = max(floor, move) - IDLE
-        for state, value in followed.items():
-            if state not in now and value - IDLE > floor:
-                now[state] = value - IDLE
-        idle, followed = highest, now
+    return gains
+
+
+def _traced_back(state: int, steps: Sequence[_Step]) -> list[int]:
+    """Return the way that ends at a point (0 speaks of none), step by step from its end."""
     path = []
-    _value, state = _highest(idle, followed)
     for before, low, move, top in reversed(steps):
         path.append(state - 1)
         if not state or before.get(state, low) <= move:
             state = top
     return path[::-1]
-
-
-def _highest(idle: float, followed: Mapping[int, float]) -> tuple[float, int]:
-    """Return the highest value and whose it is."""
-    highest, top = idle, 0
-    for state, value in followed.items():
-        if value > highest:
-            highest, top = value, state
-    return highest, top
 
 
 def _trimmed(path: list[int], worth: Sequence[Mapping[int, float]]) -> list[int]:

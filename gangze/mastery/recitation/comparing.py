@@ -28,6 +28,7 @@ from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .quantities import Quantity
 from .sharing import outermost, shared_out
+from .slighting import slights
 from .urging import violations_urged
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
@@ -91,7 +92,7 @@ class Comparison:
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
-        self.is_corrected = heard.says(_any_of(lexicon.lists["corrections"], "不是"))
+        self.corrections = heard.places_of(_any_of(lexicon.lists["corrections"], "不是"))
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -149,6 +150,7 @@ class Comparison:
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
+            *slights(evidence, self.around),
         ]  # fmt: skip
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
@@ -214,7 +216,7 @@ class Comparison:
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = self.here[index]
-        if self.is_corrected and hits:
+        if self.corrections and hits:
             hits = [hit for hit in hits if not self._is_taken_back(hit)]
         against = [hit for hit in hits if hit.is_against]
         if not against:
@@ -280,7 +282,7 @@ class Comparison:
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
-        text, marks = self.heard.text, self.heard.places_of(_any_of(self.lexicon.lists["corrections"], "不是"))
+        text, marks = self.heard.text, self.corrections
         first = bisect_right(marks, hit.end - _MARKED)
         if first == len(marks) or marks[first] > hit.end + _MARKED:
             return False

@@ -66,7 +66,8 @@ class Heard:
                 signs.append(sign)
         self.text = without_what_is_taken_back("".join(signs), self.stops)
         self._found: dict[str, list[Hit]] = {}
-        self._says: dict[re.Pattern[str], bool] = {}
+        self._instead: dict[str, list[Hit]] = {}
+        self._says: dict[int, tuple[re.Pattern[str], bool]] = {}  # by identity: to hash a pattern reads all of it
         self._places_by: dict[re.Pattern[str], list[int]] = {}
 
     @cached_property
@@ -140,9 +141,10 @@ class Heard:
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Return whether a pattern occurs anywhere; most of what speaks against a point never does."""
-        if pattern not in self._says:
-            self._says[pattern] = pattern.search(self.text) is not None
-        return self._says[pattern]
+        known = self._says.get(id(pattern))
+        if known is None:
+            known = self._says[id(pattern)] = pattern, pattern.search(self.text) is not None
+        return known[1]
 
     def places_of(self, pattern: re.Pattern[str]) -> list[int]:
         """Return where a pattern occurs, in order."""
@@ -172,10 +174,10 @@ class Heard:
 
     def perhaps(self, words: frozenset[str]) -> list[str]:
         """Return which of several words may have been heard, in a fixed order."""
-        found = set(words & self._words)
-        for word in words - self.lexicon.words:
+        found = list(words & self._words)
+        for word in self.lexicon.unknown(words):
             if len(word) > 1 and any(key in self.pairs for keys in sound_keys(word) for key in keys):
-                found.add(word)
+                found.append(word)
         return sorted(found)
 
     @cached_property
@@ -186,15 +188,22 @@ class Heard:
     def exactly(self, words: frozenset[str]) -> list[str]:
         """Return which of several words were said sign by sign, in a fixed order."""
         bits, text = self._bits, self.text
-        perhaps = (words & self._words) | (words - self.lexicon.words)
-        return sorted(word for word in perhaps if word[:2] in bits and (len(word) < 3 or word in text))
+        perhaps = (*(words & self._words), *self.lexicon.unknown(words))
+        return sorted([word for word in perhaps if word[:2] in bits and (len(word) < 3 or word in text)])
 
     def find(self, word: str) -> list[Hit]:
         """Return where a word was heard, the first MOST_HITS times: by its signs, or by its sounds where it has at least two signs."""
-        if word not in self._found:
+        found = self._found.get(word)
+        if found is None:
             hits = self._by_sign(word) if len(word) == 1 else self._by_sound(word)
-            self._found[word] = list(islice(hits, MOST_HITS))
-        return self._found[word]
+            found = self._found[word] = list(islice(hits, MOST_HITS))
+        return found
+
+    def find_instead(self, sign: str) -> list[Hit]:
+        """Return where a single sign was heard that may stand for a longer word: less sure."""
+        if sign not in self._instead:
+            self._instead[sign] = [Hit(hit.start, hit.end, SIGN_FOR_WORD, hit.said) for hit in self.find(sign)]
+        return self._instead[sign]
 
     @cached_property
     def _idle(self) -> frozenset[int]:
@@ -210,15 +219,20 @@ class Heard:
 
     def _by_sound(self, word: str) -> Iterator[Hit]:
         first, second = sound_keys(word)
-        starts = {place for key in first for place in self.pairs.get(key, ())}
-        if second:  # a long word may have one sign misheard, but not in both of its first pairs
-            starts |= {place - 2 for key in second for place in self.pairs.get(key, ()) if place > 1}
-        for start in sorted(starts):
-            said = self.text[start : start + len(word)]
+        pairs, text, length = self.pairs, self.text, len(word)
+        starts: Iterable[int]
+        if len(first) == 1 and not second:
+            starts = pairs.get(first[0], ())
+        else:
+            places = {place for key in first for place in pairs.get(key, ())}
+            # a long word may have one sign misheard, but not in both of its first pairs
+            starts = sorted(places.union(place - 2 for key in second for place in pairs.get(key, ()) if place > 1))
+        for start in starts:
+            said = text[start : start + length]
             score = 1.0 if said == word else self._score(word, said)
             if score >= LEAST_ALIKE:
-                yield Hit(start, start + len(word), score, said)
-        if len(word) == 2:
+                yield Hit(start, start + length, score, said)
+        if length == 2:
             for start, end in self.gaps.get(word, ()):
                 yield Hit(start, end, 0.7, self.text[start:end])
 
@@ -266,10 +280,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
             if _comparable(element.quantity, each)
         ]
     opposed = element.opposed
-    found = _best(
-        hit for form in heard.perhaps(element.forms) for hit in _weighed(element, form, heard.find(form))
-        if hit.said == form or hit.said not in opposed
-    )  # fmt: skip
+    found = _said_of(element, heard)
     against = [
         Hit(hit.start, hit.end, hit.score, hit.said, is_against=True)
         for form in heard.exactly(opposed)
@@ -290,20 +301,18 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
     ]
 
 
-def _weighed(element: Element, form: str, hits: list[Hit]) -> list[Hit]:
-    """Return the hits of a form, those of one sign for a longer word less sure."""
-    if len(form) > 1 or len(element.text) == 1:
-        return hits
-    return [Hit(hit.start, hit.end, SIGN_FOR_WORD, hit.said) for hit in hits]
-
-
-def _best(hits: Iterable[Hit]) -> list[Hit]:
-    """Return the surest hit of each stretch."""
+def _said_of(element: Element, heard: Heard) -> list[Hit]:
+    """Return the surest hit of each stretch where a form of an element was heard, one sign for a longer word less sure."""
     best: dict[Span, Hit] = {}
-    for hit in hits:
-        span = hit.start, hit.end
-        if span not in best or best[span].score < hit.score:
-            best[span] = hit
+    opposed, is_sign = element.opposed, len(element.text) == 1
+    for form in heard.perhaps(element.forms):
+        for hit in heard.find(form) if is_sign or len(form) > 1 else heard.find_instead(form):
+            start, end, score, said, _is_against = hit
+            if said != form and said in opposed:
+                continue
+            known = best.get((start, end))
+            if known is None or known.score < score:
+                best[start, end] = hit
     return list(best.values())
 
 

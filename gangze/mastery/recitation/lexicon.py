@@ -61,6 +61,10 @@ class Lexicon:
         """Return every word that stands in a group."""
         return frozenset(self.meanings)
 
+    def unknown(self, words: frozenset[str]) -> frozenset[str]:
+        """Return those of several words that stand in no group."""
+        return _unknown(self, words)
+
     @cached_property
     def by_sound(self) -> Mapping[SoundKey, tuple[str, ...]]:
         """Return the words of the groups of two signs and more by the sounds of their first signs."""
@@ -118,6 +122,11 @@ def _alike(lexicon: Lexicon, word: str) -> frozenset[str]:
 @lru_cache(maxsize=MOST_WORDS)
 def _against(lexicon: Lexicon, word: str) -> frozenset[str]:
     return lexicon._against(word)
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _unknown(lexicon: Lexicon, words: frozenset[str]) -> frozenset[str]:
+    return words - lexicon.words
 
 
 def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:

@@ -17,6 +17,7 @@ _COMPARISONS = sorted(
 )
 _OF_WHAT = re.compile("(?:[罐釜桶槽瓶池箱仓]?[体子]?的?总?(?:容积|容量|体积)|爆炸下限|下限|额定|量程|它)?的?$")
 """What may stand between a comparison and its number: 不小于罐容积的90%."""
+_COMPARED = tuple(word for word, _bound in _COMPARISONS)
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NOT = re.compile(
     "(?:[不没未莫别勿甭休冇禁]|勿好|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准]?$"
@@ -254,7 +255,7 @@ def _bound(text: str, start: int, end: int) -> str:
     for bound, words in _AFTER.items():
         if after.startswith(words):
             return bound
-    for word, bound in _COMPARISONS:
+    for word, bound in _COMPARISONS if before.endswith(_COMPARED) else ():
         if before.endswith(word):
             return _OTHER[bound] if _NOT.search(before.removesuffix(word)) else bound
     for bound, words in _BEFORE.items():

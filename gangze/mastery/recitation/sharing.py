@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from operator import itemgetter
 
 from .hearing import SIGN_FOR_WORD, Hit
@@ -51,28 +51,21 @@ def _is_free(element: Element, number: int, hit: Hit, taken: dict[int, int]) -> 
 
 def outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], texts: Sequence[str]) -> list[list[Hit]]:
     """Leave out a hit that lies within a longer hit of another element, wherever that was heard: 酸 within 次氯酸钠."""
-    longer: dict[int, list[tuple[int, int, int]]] = {}
-    low = min((hit.start for each in near for hit in each), default=0)
-    high = max((hit.end for each in near for hit in each), default=0)
-    for n, each in enumerate(hits):
-        for hit in each:
-            if (
-                hit.end - hit.start > 1
-                and low <= hit.end
-                and hit.start <= high
-                and not hit.is_against
-                and hit.score >= CERTAIN
-            ):
-                for place in range(hit.start, hit.end):
-                    longer.setdefault(place, []).append((n, hit.start, hit.end))
+    longer = _certain(hits, {hit.start for each in near for hit in each})
     exact = [
-        (n, hit)
+        (n, hit.start, hit.end)
         for n, each in enumerate(near)
         for hit in each
         if hit.score == 1.0 and hit.end - hit.start > 1 and hit.said in texts[n]
     ]
-    if exact and any(SIGN_FOR_WORD < hit.score < 1.0 for each in near for hit in each):
-        near = [[hit for hit in each if not _is_misheard(hit, n, exact)] for n, each in enumerate(near)]
+    if exact:
+        near = [
+            [
+                hit for hit in each
+                if not SIGN_FOR_WORD < hit.score < 1.0 or hit.is_against or not _is_misheard(hit, n, exact)
+            ]
+            for n, each in enumerate(near)
+        ]  # fmt: skip
     return [
         [
             hit for hit in each
@@ -82,18 +75,28 @@ def outermost(near: Sequence[Sequence[Hit]], hits: Sequence[Sequence[Hit]], text
     ]  # fmt: skip
 
 
+def _certain(hits: Sequence[Sequence[Hit]], starts: Set[int]) -> dict[int, list[tuple[int, int, int]]]:
+    """Return by place, of `starts`, the words of two signs and more that were surely heard there: element, start and end."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for n, each in enumerate(hits):
+        for start, end, score, _said, is_against in each:
+            if score >= CERTAIN and end - start > 1 and not is_against:
+                for place in range(start, end):
+                    if place in starts:
+                        found.setdefault(place, []).append((n, start, end))
+    return found
+
+
 def _is_inside(hit: Hit, number: int, longer: Sequence[tuple[int, int, int]]) -> bool:
     """Return whether a hit lies within a longer one of another element."""
-    return any(
-        other != number and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
-        for other, start, end in longer
-    )
+    low, high = hit.start, hit.end
+    for other, start, end in longer:  # noqa: SIM110 - the inner loop of judging
+        if other != number and start <= low and high <= end and end - start > high - low:
+            return True
+    return False
 
 
-def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, Hit]]) -> bool:
+def _is_misheard(hit: Hit, number: int, exact: Sequence[tuple[int, int, int]]) -> bool:
     """Return whether a word heard by its sounds cuts into another element's word that was heard by its signs: 开起 in 开气相."""
-    return not hit.is_against and SIGN_FOR_WORD < hit.score < 1.0 and any(
-        n != number and other.start < hit.end and hit.start < other.end
-        and not (hit.start <= other.start and other.end <= hit.end) and not (other.start <= hit.start and hit.end <= other.end)
-        for n, other in exact
-    )  # fmt: skip
+    low, high = hit.start, hit.end
+    return any(n != number and (start < low < end < high or low < start < high < end) for n, start, end in exact)

@@ -53,6 +53,7 @@ _NO_MARK_AFTER = re.compile(
     "劲|头|的话|就|要|马上|立即|应该停|了就|时|超|低|高|单|能|准|许|得|可|随便|我|闹|小事|说|用"
 )
 _FILLER = re.compile("^(?:应该|是|嗯|呃|啊|哦|哎|那个|对|要|得|该|我|再说一遍|重来|重新说|了|吧)+")
+_SAID_ANEW = re.compile(r"[不呃嗯哦啊][\d零〇幺一二两俩仨三四五六七八九十百千万半每双负\-]")
 _BACK, _AHEAD, _PHRASE = 18, 16, 9
 
 
@@ -126,7 +127,7 @@ def _last_number(before: str, after: str) -> tuple[int, int] | None:
 
 def _numbers_corrected(text: str) -> Iterator[tuple[int, int]]:
     """Yield quantities that are said anew in the same breath: 十二二十四小时, 二百度不一百二十度."""
-    found = quantities(text)
+    found = quantities(text) if _SAID_ANEW.search(text) else ()
     for one, other in pairwise(found):
         between = text[one.end : other.start]
         if (
