@@ -24,7 +24,7 @@ EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 1
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
-_WAITS = re.compile("静置|等待|等|留守|冷却|后再|后方可|后才|停放|沉降|延时|延迟")
+_WAITS = re.compile("静置|保温|保压|等待|等|留守|冷却|后再|后方可|后才|停放|沉降|延时|延迟")
 _AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
 _TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "钟头": "h"}
 _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
@@ -58,6 +58,8 @@ class Count:
 
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
+        if all(element.quantity is None for element in self.point.elements):
+            return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
         self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
         left = [each for each in self._heard if not self._is_replaced(each)]
@@ -229,6 +231,8 @@ def _corrected(words: tuple[str, ...]) -> re.Pattern[str]:
 def _may_contradict(card: Quantity, said: Quantity) -> bool:
     """Return whether a number stands in the place of another one: the same is measured, or a bare number was said."""
     if "多" in said.text and said.value <= card.value < said.value * 3 / 2:  # 四百多度 says 420 vaguely
+        return False
+    if said.text.startswith("每") and not card.text.startswith("每"):  # 每天 is no other 30秒
         return False
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True

@@ -25,14 +25,16 @@ _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
 _NOT_YET = frozenset({"没", "未", "没有", "还没"})
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
-SURELY = 0.8
+SURELY, TELLING = 0.8, 0.5
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
+_BARE, _COVERBS = frozenset("不"), frozenset("和跟与把将同拿用往朝向对")
+_FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
 _ENDS_BADLY = re.compile(
-    "(?:会|要|就|得)(?:遭|出事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)"
+    "(?:会|要|就|得)(?:遭|出事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)|不好使|不好用|不顶事|不作数|不算数|大忌|不合规|犯法|[没送]命"
 )
 """用水打会炸: what comes of it forbids it."""
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
-DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.35
+DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.25
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
 
@@ -73,11 +75,25 @@ def _least_share(denied: _Denied, evidence: Evidence) -> float:
     if denied.is_allowed:
         return PERMITTED_SHARE
     elements = evidence.point.elements
-    deeds = [n for n in denied.numbers if elements[n].kind == "actions" and evidence.got[n] >= SURELY]
-    conditions = [n for n, each in enumerate(elements) if not each.is_denied and each.weight >= SURELY]
+    deeds = [n for n in denied.numbers if elements[n].kind == "actions" and _is_surely_done(n, evidence)]
+    conditions = [n for n, each in enumerate(elements) if not each.is_denied and each.weight >= TELLING]
     is_case = bool(conditions) and all(evidence.got[n] >= LACKING for n in conditions)
-    is_bare = deeds and is_case and not _ANY_NO.search("".join(evidence.heard.text[a:b] for a, b in evidence.places))
-    return DONE_SHARE if is_bare else DENIED_SHARE
+    return DONE_SHARE if deeds and is_case and not _is_any_no(evidence, denied) else DENIED_SHARE
+
+
+def _is_surely_done(number: int, evidence: Evidence) -> bool:
+    """Return whether a deed was said by a sign of its own name, or by a longer word."""
+    text = evidence.point.elements[number].text
+    return any(hit.end - hit.start > 1 or hit.said in text for hit in evidence.right(number))
+
+
+def _is_any_no(evidence: Evidence, denied: _Denied) -> bool:
+    """Return whether any no was heard of the point, one behind what is denied only where it forbids (手不冷 forbids nothing)."""
+    text, last = evidence.heard.text, max(hit.end for hit in denied.hits)
+    return any(
+        _ANY_NO.search(text[start : min(end, last)]) or _FORBIDS.search(text[max(start, last) : end])
+        for start, end in evidence.places
+    )
 
 
 def _absences_said_otherwise(evidence: Evidence, denied: _Denied, said: str) -> Iterator[str]:
@@ -103,7 +119,7 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     denied = [
         n for n, each in enumerate(elements) if each.clause == clause and each.is_denied and each.quantity is None
     ]
-    numbers = tuple(n for n in denied if not elements[n].forms & elsewhere)
+    numbers = tuple(n for n in denied if elements[n].text not in elsewhere)
     hits = tuple(hit for n in numbers for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places))
     is_allowed = any(
         _is_allowed(hit, evidence)
@@ -223,6 +239,9 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
         (max(0, begins - hit.end), clause) for hit, clause, _kind in hits
         if 0 <= start - hit.end <= (3 if after else 6) and not heard.is_paused(hit.end + 1, start - 1)
     ]  # fmt: skip
+    if not after and heard.text[start:end] in _BARE and not _FORBIDS.match(heard.text, start):
+        done = {clause for hit, clause, kind in hits if kind == "actions" and 0 < start - hit.end <= FAR_REACH}
+        before = [each for each in before if each[1] not in done]  # 戴手套操作手不冷
     found: set[int] = set()
     if after:
         found |= {clause for distance, clause in after if distance == min(after)[0]}
@@ -233,8 +252,9 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
         for hit, clause, kind in hits
         if clause in found and hit.start >= end and len(hit.said) > 1 and kind == "things"
     ]
-    if not telling and not found & evidence.point.denials.keys():
-        found |= {clause for _distance, clause in (*after, *before) if clause in evidence.point.denials}
+    if not found & evidence.point.denials.keys():  # 不能和还原剂放在一起: what is forbidden stands farther behind
+        farther = (*after, *before) if not telling else after if heard.text[end : end + 1] in _COVERBS else ()
+        found |= {clause for _distance, clause in farther if clause in evidence.point.denials}
     return found
 
 

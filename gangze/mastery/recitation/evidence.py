@@ -53,6 +53,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     if not evidence.heard.says(_NEEDLESS):
         return False
     before, after = evidence.heard.beside(hit, 9)
+    if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
+        return False
     return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
 
 

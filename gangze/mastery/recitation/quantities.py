@@ -63,7 +63,7 @@ _RATE = re.compile(
     rf"每(?:小时|钟头|分钟)(?:最多|不超过|不得超过|限速|跑|开|只能|不能超过)*[\d{_HAN}]+(?!\d*[{_HAN}]*[次遍道回趟])"
 )
 """每小时10公里 is how fast, not how often."""
-_HALVED = frozenset({"米", "吨"})
+_HALVED = frozenset({"米", "吨", "成"})
 _REST = re.compile(rf"[{_DIGIT}1-9](?![{_HAN}\d.个]|{'|'.join(name for name in UNITS if not name.isascii())})")
 _AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
 """一米半."""
@@ -195,7 +195,7 @@ def _is_bare_number(number: str, values: list[Fraction], bound: str) -> bool:
 
 def _with_rest(text: str, start: int, end: int, values: list[Fraction]) -> tuple[list[Fraction], int]:
     """Return values with what follows their unit, and where that ends: 一米五, 一米半."""
-    if text[start:end] in _HALVED and (rest := _REST.match(text, end)):
+    if text[start:end] in _HALVED and (rest := _REST.match(text, end)) and (text[start:end] != "成" or rest[0] != "一"):
         return [value + Fraction(_digit(rest[0]), 10) for value in values], rest.end()
     if text[start:end] not in _NEVER_HALVED and _AND_A_HALF.match(text, end):
         return [value + Fraction(1, 2) for value in values], end + 1

@@ -1,0 +1,61 @@
+"""A duty told as not worth the trouble: for show, by feel, made up afterwards, done in spite of what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .evidence import Evidence
+from .hearing import Hit, Span
+
+_TROUBLE = (
+    "多此一举|多余的?|白费(?:劲|功夫)|瞎折腾|太?麻烦|(?:懒得|不愿)|嫌.{1,3}(?:就|不)|(?:就|也|都)?不值当|小题大做|没那么(?:多讲究|讲究|危险|严重|邪乎|玄|娇气)"
+    "|吓唬人|死不了人?|走(?:个|一?下)?(?:过场|形式)|做做?样子|应付(?:检查|一下|了事)|糊弄|敷衍|意思(?:一下|意思)|偷个?懒|图(?:个)?(?:快|省事|方便|省劲)"
+)
+"""Not worth the trouble, or for show."""
+_BY_FEEL = (
+    "看(?:情况|心情|着来)|凭(?:经验|感觉|手感|记忆|印象)|估摸|大概齐?(?:就|估)|大差不差|睁只?一?只?眼闭|(?:装|当)(?:作|做)?没(?:看见|听见|事)"
+    "|耳旁风|不当回事|没人(?:看见|管|查|知道)|(?:顶|扛|撑|熬)(?:一顶|一扛|一撑|一会儿?|得?住|过去)|硬(?:撑|扛|顶)|憋(?:着|住|一?口)气?"
+)
+"""By feel, unseen, braved."""
+_AFTERWARDS = (
+    "(?:后|后面|回头|事后|过后|完了|下来|再|后来)(?:再|来|去)?补(?:[上个办签填记写开录票证单]|手续|审批|一张|一个)|(?:提前|先)(?:填|写|签|记)好|(?:照着?|直接)?抄(?:上一?班|前|别人|一遍)"
+    "|编(?:一?个|几个|上)|(?:代|替)(?:[他她你我]|别人)?签|(?:别人|旁人|同事)代(?:签|填|写)|再去补"
+)
+"""Made up, or got afterwards."""
+_HUSHED = (
+    "别(?:声张|惊动|往外说|告诉|捅出去)|不(?:声张|往外说|往上报|惊动)|瞒(?:着|下来|报)|私了|通融|网开一面|消音|误报"
+)
+_SLIGHTED = re.compile("|".join((_TROUBLE, _BY_FEEL, _AFTERWARDS, _HUSHED)))
+_REFUSED_BEFORE = re.compile(
+    "(?:不能|不得|不准|不许|不要|不可|不是|不敢|不允许|不存在|别|莫|严禁|禁止|杜绝|防止|避免|决不|绝不|从不|没有?|不|省得|免得|怕|哪怕|再)[^也就都]{0,4}$"
+)
+_REFUSED_BEHIND = re.compile(
+    "^.{0,5}?(?:不能|不得|不准|不许|不行|不可|不中|不成|不算|要不得|莫|严禁|禁止|也[要得]|是?违|会|出事|害)"
+)
+BESIDE = 8
+"""Signs beside a word of slight within which a no is said of it."""
+REACH = 12
+LEAST_SHARE = 0.16
+"""How much of a point must be heard for a slight to be held against it."""
+
+
+def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where a duty was made light of close to words of it: 盘车多此一举, 票后面再补, 签字找人代签."""
+    if not evidence.heard.says(_SLIGHTED) or _SLIGHTED.search(evidence.point.text):
+        return
+    for start, end in _sentences(evidence, main):
+        for match in _SLIGHTED.finditer(evidence.heard.text, start, end):
+            hit = Hit(*match.span(), 1.0, match[0])
+            before, after = evidence.heard.beside(hit, BESIDE)
+            if not _REFUSED_BEFORE.search(before) and not _REFUSED_BEHIND.match(after):
+                yield f"说成了可做可不做：{match[0]}"
+
+
+def _sentences(evidence: Evidence, main: Sequence[Span]) -> Iterator[Span]:
+    """Yield for each stretch of `main` what stands from its first word on, in the same sentence, up to REACH signs behind it."""
+    heard = evidence.heard
+    for start, end in evidence.own:
+        if any(low <= start and end <= high for low, high in main):
+            until = min([end + REACH, *(each for each in heard.ends if end <= each)])
+            yield heard.phrase((start, end), 6)[0], until

@@ -1,0 +1,58 @@
+"""A duty made light of is wrong, and a prohibition of which no no was heard; what only sounds like it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gangze.mastery.recitation import Verdict, compile_point, judge, standard
+
+
+def verdict(card: str, said: str) -> Verdict:
+    point = compile_point("p", card, True, standard())
+    return judge([point], said, is_ordered=False).marks[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("电动机启动前盘车", "电机直接合闸就转了，盘车是多此一举"),
+        ("高处作业系好安全带", "两米多高跳一下就下来了，系带子麻烦"),
+        ("应急演练每季度一次", "应急演练应付检查拍个照"),
+        ("可燃气报警时停止作业", "报警器响了是误报，接着干"),
+    ],
+)
+def test_a_duty_made_light_of_is_wrong(card: str, said: str) -> None:
+    assert verdict(card, said) is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("设备运转时严禁擦拭", "机器转着的时候拿抹布顺手擦一擦"),
+        ("设备运转时严禁戴手套操作", "车床转着戴手套操作手不凉"),
+        ("有人触电，先断电源，严禁徒手拉人", "有人触电第一时间伸手把人拉开再去断电"),
+        ("安全阀每年校验一次，严禁拆除或堵死", "安全阀老是起跳的话拿盲板堵上就不跳了"),
+        ("加料结束保温1小时，不得提前放料", "加完了就放料，不用等"),
+    ],
+)
+def test_what_is_forbidden_and_was_said_without_any_no_is_wrong(card: str, said: str) -> None:
+    assert verdict(card, said) is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("电动机启动前盘车", "电机启动之前要盘车，不能嫌麻烦"),
+        ("交接班双方当面签字", "两边当面签字，不准代签"),
+        ("设备运转时严禁擦拭", "机器转着不准擦"),
+        ("设备运转时严禁戴手套操作", "转着的时候手套不能戴"),
+        ("进出口加盲板，严禁用阀门代替", "盲板进出口都得加，拿阀门顶着那可不好使"),
+        ("氧化剂与还原剂分库存放，严禁混放", "氧化剂不能和还原剂放在一个库里，得分开两个库"),
+        ("每天记录两次库内温度和湿度", "库里温度湿度要记录，一天两次，反正要记"),
+        ("一人指挥，任何人喊停都要停", "一个人打手势，随便哪个喊停都要停"),
+        ("检查钢丝绳和吊钩，断丝超过10%报废", "吊前查钢丝绳、吊钩，断丝超10%的报废不用"),
+        ("装到罐容的85%停泵", "装到八成五就把泵停"),
+    ],
+)
+def test_what_only_sounds_like_a_slight_is_not_wrong(card: str, said: str) -> None:
+    assert verdict(card, said) is not Verdict.WRONG
