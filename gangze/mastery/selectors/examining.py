@@ -166,6 +166,12 @@ class PointGroup:
     item: ItemContent
     points: tuple[Asked, ...]
 
+    @property
+    def opens_with_title(self) -> bool:
+        """Whether the first point begins with what the item is called, so that a heading would say it twice."""
+        title = self.item.main_text.strip().rstrip("。；;，,")
+        return bool(title) and self.points[0].text.startswith(title)
+
 
 @dataclass(frozen=True, slots=True)
 class ExaminerPage:

@@ -12,7 +12,7 @@ from gangze.dossiers.content import Kind
 from gangze.kernel import clock
 from gangze.ledger.models import Fact
 from gangze.mastery.models import Examination
-from gangze.mastery.selectors import document_to_hear
+from gangze.mastery.selectors import document_to_hear, examiner_page
 from gangze.org import services as org
 from gangze.org.models import Assignment, Enterprise
 from gangze.org.selectors import actor_of
@@ -46,6 +46,16 @@ def test_the_page_shows_the_points_and_who_can_be_heard_and_may_be_kept(crew: Cr
     assert "停循环泵，关进出口阀" in text(response)
     assert "姜例东" in text(response)
     assert response["X-Gangze-Keep"] == "private"
+
+
+def test_a_step_is_not_said_twice_where_its_point_begins_with_it(crew: Crew, as_: As) -> None:
+    shown, groups = (
+        text(as_(crew.officer).get(page(crew, "operation"))),
+        examiner_page(crew.officer, crew.post.uuid, Kind.OPERATION).groups,
+    )
+    titles = [group.item.main_text for group in groups if group.opens_with_title]
+    assert titles
+    assert not [title for title in titles if f"{title}</h2>" in shown]
 
 
 def test_nothing_is_chosen_before_the_examiner_taps(crew: Crew, as_: As) -> None:
