@@ -44,12 +44,10 @@ def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
             if value > highest:
                 highest, top = value, state
         floor = (floor if floor > move else move) - IDLE
-        for state, value in followed.items():
-            value -= IDLE
+        for state, before in followed.items():
+            value = before - IDLE
             if value > floor and state not in now:
                 now[state] = value
-                if value > highest:
-                    highest, top = value, state
         followed = now
     return _traced_back(top, steps)
 
@@ -107,7 +105,7 @@ def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> 
             value = element.weight / common.get(element.text, 1) ** 0.7
             for start, end, score, _said, is_against in places:
                 each = value * score * (AGAINST_WORTH if is_against else 1) / (end - start)
-                for index in range(start, end):
+                for index in range(start, end) if end - start > 1 else (start,):
                     if row.get(index, 0.0) < each:
                         row[index] = each
         worth.append(row)

@@ -28,19 +28,19 @@ def deeds_turned(
     `hits` are all hits by element, `right` those that say the point in its stretches, `places` the stretches.
     """
     for number, verb in enumerate(point.elements):
-        if verb.kind != "actions" or not verb.against or verb.is_denied or _is_stopped(number, point.elements, lexicon):
+        if verb.kind != "actions" or not verb.against or verb.is_denied:
             continue
-        if not any(hit.is_against for hit in hits[number]):
+        told = [hit for hit in hits[number] if is_within(hit.start, hit.end, places)]
+        if not any(hit.is_against for hit in told) or _is_stopped(number, point.elements, lexicon):
             continue
         thing = _thing_of(number, point.elements)
         if thing is None:
             continue
+        told = [hit for hit in told if not (hit.is_against and _is_something_else(hit, number, right, heard))]
         for place in right[thing]:
             deeds = [
-                hit for hit in hits[number]
-                if (place.start - _FAR <= hit.start < hit.end <= place.start or place.end <= hit.start <= place.end + _FAR)
-                and is_within(hit.start, hit.end, places)
-                and not (hit.is_against and _is_something_else(hit, number, right, heard))
+                hit for hit in told
+                if place.start - _FAR <= hit.start < hit.end <= place.start or place.end <= hit.start <= place.end + _FAR
             ]  # fmt: skip
             if _is_turned(place, deeds, right, point.elements, heard):
                 yield f"卡上“{verb.text}{point.elements[thing].text}”，说成了相反的做法"

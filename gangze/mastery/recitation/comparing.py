@@ -65,7 +65,8 @@ _REFUSED = re.compile(
 
 
 class Comparison:
-    """Compares one point of several with what was heard; `path` says which sign speaks of which point, `own` are the stretches of this one."""
+    """Compares one point of several with what was heard; `path` says which sign speaks of which point, `own` are the stretches of this
+    one, at least one."""
 
     def __init__(
         self,
@@ -124,8 +125,6 @@ class Comparison:
 
     def mark(self) -> Mark:
         """Return the verdict and its reason."""
-        if not self.own:
-            return Mark(self.point.key, Verdict.MISSED, 0.0, "", "没有说到")
         count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong, self.strays)
         for index, worth in count.count():
             self.got[index] = worth

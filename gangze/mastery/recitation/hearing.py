@@ -6,14 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice
+from operator import add
 from typing import NamedTuple
 
 from .lexicon import Lexicon
 from .model import Element
 from .points import STOPS, normal
 from .quantities import Quantity, is_same, quantities
-from .sounds import alike, folded, likeness, sound_keys
+from .sounds import alike, folded, likeness, sound_keys, sounds_of_pair
 from .speech import GONE, spoken, without_what_is_taken_back
 
 Span = tuple[int, int]
@@ -76,15 +77,10 @@ class Heard:
         return quantities(self.text)[:MOST_QUANTITIES]
 
     @cached_property
-    def _sounds(self) -> list[frozenset[str]]:
-        """Return the folded syllables of each sign."""
-        return [folded(sign) for sign in self.text]
-
-    @cached_property
     def _places(self) -> dict[str, list[int]]:
         """Return where each folded syllable was heard."""
         found: dict[str, list[int]] = {}
-        for index, sounds in enumerate(self._sounds):
+        for index, sounds in enumerate(map(folded, self.text)):
             for sound in sounds:
                 found.setdefault(sound, []).append(index)
         return found
@@ -93,10 +89,12 @@ class Heard:
     def pairs(self) -> dict[tuple[str, str], list[int]]:
         """Return where each two folded syllables were heard, one after the other."""
         found: dict[tuple[str, str], list[int]] = {}
-        for index, (ones, others) in enumerate(pairwise(self._sounds)):
-            for one in ones:
-                for other in others:
-                    found.setdefault((one, other), []).append(index)
+        for index, pairs in enumerate(map(sounds_of_pair, self.text, self.text[1:])):
+            for pair in pairs:
+                if pair in found:
+                    found[pair].append(index)
+                else:
+                    found[pair] = [index]
         return found
 
     @cached_property
@@ -183,7 +181,7 @@ class Heard:
     @cached_property
     def _bits(self) -> frozenset[str]:
         """Return every sign and every two signs that were heard."""
-        return frozenset(self.text) | {self.text[index : index + 2] for index in range(len(self.text) - 1)}
+        return frozenset(self.text).union(map(add, self.text, self.text[1:]))
 
     def exactly(self, words: frozenset[str]) -> list[str]:
         """Return which of several words were said sign by sign, in a fixed order."""

@@ -39,9 +39,10 @@ def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark
     own = spans(path, len(points))
     strays = [each for each in heard.quantities if not _fits(each, path[each.start], points)]
     return [
-        Comparison(point, heard, path, own[number], hits[number], lexicon, strays).mark()
+        Comparison(point, heard, path, own[number], hits[number], lexicon, strays).mark() if own[number]
+        else Mark(point.key, Verdict.MISSED, 0.0, "", "没有说到")
         for number, point in enumerate(points)
-    ]
+    ]  # fmt: skip
 
 
 def _fits(said: Quantity, number: int, points: Sequence[Point]) -> bool:

@@ -14,11 +14,11 @@ CERTAIN = 0.96
 
 def shared_out(here: Sequence[Sequence[Hit]], elements: Sequence[Element]) -> list[list[Hit]]:
     """Let each stretch speak for one element only, the surest and longest first: 断了 is 中断 or 切断, not both."""
-    ranked = sorted(
-        ((hit.said == elements[n].text, hit.score, hit.end - hit.start, -n, hit)
-         for n, each in enumerate(here) for hit in each if not hit.is_against),
-        key=itemgetter(0, 1, 2, 3), reverse=True,
-    )  # fmt: skip
+    ranked = [
+        (hit[3] == element.text, hit[2], hit[1] - hit[0], -n, hit)
+        for n, (each, element) in enumerate(zip(here, elements, strict=True)) for hit in each if not hit[4]
+    ]  # fmt: skip
+    ranked.sort(key=itemgetter(0, 1, 2, 3), reverse=True)
     taken: dict[int, int] = {}
     given = [[hit for hit in each if hit.is_against] for each in here]
     heard, later = set[int](), []
@@ -40,11 +40,12 @@ def shared_out(here: Sequence[Sequence[Hit]], elements: Sequence[Element]) -> li
 
 def _is_free(element: Element, number: int, hit: Hit, taken: dict[int, int]) -> bool:
     """Return whether a stretch speaks for no other element yet; if so, it speaks for this one from now on."""
+    places = range(hit.start, hit.end)
     if element.quantity is None:
-        for index in range(hit.start, hit.end):
+        for index in places:
             if taken.get(index, number) != number:
                 return False
-    for index in range(hit.start, hit.end):
+    for index in places:
         taken[index] = number
     return True
 

@@ -52,10 +52,16 @@ SoundKey = tuple[str, str]
 
 
 @lru_cache(maxsize=50_000)
+def sounds_of_pair(one: str, other: str) -> tuple[SoundKey, ...]:
+    """Return the pairs of folded syllables that two signs may stand for."""
+    return tuple(product(folded(one), folded(other)))
+
+
+@lru_cache(maxsize=50_000)
 def sound_keys(word: str) -> tuple[tuple[SoundKey, ...], tuple[SoundKey, ...]]:
     """Return the pairs of folded syllables that a word begins with, and for a word of four signs those of its third and fourth."""
-    first = tuple(product(folded(word[0]), folded(word[1])))
-    return first, tuple(product(folded(word[2]), folded(word[3]))) if len(word) > 3 else ()
+    first = sounds_of_pair(word[0], word[1])
+    return first, sounds_of_pair(word[2], word[3]) if len(word) > 3 else ()
 
 
 @lru_cache(maxsize=100_000)

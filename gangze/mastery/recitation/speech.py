@@ -16,6 +16,7 @@ _PROMPT = re.compile(
 )
 _DIALECT = str.maketrans("唔嘅咗啲冇喺佢嗰冚", "不的了些没在他那盖")
 """Signs that only dialects write, and those that mean the same."""
+_OF_DIALECTS = frozenset("唔嘅咗啲冇喺佢嗰冚廿卅")
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[;。,!?\n、])) *(\d{1,2})[.、)]")
 LEAST_LISTED = 3
 """How far a list must count for its numbers to be taken for such."""
@@ -59,8 +60,11 @@ _BACK, _AHEAD, _PHRASE = 18, 16, 9
 
 def spoken(text: str) -> str:
     """Return a transcript (NFKC) as it counts: without prompts, the numbers of a list and what was stammered; signs of dialects as others."""
-    text = _PROMPT.sub(" ", text).translate(_DIALECT).replace("廿", "二十").replace("卅", "三十")
-    return _STAMMERED.sub(r"\1", _without_list_numbers(_HESITATION.sub(" ", text)))
+    text = _PROMPT.sub(" ", text)
+    if not _OF_DIALECTS.isdisjoint(text):
+        text = text.translate(_DIALECT).replace("廿", "二十").replace("卅", "三十")
+    text = _without_list_numbers(_HESITATION.sub(" ", text))
+    return _STAMMERED.sub(r"\1", text) if " " in text else text
 
 
 def _without_list_numbers(text: str) -> str:
