@@ -56,6 +56,7 @@ _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
+_BEFORE_IT = re.compile("[之以]?前(?![方头面端侧边后])")
 _MARKED = 8
 """Signs beside a word within which a correction can take it back."""
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
@@ -269,9 +270,11 @@ class Comparison:
         return is_no_behind or _REFUSED.search(before) is not None
 
     def _is_asked(self, hit: Hit) -> bool:
-        """Return whether a no is half of a question (转不转), or is taken up by another (没停稳不许清, 不合格不能动火)."""
+        """Return whether a no is half of a question (转不转), says before what (开机前), or is taken up by another (没停稳不许清, 不合格不能动火)."""
         text = self.heard.text
-        if hit.said[0] in "不没未无" and _TAKEN_UP.search(self.heard.beside(hit, 9)[1]):
+        if _BEFORE_IT.match(text, hit.end) or (
+            hit.said[0] in "不没未无" and _TAKEN_UP.search(self.heard.beside(hit, 9)[1])
+        ):
             return True
         return (
             text[hit.start] in "不没"

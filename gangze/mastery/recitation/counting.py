@@ -207,7 +207,7 @@ class Count:
         forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(
             self.lexicon.lists["prohibitions"]
         )
-        is_formal = text[said.end : said.end + 2] in ("严禁", "禁止", "不得") and not said.bound  # begins another thing
+        is_formal = text[said.end : said.end + 2] in ("严禁", "禁止", "不得")  # begins another thing
         return (forbidden and not is_formal) or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
 
     def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
@@ -238,7 +238,9 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
         return True
     if said.measured:
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
-    return len(said.text) > 1 and (not card.measured or said.value not in EMERGENCY)
+    return (len(said.text) > 1 or (said.bound != "" and not card.measured)) and (
+        not card.measured or said.value not in EMERGENCY
+    )
 
 
 def _is_near(subject: Hit, quantities: Sequence[Quantity]) -> bool:

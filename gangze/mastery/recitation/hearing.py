@@ -27,8 +27,11 @@ SIGN_FOR_WORD = 0.5
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
-_PARTED_DIGITS = re.compile(r"(?<=\d)[\s,;。、]+(?=\d)")
-"""What parts two numbers: 打12395 4下游."""
+_PARTED_DIGITS = re.compile(
+    r"(?<=\d)[\s,;。、]+(?=\d)|(?<=[十百千万])[\s,;。、]+(?=[一二两三四五六七八九十])"
+    r"|(?<=[二三四五六七八九])[\s,;。、]+(?=[一二两三四五六七八九][十百千])"
+)
+"""What parts two numbers: 打12395 4下游, 六十 六级风."""
 _IDLE_SIGNS = re.compile(
     "绝对|没?关系|放心|开始|打算|关键|通知|通融|通常|普通|打比方|开玩笑|反正|走神|记得|记不|晓得|放假|接下来|搞不好|弄不好"
 )

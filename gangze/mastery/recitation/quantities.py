@@ -79,6 +79,8 @@ _NOT_NUMBERS = re.compile(
     r"第[一二三四五六七八九十\d]{1,4}|(?<![百千万])[一二两三四五六七八九十]{1,3}点(?:半|钟|整|多|左右|来钟)|(?<=[到上午夜晨早晚])[一二两三四五六七八九十]{1,3}点(?![零一二三四五六七八九\d])|罚(?:了|款)?[一二两三四五六七八九十百千\d]{1,8}|[一二两三四五六七八九十百千\d]{1,8}(?:块钱|元)|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
     r"|一次风|二次风|一组(?!人)|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
 )
+_A_LITTLE = re.compile("(?<=[慢快小大多少早晚低高轻稳松紧远近长短])一点")
+"""慢一点三十五度 is no 1.35."""
 _MOST_DIGITS = 12
 """A longer row of digits counts nothing that a card speaks of."""
 
@@ -102,6 +104,7 @@ class Quantity:
 @lru_cache(maxsize=512)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text (NFKC, lower case) in order. A single digit without a unit is none."""
+    text = _A_LITTLE.sub("□□", text)
     silent = {index for match in _NOT_NUMBERS.finditer(text) for index in range(*match.span())}
     found = [*_fractions(text), *_pairs(text)]
     silent |= {index for each in found for index in range(each.start, each.end)}

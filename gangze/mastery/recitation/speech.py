@@ -17,6 +17,8 @@ _PROMPT = re.compile(
 _DIALECT = str.maketrans("唔嘅咗啲冇喺佢嗰冚", "不的了些没在他那盖")
 """Signs that only dialects write, and those that mean the same."""
 _OF_DIALECTS = frozenset("唔嘅咗啲冇喺佢嗰冚廿卅")
+_MISHEARD_NINE = re.compile("([幺妖要一][幺妖一])[久酒就](?![要得是])")
+"""幺幺久 is 119."""
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[;。,!?\n、])) *(\d{1,2})[.、)]")
 LEAST_LISTED = 3
 """How far a list must count for its numbers to be taken for such."""
@@ -60,7 +62,7 @@ _BACK, _AHEAD, _PHRASE = 18, 16, 9
 
 def spoken(text: str) -> str:
     """Return a transcript (NFKC) as it counts: without prompts, the numbers of a list and what was stammered; signs of dialects as others."""
-    text = _PROMPT.sub(" ", text)
+    text = _MISHEARD_NINE.sub(r"\1九", _PROMPT.sub(" ", text))
     if not _OF_DIALECTS.isdisjoint(text):
         text = text.translate(_DIALECT).replace("廿", "二十").replace("卅", "三十")
     text = _without_list_numbers(_HESITATION.sub(" ", text))
