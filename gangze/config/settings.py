@@ -230,6 +230,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GANGZE_SEAL_HASH = os.environ.get("GANGZE_SEAL_HASH", "sha256")
 """Hash of facts and seals: "sha256" or "sm3" (GB/T 32905)."""
 
+GANGZE_OUTBOX_DAYS = int(os.environ.get("GANGZE_OUTBOX_DAYS", "7"))
+"""How long after it was made a record is judged by what its maker might do then (docs/rules/outbox.md)."""
+GANGZE_INTAKE_AT_ONCE = int(
+    os.environ.get("GANGZE_INTAKE_AT_ONCE", str(int(os.environ.get("GANGZE_WEB_THREADS", "4")) - 1))
+)
+"""How many devices one web process serves at a time; the next is asked to come back in seconds. Below GANGZE_WEB_THREADS."""
+
 GANGZE_TRANSCRIBER = os.environ.get("GANGZE_TRANSCRIBER") or "none"
 """Who writes voices down: "none", "openai" (a service at GANGZE_TRANSCRIBER_URL), "whisper" (a model in a folder)."""
 GANGZE_TRANSCRIBER_URL = os.environ.get("GANGZE_TRANSCRIBER_URL", "")

@@ -114,6 +114,12 @@ def facts_of_kind(tenant: str, *kinds: str) -> FactQuerySet:
     return Fact.objects.all().of_tenant(tenant).filter(kind__in=kinds).in_order()
 
 
+def hashes_of(author_key: str, uuids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the content hashes of an author's own facts by their UUID; of two tenants' facts the earlier one is meant."""
+    own = Fact.objects.filter(client_uuid__in=uuids, author_key=author_key).order_by("-pk")
+    return dict(own.values_list("client_uuid", "content_hash"))
+
+
 def shown_fact(actor: Actor, fact_uuid: UUID) -> Fact:
     """Return the fact for its author or a reader of the ledger. Raises Absent for anybody else.
 

@@ -13,6 +13,7 @@ from gangze.accounts.models import User
 from gangze.dossiers import services
 from gangze.dossiers.models import Acknowledgement, Revision
 from gangze.dossiers.rules import item_base
+from gangze.kernel import clock
 
 from .builders import Crew
 
@@ -220,7 +221,7 @@ def acknowledged_offline(crew: Crew, revision: Revision) -> dict[str, object]:
         "client_uuid": str(uuid4()),
         "actor": crew.worker.key,
         "kind": "dossier.acknowledged",
-        "device_at": "2026-11-23T20:00:00+08:00",
+        "device_at": clock.now().isoformat(),
         "body": {"revision": str(revision.uuid)},
     }
 

@@ -12,6 +12,7 @@ from gangze.accounts.models import User
 from gangze.dossiers import services
 from gangze.dossiers.content import Kind
 from gangze.dossiers.models import CharterRevision, Proposal, Revision
+from gangze.kernel import clock
 
 from .builders import Crew
 
@@ -77,7 +78,7 @@ def test_a_proposal_that_is_refused_comes_back_with_what_was_typed(crew: Crew, u
 def test_a_proposal_made_without_a_network_arrives_once(crew: Crew, uid: UUID, as_: As) -> None:
     client = as_(crew.worker)
     fact = {
-        "client_uuid": str(uuid4()), "actor": crew.worker.key, "kind": "dossier.proposed", "device_at": "2026-10-01T03:00:00+08:00",
+        "client_uuid": str(uuid4()), "actor": crew.worker.key, "kind": "dossier.proposed", "device_at": clock.now().isoformat(),
         "body": {"post": str(crew.post.uuid), "document": "risk", "uid": uid.hex, "text": "夜班看不清液位计"},
     }  # fmt: skip
     for _again in range(2):

@@ -2,13 +2,14 @@
 
 from .exporting import export_ledger
 from .media import open_media, open_stored, store_media
-from .recording import FactDraft, Receipt, receipt_of, record_fact, record_facts
+from .recording import FactDraft, Receipt, handed_in, receipt_of, record_fact, record_facts
 from .sealing import seal_all_due, seal_day
 
 __all__ = [
     "FactDraft",
     "Receipt",
     "export_ledger",
+    "handed_in",
     "open_media",
     "open_stored",
     "receipt_of",

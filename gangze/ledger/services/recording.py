@@ -1,7 +1,9 @@
 """How a fact enters the ledger, once, numbered without gaps, and what its author is shown for it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +22,19 @@ from ..rules.canonical import canonical_bytes, moment_text, plain
 from ..rules.records import check_names, common_path, receipt_code
 
 LARGEST_PAYLOAD_BYTES = 1024 * 1024
+HANDED_IN = "handed_in"
+"""Where a payload tells how the fact came: a device's clock, who brought it. It is not what the fact says."""
+_handed_in: ContextVar[Mapping[str, Any] | None] = ContextVar("handed_in", default=None)
+
+
+@contextmanager
+def handed_in(told: Mapping[str, Any]) -> Iterator[None]:
+    """Let every fact recorded within tell how it came, `{"clock_skew_ms": 7200000}`; nothing is added where that is empty."""
+    token = _handed_in.set(told)
+    try:
+        yield
+    finally:
+        _handed_in.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,8 @@ def lock_head(tenant: str) -> TenantHead:
 
 def _candidate(actor: Actor, tenant: str, draft: FactDraft) -> Fact:
     check_names(tenant=tenant, kind=draft.kind, subject=draft.subject, path=draft.path)
-    payload = plain(draft.payload)
+    told = _handed_in.get()
+    payload = plain({**draft.payload, HANDED_IN: told} if told else draft.payload)
     if len(canonical_bytes(payload)) > LARGEST_PAYLOAD_BYTES:
         raise RuleBroken(_("记录内容过大，未保存。"))
     if draft.device_at is not None:
@@ -140,8 +156,9 @@ def _known(tenant: str, candidates: Sequence[Fact]) -> dict[UUID, Fact]:
 
 
 def _told(fact: Fact) -> tuple[object, ...]:
-    """Return what the device told: a name or a place that changed since is no other content."""
-    return (fact.kind, fact.subject, fact.payload, fact.author_key, fact.device_at, fact.corrects)
+    """Return what the device told: a name or a place that changed since, or another way to come, is no other content."""
+    payload = {name: value for name, value in fact.payload.items() if name != HANDED_IN}
+    return (fact.kind, fact.subject, payload, fact.author_key, fact.device_at, fact.corrects)
 
 
 def _append(head: TenantHead, facts: Sequence[Fact]) -> None:

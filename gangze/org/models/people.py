@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.matrix import Action, Role
+from gangze.kernel.clock import business_date
 
 from ..scoping import ScopedQuerySet
 from .places import Authority, Enterprise, Post
@@ -67,6 +68,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Return the assignments in force on a day; `ends_on` is the first day no longer held."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
 
+    def held_at(self, moment: datetime) -> Self:
+        """Return the assignments in force at an aware moment: as `on` its day, and what was ended later that day."""
+        day = business_date(moment)
+        ended_later = Q(starts_on__lte=day, ends_on=day, ended_at__gt=moment)
+        return self.filter(
+            Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)) | ended_later,
+        )
+
 
 class Assignment(models.Model):
     """任职: a person holds a post from a day on; a move ends one row and begins another."""
@@ -75,6 +84,7 @@ class Assignment(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="assignments")
     starts_on = models.DateField(_("任职日期"))
     ends_on = models.DateField(_("离任日期"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When `ends_on` was put down.")
 
     objects = AssignmentQuerySet.as_manager()
 

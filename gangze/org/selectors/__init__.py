@@ -1,6 +1,6 @@
 """Named reads of the organisation."""
 
-from .actors import actor_by_key, actor_of
+from .actors import actor_at, actor_by_key, actor_of, actor_when
 from .authorities import AuthorityBranch, authority_named, authority_tree, parents_for
 from .calendar import calendar_days, chosen_year, readable_authorities, working_calendar
 from .people import (
@@ -51,8 +51,10 @@ __all__ = [
     "PersonRow",
     "PostFilter",
     "Suggestion",
+    "actor_at",
     "actor_by_key",
     "actor_of",
+    "actor_when",
     "authorities_for",
     "authority_by",
     "authority_named",

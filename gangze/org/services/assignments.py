@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.kernel.clock import now
 from gangze.kernel.errors import RuleBroken
 
 from ..events import assignment_ended, assignment_started
@@ -78,7 +79,7 @@ def _end(actor: Actor, person: Person, assignment: Assignment, ends_on: date) ->
     if ends_on > today():
         raise RuleBroken("离任日期不能晚于今天。")
     # What had not begun yet ends on the day it would have begun: it was never held.
-    change(assignment, {"ends_on": max(ends_on, assignment.starts_on)})
+    change(assignment, {"ends_on": max(ends_on, assignment.starts_on), "ended_at": now()})
     place_person(person)
     record(actor, person, "assignment_ended", {"post": str(assignment.post.uuid), "ends_on": assignment.ends_on})
     announce(assignment_ended, assignment_id=assignment.pk, person_id=person.pk, post_id=assignment.post_id)

@@ -17,16 +17,22 @@ from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
 
 logger = logging.getLogger(__name__)
+INCOMPLETE = "这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。"
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A fact as a device hands it in: by whom, under which uuid, when by the device's clock, and what was done."""
+    """A fact as a device hands it in: by whom, under which uuid, when by the device's clock, and what was done.
+
+    `actor` may do what its person might at `made_at`, the moment the server takes the fact to have been made: `device_at`
+    without the error of the device's clock where that is credible (docs/rules/outbox.md §4), and None where nobody asked.
+    """
 
     actor: Actor
     client_uuid: UUID
     device_at: datetime
     body: Any
+    made_at: datetime | None = None
 
 
 Taker = Callable[[Handed], UUID]
@@ -50,7 +56,15 @@ def takes(kind: str, body: type[BaseModel]) -> Callable[[T], T]:
     return declare
 
 
-def take(*, actor: Actor, kind: str, client_uuid: UUID, device_at: datetime, body: dict[str, Any]) -> UUID:
+def take(
+    *,
+    actor: Actor,
+    kind: str,
+    client_uuid: UUID,
+    device_at: datetime,
+    body: dict[str, Any],
+    made_at: datetime | None = None,
+) -> UUID:
     """Return the receipt of a fact that a device handed in.
 
     Raises RuleBroken for a kind that no app takes, a moment without zone, or a body that lacks something; whatever the
@@ -66,7 +80,7 @@ def take(*, actor: Actor, kind: str, client_uuid: UUID, device_at: datetime, bod
         told = shape.model_validate(body)
     except ValidationError as error:
         raise _refusal(kind, error) from error
-    return taker(Handed(actor, client_uuid, device_at, told))
+    return taker(Handed(actor, client_uuid, device_at, told, made_at))
 
 
 def _refusal(kind: str, error: ValidationError) -> RuleBroken:
@@ -76,7 +90,7 @@ def _refusal(kind: str, error: ValidationError) -> RuleBroken:
     long = [each["ctx"]["max_length"] for each in wrong if each["type"] == "string_too_long"]
     if len(long) == len(wrong):
         return RuleBroken("有一处文字太长，最多{count}字。请打开原来那一页，写短一些再提交。", count=long[0])
-    return RuleBroken("这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。")
+    return RuleBroken(INCOMPLETE)
 
 
 @cache

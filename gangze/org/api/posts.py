@@ -1,17 +1,14 @@
-"""Posts for other systems, read with a token or by whoever is signed in; and facts that devices hand in."""
+"""Posts for other systems, read with a token or by whoever is signed in."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema
 from ninja.security import django_auth
 
 from gangze.accounts.api import ApiTokenAuth
-from gangze.kernel.errors import NotAllowed
 
-from . import outbox, selectors
-from .middleware import ActorRequest
+from .. import selectors
+from ..middleware import ActorRequest
 
 router = Router(tags=["organisation"], auth=[ApiTokenAuth("read"), django_auth])
 
@@ -55,35 +52,3 @@ def posts(request: ActorRequest, q: str = "", enterprise: str = "") -> PostPage:
         for post in page.rows
     ]
     return PostPage(posts=rows, next=page.next_key)
-
-
-class OutboxFact(Schema):
-    """One fact made on a device: its own uuid, by whom, what kind, when by the device's clock, and what."""
-
-    client_uuid: UUID
-    actor: str
-    kind: str
-    device_at: datetime
-    body: dict[str, Any]
-
-
-class OutboxReceipt(Schema):
-    """What the device may forget, and the receipt to show for it."""
-
-    client_uuid: UUID
-    receipt: str
-
-
-@router.post("/outbox/", response=OutboxReceipt, url_name="outbox", auth=[ApiTokenAuth("facts"), django_auth])
-def hand_in(request: ActorRequest, fact: OutboxFact) -> OutboxReceipt:
-    """Take one fact from a device; the same fact sent twice is one fact. Which kinds there are: the apps' `outbox` modules.
-
-    A page left open while somebody else signs in on the same device sends with that person's session: a fact is taken
-    only from whom it belongs to. The 403 leaves it waiting on the device.
-    """
-    if fact.actor != request.actor.key:
-        raise NotAllowed("outbox of another person")
-    receipt = outbox.take(
-        actor=request.actor, kind=fact.kind, client_uuid=fact.client_uuid, device_at=fact.device_at, body=fact.body
-    )
-    return OutboxReceipt(client_uuid=fact.client_uuid, receipt=str(receipt))

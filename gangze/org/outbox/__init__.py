@@ -1,0 +1,11 @@
+"""What a device hands in later: which kinds there are, who made a record and when, and how it becomes a fact.
+
+source: docs/rules/outbox.md
+"""
+
+from .batches import Answer, hand_in_all, readable_records
+from .kinds import Handed, take, takes
+from .records import OutboxFact
+from .taking import hand_in
+
+__all__ = ["Answer", "Handed", "OutboxFact", "hand_in", "hand_in_all", "readable_records", "take", "takes"]

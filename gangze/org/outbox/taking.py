@@ -1,0 +1,51 @@
+"""How one record becomes a fact: whose it is, when it was made, what its maker might do then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+
+from gangze.kernel import clock
+from gangze.kernel.errors import NotAllowed, RuleBroken
+from gangze.ledger.services import handed_in
+
+from .. import selectors
+from ..rules.moments import made
+from .kinds import INCOMPLETE, take
+from .records import OtherPerson, OutboxFact
+
+if TYPE_CHECKING:
+    from gangze.accounts.models import User
+
+
+def hand_in(user: User, record: OutboxFact) -> UUID:
+    """Return the receipt of a record that the person signed in hands in; the same record again is the same receipt.
+
+    Raises OtherPerson for somebody else's record, NotAllowed for what the person might not do when it was made, and what
+    `take` and the taker raise.
+    """
+    if record.actor != str(user.uuid):
+        raise OtherPerson("outbox of another person")
+    if selectors.actor_of(user).user_id is None:
+        raise NotAllowed("an account that may act no more")
+    return take_for(user, record, {"clock_skew_ms": record.clock_skew_ms})
+
+
+def take_for(user: User, record: OutboxFact, told: dict[str, object]) -> UUID:
+    """Take a record with what its author might do when it was made; `told` goes into the fact as `handed_in`."""
+    if record.device_at.tzinfo is None:
+        raise RuleBroken("设备时间缺少时区。")
+    window = timedelta(days=settings.GANGZE_OUTBOX_DAYS)
+    try:
+        when = made(record.device_at, skew_ms=record.clock_skew_ms or 0, now=clock.now(), window=window)
+        actor = selectors.actor_when(user, when)
+    except OverflowError:
+        raise RuleBroken(INCOMPLETE) from None
+    with handed_in({name: value for name, value in told.items() if value is not None}):
+        return take(
+            actor=actor, kind=record.kind, client_uuid=record.client_uuid, device_at=record.device_at,
+            body=record.body, made_at=when.at,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of the outbox: what devices hand in later."""
