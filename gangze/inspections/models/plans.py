@@ -41,6 +41,8 @@ class Plan(models.Model):
     speciality = models.CharField(_("专业"), max_length=12, choices=SPECIALITIES, blank=True)
     name = models.CharField(_("名称"), max_length=100)
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    scheduled_until = models.DateField(null=True, editable=False)
+    """The last business day for which occurrences were made."""
     path = models.CharField(max_length=200, db_index=True, editable=False)
 
     objects = PlanQuerySet.as_manager()
@@ -105,7 +107,7 @@ class Occurrence(models.Model):
     period = models.CharField(max_length=10)
     """The key of the day, week or month for which it was scheduled (kernel.periods)."""
     shift = models.CharField(max_length=10, blank=True)
-    group = models.CharField(max_length=10, blank=True)
+    group = models.CharField(max_length=40, blank=True)
     scheduled_for = models.DateTimeField()
     opens_at = models.DateTimeField()
     due_at = models.DateTimeField()
