@@ -30,6 +30,7 @@ from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import slights
 from .urging import violations_urged
+from .weighing import is_said_otherwise, lies_within, outweighed, says
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
@@ -48,20 +49,18 @@ STRAYED = 8
 BRIDGE = 4
 """Signs of other points between two stretches that do not part them."""
 PART_WORTH, AGAINST_WORTH = 0.8, 0.5
-_FORBIDDEN = re.compile("(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)[^不莫别]{0,3}$")
-_ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
-_ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
-"""How else people say that something ends: 莫装 for 停止装车."""
-_OF_IT = frozenset("票证阀前后中时")
-"""What follows a deed in the name of something that is for it: 动火票, 充装阀."""
+_FORBIDDEN = re.compile(
+    "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
+)
 _TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
 _BEFORE_IT = re.compile("[之以]?前(?![方头面端侧边后])")
+_DUE = re.compile("(?:必须|应该?|要|(?<![投装开跑放加拧关倒压升降吊走弄搞])得)$")
 _MARKED = 8
 """Signs beside a word within which a correction can take it back."""
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
-    "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)[^不莫别]{0,3}$"
+    "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
 )
 
 
@@ -218,16 +217,21 @@ class Comparison:
         hits = self.here[index]
         if self.corrections and hits:
             hits = [hit for hit in hits if not self._is_taken_back(hit)]
-        against = [hit for hit in hits if hit.is_against]
-        if not against:
+        if not any(hit.is_against for hit in hits):
             self.got[index] = max((hit.score for hit in hits), default=0.0)
             return
-        refused = [hit for hit in against if _FORBIDDEN.search(self.heard.beside(hit, 8)[0])]
+        refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 12)[0])]
         against = [
-            hit for hit in against if not self.meant.holds(hit)
+            hit for hit in hits if hit.is_against and not self.meant.holds(hit)
             and not self._is_refused(hit, element) and not self._is_asked(hit)
         ]  # fmt: skip
-        right = [hit for hit in hits if not hit.is_against and not _lies_within(hit, against)]
+        self._weigh_against(index, element, hits, against, refused)
+
+    def _weigh_against(
+        self, index: int, element: Element, hits: Sequence[Hit], against: Sequence[Hit], refused: Sequence[Hit]
+    ) -> None:
+        """Hold what contradicts an element against what says it; `refused` is what contradicts it and was said with a no."""
+        right = [hit for hit in hits if not hit.is_against and not lies_within(hit, against)]
         if against and any(is_within(hit.start, hit.end, self.main) for hit in against):
             right = [hit for hit in right if is_within(hit.start, hit.end, self.main)]
         if right and not self._is_outdone(element, right, against):
@@ -238,12 +242,13 @@ class Comparison:
             self.got[index] = PART_WORTH  # 分库存放 is 不准放一起
         elif against or self._is_other_forbidden(element, refused):
             self.got[index] = AGAINST_WORTH
-            self.wrong.append(f"说反了：卡上“{element.text}”，说成“{(against or refused)[-1].said}”")
+            if not against or not all(self._is_advice(hit, element) for hit in against):
+                self.wrong.append(f"说反了：卡上“{element.text}”，说成“{(against or refused)[-1].said}”")
 
     def _is_outdone(self, element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
         """Return whether what contradicts an element counts, though the element was heard too."""
         is_replaced = any(_INSTEAD.match(self.heard.beside(hit, 6)[1]) for hit in against if hit.said in element.weaker)
-        return is_replaced or self._is_taken_back_by(right, against) or _outweighed(element, right, against)
+        return is_replaced or self._is_taken_back_by(right, against) or outweighed(element, right, against)
 
     def _is_absent(self, element: Element) -> bool:
         """Return whether the card says that this is not there (未挂绿牌), rather than that it is forbidden."""
@@ -265,7 +270,7 @@ class Comparison:
 
     def _is_refused(self, hit: Hit, element: Element) -> bool:
         """Return whether a word was said with a no, before it or behind it: 莫往下风跑, 口罩不管用."""
-        before, after = self.heard.beside(hit, 8)
+        before, after = self.heard.beside(hit, 12)
         is_no_behind = element.clause not in self.point.denials and is_refused_behind(after)
         return is_no_behind or _REFUSED.search(before) is not None
 
@@ -281,6 +286,11 @@ class Comparison:
             and hit.end - hit.start > 1
             and text[hit.start - 1 : hit.start] == text[hit.start + 1]
         )
+
+    def _is_advice(self, hit: Hit, element: Element) -> bool:
+        """Return whether of a danger on the card (低挂高用，冲击伤人) the right deed was said instead: 得高挂低用."""
+        is_danger = element.kind != "harms" and any(each.kind == "harms" for each in self.point.elements)
+        return is_danger and _DUE.search(self.heard.beside(hit, 4)[0]) is not None
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
@@ -309,7 +319,7 @@ class Comparison:
             if element.quantity is not None or self.got[index] >= HEARD:
                 continue
             same = (each for n, each in enumerate(elements) if n != index and self.got[n] >= HEARD)
-            if any(_says(each, element) for each in same) or _is_said_otherwise(element, region):
+            if any(says(each, element) for each in same) or is_said_otherwise(element, region):
                 self.got[index] = PART_WORTH
 
     def _credit_parts(self) -> None:
@@ -361,36 +371,3 @@ def _telling(hits: Sequence[Hit], element: Element) -> list[Hit]:
 @cache
 def _any_of(words: tuple[str, ...], also: str = "") -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in words if also or word != "不是"))
-
-
-def _is_said_otherwise(element: Element, region: str) -> bool:
-    """Return whether a stop was said as a no (莫装 for 停止装车), or 无票 as 没有动火票."""
-    if element.text in _ENDINGS:
-        return _ENDED.search(region) is not None
-    if element.text[0] not in "无未" or len(element.text) < 2:
-        return False
-    return re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region) is not None
-
-
-def _says(one: Element, other: Element) -> bool:
-    """Return whether a word of the card says another one too, both denied or neither."""
-    if one.quantity is not None or one.is_denied != other.is_denied or one.is_listed or other.is_listed:
-        return one.text == other.text and one.quantity is None
-    return one.text == other.text or (one.text[:-1] == other.text and len(other.text) > 1 and one.text[-1] in _OF_IT)
-
-
-def _lies_within(hit: Hit, others: Sequence[Hit]) -> bool:
-    """Return whether a hit is only part of what contradicts it: 报警仪 in 可燃气报警仪 for 氰化氢报警仪."""
-    return any(
-        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-        for other in others
-    )
-
-
-def _outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
-    """Return whether an opposite was said in full where only a sign was heard that may stand for the element."""
-    return (
-        len(element.text) > 1
-        and all(hit.end - hit.start == 1 for hit in right)
-        and any(hit.end - hit.start > 1 for hit in against)
-    )

@@ -67,13 +67,17 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
         if element.quantity is not None or element.is_denied or element.forms & denied:
             continue
         hits = evidence.right(n)
-        last = max(hits, key=lambda each: each.end, default=None)
-        for hit in hits:
+        last = max(hits, key=_end, default=None)
+        for hit in hits if evidence.may_be_needless else [last] if last else ():
             if is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
             elif hit is last and _is_forbidden(hit, n, evidence) and not _is_part_of_others(hit, n, evidence):
                 yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
+
+
+def _end(hit: Hit) -> int:
+    return hit.end
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
@@ -161,12 +165,18 @@ def is_contented(evidence: Evidence) -> bool:
 def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Yield where a pattern was said in a stretch of the point, behind a word of the point."""
     elements = evidence.point.elements
-    words = [hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)]
+    words = [
+        hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)
+        if hit.end - hit.start > 1 or hit.said in each.text
+    ]  # fmt: skip
     for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True):
         pauses = sorted(stop for stop in evidence.heard.stops if end <= stop < high)
         high = min([high, *pauses[1:2], *(each for each in evidence.heard.ends if end <= each)])
         first = min((hit.end for hit in words if start <= hit.start < end), default=high)
-        yield from pattern.finditer(evidence.heard.text, first, high)
+        for match in pattern.finditer(evidence.heard.text, first, high):
+            begins = max((each for each in evidence.heard.ends if each <= match.start()), default=0)
+            if any(begins <= hit.start < match.start() for hit in words):
+                yield match
 
 
 def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
@@ -182,7 +192,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
             or _is_kin_heard(evidence, n)
         ):
             continue
-        for start, end in evidence.places:
+        for start, end in _phrases(evidence):
             for rival in sorted(element.rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
                 if (
@@ -198,6 +208,13 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
                 ):
                     yield f"卡上“{element.text}”，说成“{rival}”"
                     break
+
+
+def _phrases(evidence: Evidence) -> Iterator[Span]:
+    """Yield the places of a point without what stands before a pause in front of its stretch."""
+    for start, end in evidence.places:
+        begins = [evidence.heard.phrase(own, start + 8)[0] for own in evidence.own if start <= own[0] < end]
+        yield max(start, min(begins, default=start)), end
 
 
 def _is_only_within(evidence: Evidence, number: int, start: int, end: int) -> bool:

@@ -18,14 +18,14 @@ _ALLOWED_AFTER = re.compile(
     "[了起到的下上一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
 _AS_ONE_LIKES = re.compile(
-    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)"
+    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到])"
 )
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
 _NOT_YET = frozenset({"没", "未", "没有", "还没"})
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
-SURELY, TELLING = 0.8, 0.5
+SURELY, TELLING, LONG = 0.8, 0.5, 4
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
 _BARE, _COVERBS = frozenset("不"), frozenset("和跟与把将同拿用往朝向对")
 _FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
@@ -33,6 +33,7 @@ _ENDS_BADLY = re.compile(
     "(?:会|要|就|得)(?:遭|出事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)|不好使|不好用|不顶事|不作数|不算数|大忌|不合规|犯法|[没送]命|我就?(?:撵|赶|骂|罚|收拾|举报|轰|叫停|不客气)"
 )
 """用水打会炸: what comes of it forbids it."""
+_AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.25
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
@@ -120,7 +121,10 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
         n for n, each in enumerate(elements) if each.clause == clause and each.is_denied and each.quantity is None
     ]
     numbers = tuple(n for n in denied if elements[n].text not in elsewhere)
-    hits = tuple(hit for n in numbers for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places))
+    hits = tuple(
+        hit for n in numbers for hit in evidence.right(n)
+        if is_within(hit.start, hit.end, evidence.places) and (hit.score >= SURELY or hit.end - hit.start < LONG)
+    )  # fmt: skip
     is_allowed = any(
         _is_allowed(hit, evidence)
         for n in denied for hit in evidence.right(n) if is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places)
@@ -162,7 +166,11 @@ def _is_done_all_the_same(evidence: Evidence, denied: _Denied) -> bool:
         return False
     harms = [n for n, each in enumerate(elements) if each.kind == "harms"]
     own = "".join(evidence.heard.text[start:end] for start, end in evidence.places)
-    return bool(harms) and any(evidence.got[n] >= LACKING for n in harms) and not _ANY_NO.search(own)
+    return (
+        bool(harms)
+        and any(evidence.got[n] >= LACKING for n in harms)
+        and not (_ANY_NO.search(own) or _AS_IT_SHOULD.search(own))
+    )
 
 
 def _is_question(hit: Hit, text: str) -> bool:

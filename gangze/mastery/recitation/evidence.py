@@ -44,13 +44,18 @@ class Evidence:
         return self._rights[number]
 
     @cached_property
+    def may_be_needless(self) -> bool:
+        """Return whether anything at all was said to be needless."""
+        return self.heard.says(_NEEDLESS)
+
+    @cached_property
     def _rights(self) -> list[list[Hit]]:
         return [[hit for hit in each if not hit.is_against] for each in self.here]
 
 
 def is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
-    if not evidence.heard.says(_NEEDLESS):
+    if not evidence.may_be_needless:
         return False
     before, after = evidence.heard.beside(hit, 9)
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用

@@ -230,18 +230,15 @@ class Heard:
             starts = sorted(places.union(place - 2 for key in second for place in pairs.get(key, ()) if place > 1))
         for start in starts:
             said = text[start : start + length]
-            score = 1.0 if said == word else self._score(word, said)
-            if score >= LEAST_ALIKE:
+            score, place = (1.0, -1) if said == word else alike(word, said)
+            if score >= LEAST_ALIKE and (place < 0 or not self._is_opposite(word[place], said[place])):
                 yield Hit(start, start + length, score, said)
         if length == 2:
             for start, end in self.gaps.get(word, ()):
                 yield Hit(start, end, 0.7, self.text[start:end])
 
-    def _score(self, word: str, said: str) -> float:
-        score, place = alike(word, said)
-        if place >= 0 and said[place] in self.lexicon.opposites.get(word[place], ()):
-            return 0.0
-        return score
+    def _is_opposite(self, sign: str, said: str) -> bool:
+        return said in self.lexicon.opposites.get(sign, ())
 
     def find_loosely(self, word: str) -> list[Hit]:
         """Return where a word was heard; else, for a long one, where half of its signs were, in order and close together."""

@@ -29,6 +29,7 @@ _HANDLED = re.compile(
 )
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>[^,，;；。]+)")
+_OPENING = re.compile(r"(?<![预首])先(?P<first>[^,，;；。]+)[,，](?P<then>(?!.*(?:严禁|不得|禁止|不准))[^,，;；。]+)")
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
 _BEHIND = re.compile(r"(?P<first>[^;；。]+[^以之然先前最随])后[,，]?(?![再才方续备门面端侧勤])(?P<then>[^;；。]{3,})")
 _AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then>[^;；。]+)")
@@ -199,17 +200,19 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
 
 def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
     """Yield what one sentence puts first: 先…再…, …后再…, …方可…, …前…."""
-    for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _BEHIND, _AHEAD):
+    for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _BEHIND, _AHEAD, _OPENING):
         match = pattern.search(text)
         if match is None:
             continue
         before = [n for n, each in enumerate(elements) if _lies_in(each, match.span("first"))]
         after = [n for n, each in enumerate(elements) if _lies_in(each, match.span("then"))]
-        both = _forms(elements, before) & _forms(elements, after)  # 先接…后接…: what both have does not tell them apart
+        both = {elements[n].text for n in before if elements[n].text in _forms(elements, after)}
+        both |= {elements[n].text for n in after if elements[n].text in _forms(elements, before)}
         before = [n for n in before if not elements[n].forms & both and elements[n].quantity is None]
         after = [n for n in after if not elements[n].forms & both and elements[n].quantity is None]
-        if before and after:
-            yield Order(tuple(before), tuple(after), is_plain=pattern in (_FIRST, _AFTER, _AGAIN))
+        is_deed = pattern is not _OPENING or any(elements[n].kind == "actions" for n in after)
+        if before and after and is_deed:
+            yield Order(tuple(before), tuple(after), is_plain=pattern in (_FIRST, _AFTER, _AGAIN, _OPENING))
         return
 
 

@@ -42,6 +42,19 @@ def test_what_is_forbidden_and_was_said_without_any_no_is_wrong(card: str, said:
 @pytest.mark.parametrize(
     ("card", "said"),
     [
+        ("火警先启电动泵，30秒不起压启柴油泵", "火警柴油泵先上，三十秒压力不起来再上电动泵"),
+        ("结束先扫线，关船阀后拆管", "结束先拆管后扫线"),
+        ("废水调到pH6至9才能外排", "废水pH调到4以上就能排"),
+        ("库温不超过40℃，严禁暴晒", "库温不超过六十度严禁暴晒"),
+    ],
+)
+def test_an_order_without_then_and_a_number_before_a_no_contradict(card: str, said: str) -> None:
+    assert verdict(card, said) is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
         ("电动机启动前盘车", "电机启动之前要盘车，不能嫌麻烦"),
         ("交接班双方当面签字", "两边当面签字，不准代签"),
         ("设备运转时严禁擦拭", "机器转着不准擦"),
@@ -52,6 +65,14 @@ def test_what_is_forbidden_and_was_said_without_any_no_is_wrong(card: str, said:
         ("一人指挥，任何人喊停都要停", "一个人打手势，随便哪个喊停都要停"),
         ("检查钢丝绳和吊钩，断丝超过10%报废", "吊前查钢丝绳、吊钩，断丝超10%的报废不用"),
         ("装到罐容的85%停泵", "装到八成五就把泵停"),
+        ("报告调度，拨打119", "报告调度，打幺幺久"),
+        ("六级以上大风停止吊装", "夹角不能大于六十 六级风不能吊"),
+        ("缓慢滴加混酸，釜温不得超过35℃", "混酸滴得慢一点三十五度是釜温的上限不能过"),
+        ("振动异常立即停机，严禁强行运转", "开机前看看转鼓，抖得厉害立马停，不许硬开"),
+        ("氧气瓶与可燃气瓶分库存放", "氧气莫跟乙炔氢气关一个屋，各是各的库"),
+        ("安全带低挂高用，坠落时冲击伤人", "安全带得高挂低用"),
+        ("不断电挂牌就拆泵，误启动会绞伤", "断电挂牌要做好才能拆泵，不然绞伤"),
+        ("人员往上风向撤离，严禁往低处跑", "让人往上风向走，低洼的地方不能去"),
     ],
 )
 def test_what_only_sounds_like_a_slight_is_not_wrong(card: str, said: str) -> None:

@@ -1,0 +1,48 @@
+"""When a word of the card counts as said by another one, and when an opposite outweighs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .hearing import Hit
+from .model import Element
+
+_ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
+_ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
+"""How else people say that something ends: 莫装 for 停止装车."""
+_OF_IT = frozenset("票证阀前后中时")
+"""What follows a deed in the name of something that is for it: 动火票, 充装阀."""
+
+
+def is_said_otherwise(element: Element, region: str) -> bool:
+    """Return whether a stop was said as a no (莫装 for 停止装车), or 无票 as 没有动火票."""
+    if element.text in _ENDINGS:
+        return _ENDED.search(region) is not None
+    if element.text[0] not in "无未" or len(element.text) < 2:
+        return False
+    return re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region) is not None
+
+
+def says(one: Element, other: Element) -> bool:
+    """Return whether a word of the card says another one too, both denied or neither."""
+    if one.quantity is not None or one.is_denied != other.is_denied or one.is_listed or other.is_listed:
+        return one.text == other.text and one.quantity is None
+    return one.text == other.text or (one.text[:-1] == other.text and len(other.text) > 1 and one.text[-1] in _OF_IT)
+
+
+def lies_within(hit: Hit, others: Sequence[Hit]) -> bool:
+    """Return whether a hit is only part of what contradicts it: 报警仪 in 可燃气报警仪 for 氰化氢报警仪."""
+    return any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        for other in others
+    )
+
+
+def outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) -> bool:
+    """Return whether an opposite was said in full where only a sign was heard that may stand for the element."""
+    return (
+        len(element.text) > 1
+        and all(hit.end - hit.start == 1 for hit in right)
+        and any(hit.end - hit.start > 1 for hit in against)
+    )
