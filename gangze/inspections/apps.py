@@ -25,6 +25,7 @@ _FACT_NAMES = {
     "finding.extension_decided": _("批复延期"),
     "finding.escalated": _("隐患超期上报"),
     "finding.graded": _("隐患定级"),
+    "finding.linked": _("关联隐患"),
     "finding.withdrawn": _("撤销隐患"),
 }
 
@@ -39,5 +40,7 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Name the kinds of facts."""
         from gangze.ledger.rules.kinds import name_kinds
+
+        from . import receivers  # noqa: F401  # importing receivers connects them
 
         name_kinds(_FACT_NAMES)

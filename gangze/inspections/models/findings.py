@@ -26,10 +26,11 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
     view_action = Action.FINDING_VIEW
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return the findings of places within reach, and those the actor reported or owes."""
+        """Return the findings of places within reach, and those the actor reported, owes or was told of."""
         own = Q(pk__in=[])
         if actor.person_id is not None:
-            own = Q(reporter_id=actor.person_id) | Q(owner_id=actor.person_id)
+            told = Finding.told_people.through.objects.filter(person_id=actor.person_id).values("finding_id")
+            own = Q(reporter_id=actor.person_id) | Q(owner_id=actor.person_id) | Q(pk__in=told)
         return self.filter(reach_filter(actor, self.view_action, self.path_field) | own)
 
     def open(self) -> Self:
@@ -37,7 +38,12 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """隐患: named by the uuid of the fact that reported it."""
+    """隐患: named by the uuid of the fact that reported it.
+
+    `path` is where it lies, for an anonymous one the enterprise, so that nobody below the safety officer finds it in a list.
+    `deadline_on` is the day until which its state should change: be assigned, rectified or checked; overdue follows from it.
+    `major_since` stays when it is graded down later: what the park was told of once stays on its list.
+    """
 
     uuid = models.UUIDField(unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="findings")
@@ -50,10 +56,15 @@ class Finding(models.Model):
     source = models.CharField(_("来源"), max_length=20, choices=SOURCES)
     category = models.CharField(_("专业"), max_length=12, choices=CATEGORIES, blank=True)
     place = models.CharField(_("地点"), max_length=100, blank=True)
-    words = models.CharField(_("问题描述"), max_length=500)
+    words = models.CharField(_("问题描述"), max_length=500, blank=True)
     document = models.CharField(max_length=10, blank=True)
     item_uid = models.UUIDField(null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=STATES)
+    is_anonymous = models.BooleanField(default=False)
+    is_fixed_on_spot = models.BooleanField(default=False)
+    asks_grading = models.BooleanField(default=False)
+    major_since = models.DateTimeField(null=True, blank=True)
+    told_people = models.ManyToManyField(Person, related_name="+", blank=True)
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rectifier = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -61,10 +72,19 @@ class Finding(models.Model):
     business_on = models.DateField()
     due_on = models.DateField(_("整改期限"), null=True, blank=True)
     asked_due_on = models.DateField(_("申请延期至"), null=True, blank=True)
+    deadline_on = models.DateField(null=True, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
     rectified_at = models.DateTimeField(null=True, blank=True)
+    rectified_by = models.CharField(max_length=80, blank=True)
+    fen = models.BigIntegerField(_("整改费用"), default=0)
+    seen = models.CharField(max_length=10, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     climbed = models.PositiveSmallIntegerField(default=0)
     sent_back_count = models.PositiveSmallIntegerField(default=0)
+    trigger = models.UUIDField(null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
     recurs = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="recurrences")
 
     objects = FindingQuerySet.as_manager()
@@ -75,12 +95,21 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["-reported_at", "-id"], name="finding_by_time"),
             models.Index(fields=["path", "state"], name="finding_of_place"),
-            models.Index(fields=["state", "due_on"], name="finding_by_due"),
+            models.Index(fields=["state", "deadline_on"], name="finding_by_deadline"),
             models.Index(fields=["owner", "state"], name="finding_of_owner"),
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.words or self.code
+
+    @property
+    def code(self) -> str:
+        """Return what people call it when they speak of it: the day it was found and four signs."""
+        return f"{self.business_on:%y%m%d}-{self.uuid.hex[:4].upper()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {state.value for state in OPEN_STATES}
 
 
 class FindingPhoto(models.Model):
@@ -96,7 +125,9 @@ class FindingPhoto(models.Model):
     class Meta:
         verbose_name = _("隐患照片")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["fact_uuid", "sha256"], name="finding_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["fact_uuid", "sha256", "is_evidence"], name="finding_photo_once")
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -1,0 +1,176 @@
+"""How a finding stands, told from its facts: the row is derived, one fact or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Finding, FindingPhoto
+from gangze.inspections.rules.climbing import deadline_of
+from gangze.inspections.rules.findings import (
+    CHECKED,
+    KINDS,
+    RECTIFIED,
+    REPORTED,
+    Event,
+    Standing,
+    standing_after,
+    subject_of,
+)
+from gangze.inspections.rules.handling import Doer, rank_of
+from gangze.kernel.clock import business_date
+from gangze.kernel.errors import Absent
+from gangze.ledger.models import Fact
+from gangze.ledger.services.recording import lock_head
+from gangze.org.models import Enterprise, Person, Post, Unit
+from gangze.org.selectors.calendar import working_calendar
+
+
+def doer_of(actor: Actor, path: str) -> Doer:
+    """Return who acts, with the rank in the house that the path lies in."""
+    return Doer(actor.key, person_uuid_of(actor) or "", rank_of(actor.roles_at(path)), actor.is_system)
+
+
+def person_uuid_of(actor: Actor) -> str | None:
+    """Return the uuid of the actor's person as facts hold it, None for an account without one."""
+    if actor.person_id is None:
+        return None
+    return str(Person.objects.values_list("uuid", flat=True).get(pk=actor.person_id))
+
+
+def moment_of(fact: Fact) -> datetime:
+    """Return the moment a fact counts for: the device's, less the known error of its clock, never after it was received."""
+    if fact.device_at is None:
+        return fact.received_at
+    skew = int((fact.payload.get("handed_in") or {}).get("clock_skew_ms") or 0)
+    return min(fact.device_at - timedelta(milliseconds=skew), fact.received_at)
+
+
+def event_of(fact: Fact) -> Event:
+    """Return a fact as the rules read it."""
+    at = moment_of(fact)
+    return Event(fact.kind, at, business_date(at), fact.author_key, fact.payload)
+
+
+def facts_of(tenant: str, finding_uuid: UUID) -> list[Fact]:
+    """Return every fact about a finding in the order of the ledger."""
+    rows = Fact.objects.of_tenant(tenant).filter(subject=subject_of(finding_uuid), kind__in=KINDS)
+    return list(rows.order_by("number"))
+
+
+def standing_of(finding: Finding) -> Standing:
+    """Return how a finding stands by its facts; the row says the same."""
+    standing = standing_after(map(event_of, facts_of(finding.enterprise.tenant, finding.uuid)))
+    if standing is None:
+        raise Absent("finding")
+    return standing
+
+
+def derive(fact: Fact) -> Finding | None:
+    """Bring the row of a finding up to one fact; the same fact twice changes nothing. None without a report yet."""
+    return derive_finding(fact.tenant, UUID(fact.subject.removeprefix("finding:")))
+
+
+def derive_finding(tenant: str, finding_uuid: UUID) -> Finding | None:
+    """Tell the row of a finding anew from all its facts."""
+    facts = facts_of(tenant, finding_uuid)
+    standing = standing_after(map(event_of, facts))
+    if standing is None:
+        return None
+    report = next(fact for fact in facts if fact.kind == REPORTED)
+    enterprise = Enterprise.objects.get(code=tenant)
+    values = _said(report, enterprise) | _stands(standing, enterprise)
+    finding, _made = Finding.objects.update_or_create(uuid=finding_uuid, defaults=values)
+    finding.told_people.set(Person.objects.filter(uuid__in=standing.told_people))
+    _derive_photos(finding, facts)
+    return finding
+
+
+def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
+    """Return what the report says, at the place as it is called now."""
+    told = report.payload
+    at = moment_of(report)
+    post = Post.objects.filter(uuid=told["post"]).select_related("unit").first() if told["post"] else None
+    unit = post.unit if post else Unit.objects.filter(uuid=told["unit"]).first() if told["unit"] else None
+    is_anonymous = bool(told.get("anonymous"))
+    place = enterprise if is_anonymous else post or unit or enterprise
+    return {
+        "enterprise": enterprise, "post": post, "unit": unit, "path": place.path, "round_fact": told.get("round"),
+        "kind": told["kind"], "source": told["source"], "category": told["category"], "place": told["place"],
+        "words": told["words"], "document": told["document"], "item_uid": told["item"], "reporter": _person(told["person"]),
+        "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
+    }  # fmt: skip
+
+
+def _stands(standing: Standing, enterprise: Enterprise) -> dict[str, Any]:
+    return {
+        "state": standing.state.value, "level": standing.level.value, "asks_grading": standing.asks_grading,
+        "major_since": standing.major_since, "owner": _person(standing.owner), "rectifier": _person(standing.rectifier),
+        "rectified_by": standing.rectified_by, "due_on": standing.due_on, "asked_due_on": standing.asked_due_on,
+        "assigned_at": standing.assigned_at, "rectified_at": standing.rectified_at, "closed_at": standing.closed_at,
+        "deadline_on": deadline_of(standing, working_calendar(enterprise)), "fen": standing.fen, "seen": standing.seen,
+        "is_fixed_on_spot": standing.is_fixed_on_spot, "climbed": standing.climbed, "sent_back_count": standing.sent_back_count,
+        "recurs": _finding(standing.recurs, enterprise), "duplicate_of": _finding(standing.duplicate_of, enterprise),
+        "trigger": standing.trigger or None,
+    }  # fmt: skip
+
+
+def _person(uuid: str | None) -> Person | None:
+    return Person.objects.filter(uuid=uuid).first() if uuid else None
+
+
+def _finding(uuid: str, enterprise: Enterprise) -> Finding | None:
+    return Finding.objects.filter(uuid=uuid, enterprise=enterprise).first() if uuid else None
+
+
+def _derive_photos(finding: Finding, facts: Iterable[Fact]) -> None:
+    """Keep a row for each photo of each fact: before, or as evidence; what a camera said of time comes from the fact."""
+    rows = []
+    for fact in facts:
+        told = fact.payload
+        taken = told.get("taken", {}) | (told.get("fixed") or {}).get("taken", {})
+        shown = [(sha, fact.kind in (RECTIFIED, CHECKED)) for sha in told.get("photos", ())]
+        shown += [(sha, True) for sha in (told.get("fixed") or {}).get("photos", ())]
+        rows += [
+            FindingPhoto(
+                finding=finding, fact_uuid=fact.client_uuid, sha256=sha, is_evidence=is_evidence, taken_at=taken.get(sha)
+            )
+            for sha, is_evidence in shown
+        ]  # fmt: skip
+    FindingPhoto.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def rebuild_findings(*, actor: Actor, enterprise_code: str) -> int:
+    """Tell every finding of an enterprise anew from its ledger and return how many there are. Raises Absent, NotAllowed.
+
+    What was seen in the photos' files is kept by hash: it is no part of any fact.
+    """
+    enterprise = Enterprise.objects.filter(code=enterprise_code).first()
+    if enterprise is None:
+        raise Absent("enterprise")
+    actor.require(Action.SETTINGS_EDIT, enterprise.path)
+    lock_head(enterprise.tenant)
+    likenesses = _likenesses(enterprise)
+    Finding.objects.filter(enterprise=enterprise).delete()
+    reports = Fact.objects.of_tenant(enterprise.tenant).filter(kind=REPORTED).order_by("number")
+    uuids = list(reports.values_list("client_uuid", flat=True))
+    for _round in range(2):  # the second time every finding that another one names is there
+        for finding_uuid in uuids:
+            derive_finding(enterprise.tenant, finding_uuid)
+    for sha256, (likeness, taken_at) in likenesses.items():
+        rows = FindingPhoto.objects.filter(finding__enterprise=enterprise, sha256=sha256)
+        rows.update(likeness=likeness)
+        rows.filter(taken_at=None).update(taken_at=taken_at)
+    return len(uuids)
+
+
+def _likenesses(enterprise: Enterprise) -> dict[str, tuple[int | None, datetime | None]]:
+    rows = FindingPhoto.objects.filter(finding__enterprise=enterprise, likeness__isnull=False)
+    return {sha: (likeness, taken_at) for sha, likeness, taken_at in rows.values_list("sha256", "likeness", "taken_at")}
