@@ -30,6 +30,8 @@ class Acknowledgement(models.Model):
     method = models.CharField(max_length=10, choices=METHODS, default="phone")
     fact_uuid = models.UUIDField()
     acknowledged_at = models.DateTimeField()
+    is_imported = models.BooleanField(default=False)
+    """Whether it was brought in from a former system or an archive; method and time are those of then."""
 
     objects = AcknowledgementQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from .acknowledging import (
 )
 from .charter import approve_charter, begin_charter, edit_charter, hash_of_charter
 from .codes import code_for_revision, revoke_code
+from .deriving import derive_acknowledgements, derive_proposals
 from .drafting import (
     add_item,
     delete_item,
@@ -85,6 +86,8 @@ __all__ = [
     "count_unknown_code",
     "decline_proposal",
     "delete_item",
+    "derive_acknowledgements",
+    "derive_proposals",
     "discard_draft",
     "discard_upload",
     "edit_charter",

@@ -1,7 +1,7 @@
 """签收: a person acknowledges the items asked for, of posts held; on the phone, on a shared tablet, or on paper."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,17 +10,19 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.accounts.services import check_pin
 from gangze.dossiers.events import revision_acknowledged
-from gangze.dossiers.models import Acknowledgement, ItemAcknowledgement, Revision
+from gangze.dossiers.models import Acknowledgement, Dossier, ItemAcknowledgement, Revision
 from gangze.dossiers.rules import RevisionState
 from gangze.dossiers.rules.asking import highest_acknowledged, items_asked
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
-from gangze.ledger.selectors import facts_of_kind
 from gangze.ledger.services import record_fact
+from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Assignment, Person, Post
 
-FACT_KIND = "dossier.acknowledged"
+from .deriving import ACKNOWLEDGED, acknowledged_at, tell_acknowledgements
+
+FACT_KIND = ACKNOWLEDGED
 
 
 @transaction.atomic
@@ -183,20 +185,13 @@ def _note(revision: Revision, person_id: int, uids: Iterable[str], fact: Fact, m
     defaults = {
         "method": method,
         "fact_uuid": fact.client_uuid,
-        "acknowledged_at": _acknowledged_at(fact),
+        "acknowledged_at": acknowledged_at(fact),
     }
     _row, is_new = Acknowledgement.objects.get_or_create(revision=revision, person_id=person_id, defaults=defaults)
     if is_new:
         transaction.on_commit(
             lambda: revision_acknowledged.send(sender=Acknowledgement, revision_id=revision.pk, person_id=person_id)
         )
-
-
-def _acknowledged_at(fact: Fact) -> datetime:
-    """Return when a person acknowledged: for a signature on paper the beginning of its day, no hour is known."""
-    if signed_on := fact.payload.get("signed_on"):
-        return datetime.combine(date.fromisoformat(signed_on), time(), clock.PARK_ZONE)
-    return fact.device_at or fact.received_at
 
 
 def settle_acknowledgements(revision: Revision) -> int:
@@ -223,6 +218,7 @@ def settle_acknowledgements(revision: Revision) -> int:
             method=each.method,
             fact_uuid=each.fact_uuid,
             acknowledged_at=each.acknowledged_at,
+            is_imported=each.is_imported,
         )
         for person_id, each in latest.items()
     ]
@@ -234,17 +230,6 @@ def settle_acknowledgements(revision: Revision) -> int:
 def rebuild_acknowledgements(*, actor: Actor, tenant: str) -> int:
     """Build the acknowledgements of an enterprise anew from its facts; returns how many are complete."""
     actor.require(Action.LEDGER_VIEW, "")
-    Acknowledgement.objects.filter(person__enterprise__code=tenant).delete()
-    ItemAcknowledgement.objects.filter(person__enterprise__code=tenant).delete()
-    people = dict(Person.objects.filter(enterprise__code=tenant).values_list("uuid", "pk"))
-    published = Revision.objects.filter(dossier__post__enterprise__code=tenant).prefetch_related("items")
-    revisions = {revision.uuid: revision for revision in published}
-    for fact in facts_of_kind(tenant, FACT_KIND).order_by("number"):
-        revision = revisions[UUID(fact.subject.removeprefix("revision:"))]
-        # Facts of before there were items name none: they are of the whole revision.
-        uids = fact.payload.get("items") or [item.uid.hex for item in revision.items.all()]
-        _note(revision, people[UUID(fact.payload["person"])], uids, fact, fact.payload["method"])
-    for revision in sorted(revisions.values(), key=lambda each: (each.dossier_id, each.number)):
-        if revision.state in (RevisionState.IN_FORCE.value, RevisionState.SUPERSEDED.value):
-            settle_acknowledgements(revision)
-    return Acknowledgement.objects.filter(person__enterprise__code=tenant).count()
+    lock_head(tenant)
+    dossiers = Dossier.objects.filter(post__enterprise__code=tenant).select_related("post__enterprise").order_by("pk")
+    return sum(tell_acknowledgements(dossier) for dossier in dossiers)

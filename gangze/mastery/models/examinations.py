@@ -57,6 +57,8 @@ class Examination(models.Model):
     examiner_name = models.CharField(_("考官"), max_length=50)
     happened_at = models.DateTimeField()
     corrected_by = models.UUIDField(null=True, blank=True)
+    is_imported = models.BooleanField(default=False)
+    """Whether it was brought in from a former system or an archive; examiner and moment are those of then."""
     path = models.CharField(max_length=200, db_index=True)
 
     objects = ExaminationQuerySet.as_manager()

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from gangze.dossiers.content import Kind
 from gangze.kernel.clock import PARK_ZONE
+from gangze.ledger.rules.origins import author_told
 
 from .levels import Level, Outcome
 
@@ -60,6 +61,11 @@ def moment_told(payload: Mapping[str, Any], moment: datetime) -> datetime:
     if heard_on := payload.get("heard_on"):
         return datetime.combine(date.fromisoformat(heard_on), time(12), PARK_ZONE).astimezone(UTC)
     return moment
+
+
+def examiner_told(kind: str, payload: Mapping[str, Any], author_name: str) -> str:
+    """Return who heard somebody: the author, or whom an imported fact names; "" for practice, which nobody heard."""
+    return "" if kind == PRACTISED else author_told(payload, "", author_name)[1]
 
 
 def evidence_in(kind: str, fact_uuid: UUID, payload: Mapping[str, Any], moment: datetime) -> Evidence | None:

@@ -16,8 +16,9 @@ from gangze.dossiers.content import ItemContent, Kind
 from gangze.dossiers.models import Item, Revision
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.mastery.models import Cell, Standing
-from gangze.mastery.rules.evidence import LEVEL_OF, PRACTISED, subject_of
+from gangze.mastery.rules.evidence import LEVEL_OF, PRACTISED, moment_told, subject_of
 from gangze.mastery.rules.levels import CellState, Level, Outcome
 from gangze.mastery.rules.matrix import NEED
 from gangze.mastery.rules.next_steps import NextStep, next_steps
@@ -160,6 +161,11 @@ class FactLine:
     is_corrected: bool
     may_open: bool
 
+    @property
+    def is_imported(self) -> bool:
+        """Return whether the fact was brought in from a former system or an archive."""
+        return origin_of(self.fact.payload) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class CellPage:
@@ -223,13 +229,17 @@ def _lines(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, 
     is_masked = _is_masked(actor, cell.post)
     return [
         FactLine(
-            fact, masked_name(fact.author_name) if is_masked else fact.author_name, fact.kind == PRACTISED,
-            fact.device_at or fact.received_at,
+            fact, masked_name(_by(fact)) if is_masked else _by(fact), fact.kind == PRACTISED,
+            moment_told(fact.payload, fact.device_at or fact.received_at),
             [(words.get(uid, ""), Outcome(outcome)) for uid, outcome in fact.payload.get("outcomes", [])],
             fact.client_uuid in gone, fact.author_key == actor.key or actor.may(Action.LEDGER_VIEW, fact.path),
         )
         for fact in facts
     ]  # fmt: skip
+
+
+def _by(fact: Fact) -> str:
+    return author_told(fact.payload, fact.author_key, fact.author_name)[1]
 
 
 def next_of_mine(actor: Actor) -> tuple[PostMatrix, NextStep] | None:

@@ -17,7 +17,7 @@ from gangze.dossiers.models import Item
 from gangze.kernel import clock
 from gangze.ledger.models import Fact
 from gangze.mastery.models import Cell, MasterySettings, Standing, Tally
-from gangze.mastery.rules.evidence import LEVEL_OF, PRACTISED, evidence_in, subject_of
+from gangze.mastery.rules.evidence import LEVEL_OF, evidence_in, examiner_told, moment_told, subject_of
 from gangze.mastery.rules.levels import Level, Outcome
 from gangze.mastery.rules.matrix import (
     NEED,
@@ -95,7 +95,7 @@ def act_in(fact: Fact) -> Act | None:
     found = evidence_in(fact.kind, fact.client_uuid, fact.payload, fact.device_at or fact.received_at)
     if found is None:
         return None
-    by = "" if fact.kind == PRACTISED else fact.author_name
+    by = examiner_told(fact.kind, fact.payload, fact.author_name)
     return Act(
         found.moment, found.fact_uuid, found.level, found.document.value, found.revision, found.outcomes, by
     )  # fmt: skip
@@ -115,7 +115,7 @@ def acts_of(person: Person, post: Post, keys: Collection[Key] = KEYS) -> list[Ac
     acts = []
     for uuid, kind, author, device_at, received_at, told in rows:
         if uuid not in gone and told.get("outcomes"):
-            moment, by = device_at or received_at, "" if kind == PRACTISED else author
+            moment, by = moment_told(told, device_at or received_at), examiner_told(kind, told, author)
             acts.append(Act(moment, uuid, LEVEL_OF[kind], told["document"], told["revision"], told["outcomes"], by))
     return acts
 

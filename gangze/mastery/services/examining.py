@@ -19,6 +19,7 @@ from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.kernel.wording import kept
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.ledger.services import record_fact
 from gangze.mastery.models import Examination, MasterySettings
 from gangze.mastery.rules.evidence import DEMONSTRATED, EXPLAINED, LEVEL_OF, RECITED, WITHDRAWN, moment_told, subject_of
@@ -212,15 +213,20 @@ def _derive_examination(fact: Fact) -> None:
     told = fact.payload
     person, post = Person.objects.get(uuid=told["person"]), Post.objects.get(uuid=told["post"])
     later = Fact.objects.of_tenant(fact.tenant).filter(corrects=fact.client_uuid).first()
-    Examination.objects.get_or_create(
-        fact_uuid=fact.client_uuid,
-        defaults={
-            "session": told["session"], "level": LEVEL_OF[fact.kind].value, "person": person, "post": post,
-            "revision_number": told["revision"], "document": told["document"], "occasion": told["occasion"],
-            "draw_uuid": told["draw"], "mode": told.get("mode", ""), "role": told.get("role", ""),
-            "score": told.get("score"), "has_passed": told["has_passed"], "second_count": told["seconds"],
-            "examiner_key": fact.author_key, "examiner_name": fact.author_name,
-            "happened_at": moment_told(told, fact.device_at or fact.received_at), "path": post.path,
-            "corrected_by": later.client_uuid if later else None,
-        },
-    )  # fmt: skip
+    defaults = examination_values(fact, person, post, later.client_uuid if later else None)
+    Examination.objects.get_or_create(fact_uuid=fact.client_uuid, defaults=defaults)
+
+
+def examination_values(fact: Fact, person: Person, post: Post, corrected_by: UUID | None) -> dict[str, Any]:
+    """Return what the row of a hearing says, without its fact."""
+    told = fact.payload
+    examiner_key, examiner_name = author_told(told, fact.author_key, fact.author_name)
+    return {
+        "session": told["session"], "level": LEVEL_OF[fact.kind].value, "person": person, "post": post,
+        "revision_number": told["revision"], "document": told["document"], "occasion": told["occasion"],
+        "draw_uuid": told["draw"], "mode": told.get("mode", ""), "role": told.get("role", ""),
+        "score": told.get("score"), "has_passed": told["has_passed"], "second_count": told["seconds"],
+        "examiner_key": examiner_key, "examiner_name": examiner_name,
+        "happened_at": moment_told(told, fact.device_at or fact.received_at), "path": post.path,
+        "corrected_by": corrected_by, "is_imported": origin_of(told) is not None,
+    }  # fmt: skip

@@ -14,7 +14,7 @@ from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
 from gangze.ledger.services.recording import lock_head
 from gangze.mastery.models import Cell, Standing
-from gangze.mastery.rules.evidence import LEVEL_OF, PRACTISED, subject_of
+from gangze.mastery.rules.evidence import LEVEL_OF, examiner_told, moment_told, subject_of
 from gangze.mastery.rules.matrix import Act, Thresholds, stands_of
 from gangze.org.models import Enterprise
 
@@ -118,7 +118,7 @@ class _Teller:
             post = self.held[subject][1].get(told["post"])
             if post is None or tenant != self.enterprise.tenant or uuid in self.corrected or not told["outcomes"]:
                 continue
-            moment, by = device_at or received_at, "" if kind == PRACTISED else author
+            moment, by = moment_told(told, device_at or received_at), examiner_told(kind, told, author)
             level, revision = LEVEL_OF[kind], told["revision"]
             post.acts.append(Act(moment, uuid, level, told["document"], revision, told["outcomes"], by))
 

@@ -75,7 +75,7 @@ def record_training(
     record), RuleBroken (nobody; several enterprises; hours,
     day, score; items of another card; somebody has this record already).
     """
-    lesson = _checked(lesson)
+    lesson = checked_lesson(lesson)
     people = _people(actor, [pupil.person_uuid for pupil in pupils])
     enterprise = _one_house(people.values())
     place = _place(actor, lesson, enterprise)
@@ -97,7 +97,7 @@ def correct_training(
 ) -> Fact:  # fmt: skip
     """Record what is right instead of an earlier record of the same person; both stay visible. Raises as above."""
     row = locked_record(actor, fact_uuid)
-    lesson = _checked(lesson)
+    lesson = checked_lesson(lesson)
     enterprise = _one_house([row.person])
     place = _same_place(lesson, row) or _place(actor, lesson, enterprise)
     require_evidence(actor, enterprise, lesson.evidence, kept=row.evidence)
@@ -174,7 +174,8 @@ class _Place:
     revision_number: int | None = None
 
 
-def _checked(lesson: Lesson) -> Lesson:
+def checked_lesson(lesson: Lesson) -> Lesson:
+    """Return what was taught, tidied. Raises RuleBroken (no content, too long, hours, day, a contractor without company)."""
     title = " ".join(lesson.title.split())
     if not title:
         raise RuleBroken("请写明培训内容。")
