@@ -232,6 +232,8 @@ GANGZE_SEAL_HASH = os.environ.get("GANGZE_SEAL_HASH", "sha256")
 
 GANGZE_OUTBOX_DAYS = int(os.environ.get("GANGZE_OUTBOX_DAYS", "7"))
 """How long after it was made a record is judged by what its maker might do then (docs/rules/outbox.md)."""
+GANGZE_INCOMING_BYTES = int(os.environ.get("GANGZE_INCOMING_BYTES", str(200 * 1024 * 1024)))
+"""How much a person may have sent that no fact names yet."""
 GANGZE_INTAKE_AT_ONCE = int(
     os.environ.get("GANGZE_INTAKE_AT_ONCE", str(int(os.environ.get("GANGZE_WEB_THREADS", "4")) - 1))
 )

@@ -220,6 +220,40 @@ class Media(AppendOnly):
         return self.name
 
 
+class NamedMedia(models.Model):
+    """A file that a fact names, and whether it has arrived: text comes first. Derived from facts and media.
+
+    It arrives by its author's own upload and no other way: whoever merely names a hash gets nothing by it.
+    """
+
+    tenant = models.CharField(max_length=20)
+    fact_uuid = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, blank=True)
+    author_key = models.CharField(max_length=80)
+    media = models.ForeignKey(Media, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("记录所附文件")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "fact_uuid", "sha256"], name="named_media_once",
+                violation_error_message=_("这条记录已经附了这个文件。"),
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["author_key", "sha256"], name="named_media_awaited", condition=Q(media__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact_uuid} {self.sha256[:12]}"
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the bytes are here."""
+        return self.media_id is not None
+
+
 class Seal(AppendOnly):
     """封存: the hash tree's root over one business day of a tenant, chained to the seal before it."""
 

@@ -16,7 +16,7 @@ from gangze.access.matrix import Action
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed
 
-from .models import Fact, FactQuerySet, Media, Seal, TenantHead
+from .models import Fact, FactQuerySet, Media, NamedMedia, Seal, TenantHead
 from .rules.audit import Fault, FaultCode, StoredFact, StoredHead, StoredSeal, audit
 from .rules.days import is_over, overdue_before
 from .rules.merkle import inclusion_path
@@ -118,6 +118,12 @@ def hashes_of(author_key: str, uuids: Collection[UUID]) -> dict[UUID, str]:
     """Return the content hashes of an author's own facts by their UUID; of two tenants' facts the earlier one is meant."""
     own = Fact.objects.filter(client_uuid__in=uuids, author_key=author_key).order_by("-pk")
     return dict(own.values_list("client_uuid", "content_hash"))
+
+
+def media_of(tenant: str, fact_uuid: UUID) -> list[NamedMedia]:
+    """Return the files that a fact names, those that have not arrived too; who may see the fact is the caller's to check."""
+    named = NamedMedia.objects.filter(tenant=tenant, fact_uuid=fact_uuid).select_related("media")
+    return list(named.order_by("pk"))
 
 
 def shown_fact(actor: Actor, fact_uuid: UUID) -> Fact:

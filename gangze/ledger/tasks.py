@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.matrix import Action
 from gangze.jobs.services import JobRun, job_kind, periodic
 
-from .services import export_ledger, seal_all_due
+from .services import export_ledger, purge_incoming, seal_all_due
 
 
 @periodic("ledger.seal", title=_("封存已结束的业务日"), at=time(8, 10))
 def seal(run: JobRun) -> None:
     """Seal every day that is over; the business day turns at eight."""
     run.set_summary({"seals": len(seal_all_due(actor=run.actor))})
+
+
+@periodic("ledger.purge_incoming", title=_("清理没有传完的附件"), at=time(3, 20))
+def purge(run: JobRun) -> None:
+    """Remove parts of files that nobody goes on sending, and whole files that no fact named."""
+    run.set_summary({"removed": purge_incoming()})
 
 
 @job_kind("ledger.export", title=_("导出台账"), result_action=Action.LEDGER_EXPORT)

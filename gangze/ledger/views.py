@@ -52,7 +52,8 @@ def receipt(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
     """Show the receipt of one fact, its seal, and the proof that it is in it."""
     fact = selectors.shown_fact(request.actor, fact_uuid)
     row = selectors.shown_rows(request.actor, [fact])[0]
-    return render(request, "ledger/receipt.html", {"row": row, "proof": selectors.proof_of(fact)})
+    shown = {"row": row, "proof": selectors.proof_of(fact), "media": selectors.media_of(fact.tenant, fact.client_uuid)}
+    return render(request, "ledger/receipt.html", shown)
 
 
 @login_required

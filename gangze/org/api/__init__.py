@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from . import intake, posts
+from . import intake, media, posts
 
 router = Router(tags=["organisation"])
 router.add_router("", posts.router)
 router.add_router("", intake.router)
+router.add_router("", media.router)

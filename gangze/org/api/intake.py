@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -23,6 +24,8 @@ from ..outbox.admission import Busy, admitted
 from ..outbox.records import record_hash
 
 FACTS = [ApiTokenAuth("facts"), django_auth]
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What a disk says that has no room left."""
 router = Router(tags=["outbox"], auth=FACTS)
 T = TypeVar("T", bound=Callable[..., Any])
 
@@ -47,7 +50,9 @@ def politely(view: T) -> T:
                 return view(request, *args, **kwargs)
         except Busy as busy:
             return later(429, _("现在上传的人太多，记录留在设备上，几秒后会自动再试。"), busy.retry_after)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in FULL:
+                raise
             return later(503, _("服务器现在忙不过来，记录留在设备上，稍后会自动再试。"), 5)
 
     return cast(T, answer)

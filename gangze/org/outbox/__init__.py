@@ -4,8 +4,18 @@ source: docs/rules/outbox.md
 """
 
 from .batches import Answer, hand_in_all, readable_records
-from .kinds import Handed, take, takes
+from .kinds import Handed, MediaNamed, take, takes
 from .records import OutboxFact
 from .taking import hand_in
 
-__all__ = ["Answer", "Handed", "OutboxFact", "hand_in", "hand_in_all", "readable_records", "take", "takes"]
+__all__ = [
+    "Answer",
+    "Handed",
+    "MediaNamed",
+    "OutboxFact",
+    "hand_in",
+    "hand_in_all",
+    "readable_records",
+    "take",
+    "takes",
+]

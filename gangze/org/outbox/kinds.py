@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.module_loading import autodiscover_modules
-from pydantic import BaseModel, ValidationError
+from ninja import Schema
+from pydantic import BaseModel, Field, ValidationError
 
 from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
+from gangze.ledger.rules.media_types import LARGEST_MEDIA_BYTES
+from gangze.ledger.services import name_media
 
 logger = logging.getLogger(__name__)
 INCOMPLETE = "这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。"
@@ -33,6 +36,18 @@ class Handed:
     device_at: datetime
     body: Any
     made_at: datetime | None = None
+
+
+class MediaNamed(Schema):
+    """A photo, scan or recording that a body names by the SHA-256 of its bytes, which come later; any field may hold it.
+
+    The taker writes the hash into the payload of its fact, so that the seal covers the file. `taken_at` is what the camera
+    claims, without zone, as photos have it.
+    """
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int = Field(ge=1, le=LARGEST_MEDIA_BYTES)
+    taken_at: str = Field(default="", max_length=19, pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?$")
 
 
 Taker = Callable[[Handed], UUID]
@@ -80,7 +95,21 @@ def take(
         told = shape.model_validate(body)
     except ValidationError as error:
         raise _refusal(kind, error) from error
-    return taker(Handed(actor, client_uuid, device_at, told, made_at))
+    receipt = taker(Handed(actor, client_uuid, device_at, told, made_at))
+    if hashes := [named.sha256 for named in media_in(told)]:
+        name_media(actor=actor, fact_uuid=receipt, hashes=hashes)
+    return receipt
+
+
+def media_in(value: object) -> Iterator[MediaNamed]:
+    """Yield every file that a body names, however deep."""
+    if isinstance(value, MediaNamed):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from media_in([getattr(value, name) for name in type(value).model_fields])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from media_in(item)
 
 
 def _refusal(kind: str, error: ValidationError) -> RuleBroken:
