@@ -29,6 +29,8 @@ from .model import Element, Mark, Point, Verdict
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import slights
+from .speech import GONE
+from .standing_in import others_of_the_same_head
 from .urging import violations_urged
 from .weighing import is_said_otherwise, lies_within, outweighed, says
 
@@ -149,7 +151,7 @@ class Comparison:
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
-            *slights(evidence, self.around),
+            *slights(evidence, self.around), *others_of_the_same_head(evidence, self.main),
         ]  # fmt: skip
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
@@ -314,7 +316,11 @@ class Comparison:
     def _credit_the_same(self) -> None:
         """Give an element what was heard of one that says the same, or that holds it (动火 in 动火票), and 无票 for 没有动火票."""
         elements = self.point.elements
-        region = "…".join(self.heard.text[start:end] for start, end in self.places)
+        taken = {place for each in self.here for hit in each for place in range(hit.start, hit.end)}
+        text = "".join(
+            GONE if place in taken and sign in "停断" else sign for place, sign in enumerate(self.heard.text)
+        )
+        region = "…".join(text[start:end] for start, end in self.places)
         for index, element in enumerate(elements):
             if element.quantity is not None or self.got[index] >= HEARD:
                 continue

@@ -49,9 +49,11 @@ _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[
 _LATE = re.compile(
     "(?:下班|下个?班|等一?会儿?|等一下|等下|过一?会儿?|过[两几]天|过阵子?|明天|改天|回头|有空|有时间|得闲|晚点|晚些)(?:的时候|以后|了)?(?:再|一起|一块)"
 )
+_LATER_ON = re.compile(_LATE.pattern + "|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]")
+_AT_ONCE = re.compile("立即|马上|立刻|第一时间|迅速")
 _EARLY = re.compile("先[^再后才]{0,3}$")
-_HAS_TIME = re.compile("静置|等|冷却|留守|停放|观察")
-TELLING = 0.5
+_HAS_TIME = re.compile("静置|等|冷却(?![水塔器系])|留守|停放|观察")
+TELLING, PUT_OFF = 0.5, 12
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
 _DOING = frozenset("系戴穿挂接拴")
@@ -142,10 +144,12 @@ def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_ris
 
 def duties_put_off(evidence: Evidence) -> Iterator[str]:
     """Yield where a duty was said to have time: 下班再报告, 过两天再说."""
-    if not evidence.heard.says(_LATE) or _HAS_TIME.search(evidence.point.text):
+    if _HAS_TIME.search(evidence.point.text):
         return
-    for start, end in evidence.own:
-        if match := _LATE.search(evidence.heard.text, start, end + 6):
+    late = _LATER_ON if _AT_ONCE.search(evidence.point.text) else _LATE
+    for start, end in evidence.own if evidence.heard.says(late) else ():
+        reach = min([end + PUT_OFF, *(each for each in evidence.heard.ends if end <= each)])
+        if match := late.search(evidence.heard.text, start, reach):
             yield f"该做的说成了以后再做：{match[0]}"
             return
 
