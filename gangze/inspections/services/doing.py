@@ -1,0 +1,218 @@
+"""排查 done: one sheet answered by one person is one fact; what was found goes on as findings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Occurrence, Plan, Round
+from gangze.inspections.rules.answering import (
+    LONGEST_NOTE,
+    Given,
+    Timing,
+    Window,
+    check_times,
+    checked_answers,
+    finding_words,
+    require_why_late,
+    times_of,
+)
+from gangze.inspections.rules.reports import Report, Shot
+from gangze.inspections.rules.sheets import SheetItem, finding_uuid
+from gangze.inspections.rules.words import Answer, FindingKind, FindingSource, Origin, Speciality
+from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, version_of
+from gangze.kernel.clock import now
+from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+from gangze.ledger.models import Fact
+from gangze.ledger.services import record_fact
+from gangze.org.models import Person
+
+from .deriving import derive
+from .reporting import report_finding
+from .scheduling import occurrence_of
+from .standing import person_uuid_of
+
+DONE, CORRECTED = "round.done", "round.corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTold:
+    """A sheet as somebody answered it; moments are aware and those of the device's clock.
+
+    `revision` is that of the dossier the sheet was drawn from, None where none was in force. `person_uuid` and `scan` belong to
+    paper: who did the round, and the SHA-256 of the sheet scanned back. `skew` is how far the device knew its clock to be ahead.
+    """
+
+    plan_uuid: UUID
+    scheduled_for: datetime
+    version: int
+    answers: Sequence[Given]
+    started_at: datetime
+    finished_at: datetime
+    revision: int | None = None
+    why_late: str = ""
+    origin: Origin = Origin.PAGE
+    person_uuid: UUID | None = None
+    scan: str = ""
+    client_uuid: UUID | None = None
+    device_at: datetime | None = None
+    skew: timedelta = timedelta()
+
+
+@transaction.atomic
+def record_round(*, actor: Actor, told: RoundTold) -> Fact:
+    """Record a round and what was found on it; returns its fact. Handed in twice it is one.
+
+    Who comes second to the same round is kept too, and shown as second. Raises Absent (plan out of reach), NotAllowed (for somebody else
+    without leading the place), RuleBroken (nothing due then, keys of another sheet, impossible times, the same person again).
+    """
+    client_uuid = told.client_uuid or uuid4()
+    plan = plan_to_do(actor, told.plan_uuid)
+    occurrence = occurrence_of(plan=plan, scheduled_for=told.scheduled_for)
+    if occurrence is None:
+        raise RuleBroken("这个时间没有应做的排查。")
+    items = _items(plan, told)
+    answers = checked_answers(items, told.answers)
+    person = _person(actor, plan, told)
+    _check_moment(occurrence, told)
+    if not Round.objects.filter(fact_uuid=client_uuid).exists():
+        _check_first_of_person(occurrence, person)
+    fact = record_fact(
+        actor=actor, tenant=plan.enterprise.tenant, kind=DONE, subject=f"plan:{plan.uuid}", path=plan.path,
+        payload=_payload(plan, occurrence, told, items, answers) | {"person": person},
+        client_uuid=client_uuid, device_at=told.device_at,
+    )  # fmt: skip
+    derive(fact)
+    _report(actor, plan, fact, items, answers)
+    return fact
+
+
+def _items(plan: Plan, told: RoundTold) -> tuple[SheetItem, ...]:
+    return items_of_sheet(plan, version_of(plan, told.version), told.revision, told.scheduled_for)
+
+
+def _payload(
+    plan: Plan, occurrence: Occurrence, told: RoundTold, items: Sequence[SheetItem], answers: Sequence[Given]
+) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "occurrence": str(occurrence.uuid), "scheduled_for": told.scheduled_for, "version": told.version,
+        "post": str(plan.post.uuid) if plan.post else None, "revision": told.revision,
+        "started_at": told.started_at, "finished_at": told.finished_at, "asked": len(items),
+        "answers": [each.told() for each in answers], "origin": told.origin.value,
+    }  # fmt: skip
+    more = {"why_late": told.why_late.strip(), "scan": told.scan}
+    return said | {name: text for name, text in more.items() if text}
+
+
+def _person(actor: Actor, plan: Plan, told: RoundTold) -> str | None:
+    """Return the uuid of who did the round: the actor, or on paper somebody of the house, entered by who leads the place."""
+    own = person_uuid_of(actor)
+    if told.person_uuid is None or str(told.person_uuid) == own:
+        return own
+    if told.origin is not Origin.PAPER or not actor.may(Action.ROUND_VIEW, plan.path):
+        raise NotAllowed("a round of somebody else")
+    if not Person.objects.filter(uuid=told.person_uuid, enterprise=plan.enterprise).exists():
+        raise RuleBroken("请选择是谁查的。")
+    return str(told.person_uuid)
+
+
+def _check_moment(occurrence: Occurrence, told: RoundTold) -> None:
+    """Raise RuleBroken for impossible times; a device's clock that runs ahead is set right, a time on paper is not."""
+    moment = now()
+    if told.origin is Origin.PAPER:
+        started_at, finished_at = told.started_at, told.finished_at
+    else:
+        started_at, finished_at = times_of(told.started_at, told.finished_at, skew=told.skew, received_at=moment)
+    window = Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at)
+    check_times(window, started_at, finished_at, moment)
+    if len(told.why_late) > LONGEST_NOTE:
+        raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
+    require_why_late(window.timing(finished_at), told.why_late)
+
+
+def _check_first_of_person(occurrence: Occurrence, person: str | None) -> None:
+    if person and occurrence.rounds.standing().filter(person__uuid=person).exists():
+        raise RuleBroken("这一次已经查过并记录了。要改，请打开那条记录点“更正”。")
+
+
+def _report(actor: Actor, plan: Plan, fact: Fact, items: Sequence[SheetItem], answers: Sequence[Given]) -> None:
+    """Report what was found, each under a name that follows from round and item, so that a correction reports nothing twice."""
+    by_key = {item.key: item for item in items}
+    first = _first_uuid(fact)
+    for given in answers:
+        if given.answer is Answer.FINDING:
+            report_finding(
+                actor=actor, report=_finding(plan, by_key[given.key], given),
+                client_uuid=finding_uuid(first, given.key), device_at=fact.device_at, round_fact=fact.client_uuid,
+            )  # fmt: skip
+
+
+def _first_uuid(fact: Fact) -> UUID:
+    return UUID(fact.payload.get("first", str(fact.client_uuid)))
+
+
+def _finding(plan: Plan, item: SheetItem, given: Given) -> Report:
+    kind = FindingKind.MANAGEMENT_GAP if item.kind.is_duty else given.kind
+    return Report(
+        kind=kind, post_uuid=plan.post.uuid if plan.post else None, unit_uuid=plan.unit.uuid if plan.unit else None,
+        enterprise_uuid=plan.enterprise.uuid, words=finding_words(item, given), source=FindingSource.ROUND,
+        category=Speciality(plan.speciality) if plan.speciality else None, thinks_major=given.is_major,
+        document=item.document, item_uid=UUID(item.item_uid) if item.item_uid else None,
+        shots=tuple(Shot(each) for each in given.photos),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_round(*, actor: Actor, fact_uuid: UUID, answers: Sequence[Given], ground: str) -> Fact:
+    """Replace the answers of a round by a new fact that names it, with a ground; times, sheet and person stay as they were.
+
+    What is now a finding and was none is reported; findings of before go on. Raises Absent, NotAllowed (neither one's own nor led),
+    RuleBroken (no ground, corrected already, keys of another sheet).
+    """
+    row = Round.objects.visible_to(actor).select_for_update(of=("self",)).filter(fact_uuid=fact_uuid).first()
+    if row is None:
+        raise Absent("round")
+    if row.person_id is None or row.person_id != actor.person_id:
+        actor.require(Action.ROUND_VIEW, row.path)
+        actor.require(Action.ROUND_DO, row.path)
+    if row.corrected_by is not None:
+        raise RuleBroken("这条记录已经更正过，请更正最新的那一条。")
+    if not ground.strip() or len(ground) > LONGEST_NOTE:
+        raise RuleBroken("请写明更正的原因，最多{count}字。", count=LONGEST_NOTE)
+    plan = Plan.objects.select_related("enterprise", "post", "unit").get(pk=row.plan_id)
+    before = Fact.objects.of_tenant(plan.enterprise.tenant).get(client_uuid=fact_uuid)
+    version = version_of(plan, before.payload["version"])
+    items = items_of_sheet(plan, version, before.payload["revision"], row.scheduled_for)
+    checked = checked_answers(items, answers)
+    kept = {name: value for name, value in before.payload.items() if name != "ground"}
+    fact = record_fact(
+        actor=actor, tenant=plan.enterprise.tenant, kind=CORRECTED, subject=f"plan:{plan.uuid}", path=plan.path,
+        payload=kept | {
+            "answers": [each.told() for each in checked], "ground": ground.strip(), "first": str(_first_uuid(before)),
+        },
+        corrects=fact_uuid,
+    )  # fmt: skip
+    derive(fact)
+    _report_new(actor, plan, fact, before, items, checked)
+    return fact
+
+
+def _report_new(
+    actor: Actor, plan: Plan, fact: Fact, before: Fact, items: Sequence[SheetItem], answers: Sequence[Given]
+) -> None:
+    had = {each["key"] for each in before.payload["answers"] if each["answer"] == Answer.FINDING.value}
+    _report(actor, plan, fact, items, [each for each in answers if each.key not in had])
+
+
+def timing_of(row: Round) -> Timing:
+    """Return how a round counts."""
+    if row.is_afterwards:
+        return Timing.AFTERWARDS
+    return Timing.ON_TIME if row.is_on_time else Timing.LATE

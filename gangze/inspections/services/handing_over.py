@@ -1,0 +1,126 @@
+"""交接班: the out-going shift says how things stand, the in-coming one confirms; two facts that meet in one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Handover
+from gangze.inspections.rules.answering import LONGEST_NOTE
+from gangze.inspections.rules.handing_over import Given, check_moment, handover_uuid
+from gangze.kernel.clock import business_date, now
+from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.models import Fact
+from gangze.ledger.services import record_fact
+from gangze.org.models import Person, Post
+
+from .standing import moment_of, person_uuid_of
+
+GIVEN, TAKEN = "handover.given", "handover.taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftEnd:
+    """At which post which shift ends when; aware moment, `shift` as the rota calls it, "" where none does."""
+
+    post_uuid: UUID
+    ends_at: datetime
+    shift: str = ""
+
+
+@transaction.atomic
+def give_handover(
+    *,
+    actor: Actor,
+    end: ShiftEnd,
+    given: Given,
+    client_uuid: UUID | None = None,
+    device_at: datetime | None = None,
+    made_at: datetime | None = None,
+) -> Fact:
+    """Record how a shift leaves a post; said again it is another fact, and the latest counts until somebody has taken over.
+
+    Raises Absent (post out of reach), RuleBroken (says neither normal nor what is not; far before the end of the shift).
+    """
+    given.require_whole()
+    return _record(actor, end, GIVEN, given.told(), client_uuid, device_at, made_at)
+
+
+@transaction.atomic
+def take_handover(
+    *,
+    actor: Actor,
+    end: ShiftEnd,
+    note: str = "",
+    client_uuid: UUID | None = None,
+    device_at: datetime | None = None,
+    made_at: datetime | None = None,
+) -> Fact:
+    """Record that the in-coming shift has taken over; it may arrive before what was given. Raises as give_handover does."""
+    if len(note) > LONGEST_NOTE:
+        raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
+    return _record(actor, end, TAKEN, {"note": note.strip()}, client_uuid, device_at, made_at)
+
+
+def _record(
+    actor: Actor,
+    end: ShiftEnd,
+    kind: str,
+    said: dict[str, Any],
+    client_uuid: UUID | None,
+    device_at: datetime | None,
+    made_at: datetime | None,
+) -> Fact:
+    post = Post.objects.select_related("enterprise", "unit").filter(uuid=end.post_uuid).first()
+    if post is None or not actor.may(Action.ROUND_DO, post.path):
+        raise Absent("post")
+    check_moment(end.ends_at, made_at or now(), now())
+    uuid = handover_uuid(post.uuid, end.ends_at)
+    payload = {
+        "handover": str(uuid), "post": str(post.uuid), "shift": end.shift[:10],
+        "ends_at": end.ends_at, "person": person_uuid_of(actor), **said,
+    }  # fmt: skip
+    fact = record_fact(
+        actor=actor, tenant=post.enterprise.tenant, kind=kind, subject=f"handover:{uuid}", path=post.path,
+        payload=payload, client_uuid=client_uuid, device_at=device_at,
+    )  # fmt: skip
+    derive_handover(fact)
+    return fact
+
+
+def derive_handover(fact: Fact) -> None:
+    """Bring the row of a hand-over up to one fact: the latest given, the earliest taken by somebody else; in any order the same."""
+    told = fact.payload
+    post = Post.objects.select_related("unit").get(uuid=told["post"])
+    ends_at = datetime.fromisoformat(told["ends_at"])
+    row, _made = Handover.objects.get_or_create(
+        uuid=told["handover"],
+        defaults={
+            "post": post, "unit": post.unit, "path": post.path, "ends_at": ends_at, "shift": told["shift"],
+            "business_on": business_date(ends_at - timedelta(minutes=1)),
+        },
+    )  # fmt: skip
+    _settle(row, list(Fact.objects.of_tenant(fact.tenant).filter(subject=fact.subject, kind__in=[GIVEN, TAKEN])))
+
+
+def _settle(row: Handover, facts: list[Fact]) -> None:
+    ordered = sorted(facts, key=lambda each: (moment_of(each), str(each.client_uuid)))
+    given = next((each for each in reversed(ordered) if each.kind == GIVEN), None)
+    giver = given.payload["person"] if given else None
+    others = [each for each in ordered if each.kind == TAKEN and (giver is None or each.payload["person"] != giver)]
+    taken = others[0] if others else None
+    for name, fact in (("given", given), ("taken", taken)):
+        setattr(row, f"{name}_fact", fact.client_uuid if fact else None)
+        setattr(row, f"{name}_at", moment_of(fact) if fact else None)
+    row.giver, row.taker = _person(given), _person(taken)
+    row.save(update_fields=["given_fact", "given_at", "giver", "taken_fact", "taken_at", "taker"])
+
+
+def _person(fact: Fact | None) -> Person | None:
+    return Person.objects.filter(uuid=fact.payload["person"]).first() if fact and fact.payload["person"] else None
