@@ -11,11 +11,17 @@ assignment_started = Signal()
 assignment_ended = Signal()
 """A person no longer holds a post. Arguments: `assignment_id`, `person_id`, `post_id`."""
 
+post_created = Signal()
+"""A post was set up. Arguments: `post_id`."""
+
 post_closed = Signal()
 """A post was closed. Arguments: `post_id`."""
 
 person_left = Signal()
 """A person left the enterprise. Arguments: `person_id`."""
+
+calendar_changed = Signal()
+"""The working days of an authority changed. Arguments: `authority_id`."""
 
 place_moved = Signal()
 """An authority, unit or post has another path. Arguments: `old_path`, `new_path`; everything below moved along.

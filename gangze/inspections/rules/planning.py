@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -181,8 +181,3 @@ def _number(question: Question, bound: str) -> Decimal | None:
     if not number.is_finite():
         raise RuleBroken("“{text}”的限值“{bound}”不是数。", text=question.text, bound=bound)
     return number
-
-
-def with_questions(specification: Specification, questions: tuple[Question, ...]) -> Specification:
-    """Return the specification with other questions."""
-    return replace(specification, questions=questions)

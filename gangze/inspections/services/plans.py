@@ -77,19 +77,9 @@ def _insert(actor: Actor, wish: PlanWish, client_uuid: UUID | None) -> Plan:
         path=place.path,
     )
     check(plan)
-    _check_name(plan)
     plan.save(force_insert=True)
     _add_version(actor, plan, 1, wish.specification, wish.rota, first_day(wish.effective_on), client_uuid)
     return plan
-
-
-def _check_name(plan: Plan) -> None:
-    # The path is left out when constraints are checked, so the name is asked for here.
-    same = Plan.objects.active().filter(
-        path=plan.path, cadence=plan.cadence, speciality=plan.speciality, name=plan.name
-    )
-    if same.exists():
-        raise RuleBroken("此处已有同名排查计划。")
 
 
 def _check_place(wish: PlanWish) -> None:

@@ -77,6 +77,11 @@ def schedule_due(moment: datetime | None = None) -> Scheduled:
     return schedule_plans(lacking)
 
 
+def schedule_park(*, authority_id: int) -> Scheduled:
+    """Bring what has not opened up to the working days of a park."""
+    return schedule_plans(Plan.objects.active().filter(enterprise__authority_id=authority_id))
+
+
 def schedule_plans(plans: QuerySet[Plan]) -> Scheduled:
     """Bring the occurrences of plans up to what is in force; each enterprise is a transaction of its own, safe to run twice.
 

@@ -10,8 +10,9 @@ from gangze.access.matrix import Action
 from gangze.kernel.calendar import china_days
 from gangze.kernel.errors import RuleBroken
 
+from ..events import calendar_changed
 from ..models import Authority, CalendarDay
-from .changing import change, insert, record, today
+from .changing import announce, change, insert, record, today
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def set_calendar_day(
     elif not change(row, {"is_working": is_working, "name": name}):
         return row
     record(actor, authority, "calendar_changed", {"day": day, "is_working": is_working, "name": name})
+    announce(calendar_changed, authority_id=authority.pk)
     return row
 
 
@@ -63,6 +65,7 @@ def seed_calendar(*, actor: Actor, authority_uuid: UUID, year: int | None = None
     )
     if fresh:
         record(actor, authority, "calendar_seeded", {"year": year, "days": [seed.day for seed in fresh]})
+        announce(calendar_changed, authority_id=authority.pk)
     return len(fresh)
 
 
@@ -78,3 +81,4 @@ def _clear(actor: Actor, authority: Authority, row: CalendarDay | None) -> None:
     day = row.day
     row.delete()
     record(actor, authority, "calendar_changed", {"day": day, "is_working": day.weekday() < 5, "name": ""})
+    announce(calendar_changed, authority_id=authority.pk)

@@ -11,7 +11,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.errors import RuleBroken
 
-from ..events import post_closed
+from ..events import post_closed, post_created
 from ..models import Post, Unit
 from ..rules.wording import tidy_text
 from .changing import announce, change, insert_place, move_paths, place_person, record, today
@@ -49,6 +49,7 @@ def create_post(*, actor: Actor, unit_uuid: UUID, name: str, **more: Unpack[Post
         "post_created",
         {"name": post.name, "code": post.code, "is_frontline": post.is_frontline, "is_key": post.is_key},
     )
+    announce(post_created, post_id=post.pk)
     return post
 
 

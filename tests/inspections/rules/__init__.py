@@ -1,0 +1,1 @@
+"""Tests of gangze/inspections/rules: no database."""
