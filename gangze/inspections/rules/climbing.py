@@ -89,6 +89,7 @@ def steps_to_tell(standing: Standing, calendar: WorkingCalendar, today: date) ->
     return [step for step in Step if standing.climbed < step <= reached]
 
 
-def notice_uuid(finding_uuid: uuid.UUID, deadline: date, state: FindingState, step: Step) -> uuid.UUID:
-    """Return the name of the notice: told twice, it is one fact."""
-    return uuid.uuid5(CLIMB_NAMES, f"{finding_uuid}:{state.value}:{deadline.isoformat()}:{step.value}")
+def notice_uuid(finding_uuid: uuid.UUID, standing: Standing, deadline: date, step: Step) -> uuid.UUID:
+    """Return the name of the notice: told twice, it is one fact. Sent back, a finding climbs anew."""
+    told = (finding_uuid, standing.state.value, standing.sent_back_count, deadline.isoformat(), step.value)
+    return uuid.uuid5(CLIMB_NAMES, ":".join(map(str, told)))

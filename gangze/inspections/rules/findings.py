@@ -110,7 +110,8 @@ def _assigned(standing: Standing, event: Event) -> Standing:
         return standing
     return replace(
         standing, state=FindingState.ASSIGNED, owner=event.told["owner"], assigned_at=event.at, since_on=event.day,
-        due_on=date.fromisoformat(event.told["due_on"]), asked_due_on=None, asked_by="", climbed=0,
+        due_on=date.fromisoformat(event.told["due_on"]), asked_due_on=None, asked_by="",
+        climbed=standing.climbed if standing.state is FindingState.ASSIGNED else 0,
     )  # fmt: skip
 
 
