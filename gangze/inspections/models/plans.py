@@ -100,6 +100,7 @@ class Occurrence(models.Model):
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="occurrences")
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=200)
@@ -125,6 +126,7 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["plan", "state", "closes_at"], name="occurrence_due"),
             models.Index(fields=["path", "business_on"], name="occurrence_of_day"),
+            models.Index(fields=["enterprise", "business_on", "state", "path"], name="occurrence_of_month"),
             models.Index(fields=["state", "closes_at"], name="occurrence_ageing"),
         ]
 

@@ -58,7 +58,7 @@ class House:
         )  # fmt: skip
         state = OccurrenceState.EXCUSED if is_free else OccurrenceState.DUE
         return Occurrence(
-            uuid=occurrence_uuid(plan.uuid, slot.scheduled_for), plan=plan, version_id=version.key, path=plan.path,
+            uuid=occurrence_uuid(plan.uuid, slot.scheduled_for), enterprise_id=plan.enterprise_id, plan=plan, version_id=version.key, path=plan.path,
             business_on=slot.business_on, period=slot.period, shift=slot.shift, group=slot.group,
             scheduled_for=slot.scheduled_for, opens_at=slot.opens_at, due_at=slot.due_at, closes_at=slot.closes_at,
             state=state.value,
