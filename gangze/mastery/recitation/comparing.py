@@ -59,7 +59,7 @@ _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3
 _BEFORE_IT = re.compile("[之以]?前(?![方头面端侧边后])")
 _DUE = re.compile("(?:必须|应该?|要|(?<![投装开跑放加拧关倒压升降吊走弄搞])得)$")
 _MARKED = 8
-"""Signs beside a word within which a correction can take it back."""
+"""Signs beside the end of a word within which a correction can take it back."""
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
     "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
@@ -95,7 +95,7 @@ class Comparison:
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
-        self.corrections = heard.places_of(_any_of(lexicon.lists["corrections"], "不是"))
+        self.marked = heard.ends_near(_any_of(lexicon.lists["corrections"], "不是"), _MARKED)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
 
@@ -217,8 +217,8 @@ class Comparison:
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = self.here[index]
-        if self.corrections and hits:
-            hits = [hit for hit in hits if not self._is_taken_back(hit)]
+        if self.marked and hits:
+            hits = [hit for hit in hits if hit.end not in self.marked or not self._is_taken_back(hit)]
         if not any(hit.is_against for hit in hits):
             self.got[index] = max((hit.score for hit in hits), default=0.0)
             return
@@ -296,9 +296,8 @@ class Comparison:
 
     def _is_taken_back(self, hit: Hit) -> bool:
         """Return whether the speaker corrects what was just said."""
-        text, marks = self.heard.text, self.corrections
-        first = bisect_right(marks, hit.end - _MARKED)
-        if first == len(marks) or marks[first] > hit.end + _MARKED:
+        text = self.heard.text
+        if hit.end not in self.marked:
             return False
         if text[max(0, hit.end - 6) : hit.end - 1].endswith("不是"):
             return True

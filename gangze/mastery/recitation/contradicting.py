@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from .evidence import LACKING, Evidence, is_needless, is_refused_behind
 from .hearing import Hit, Span, is_within
@@ -69,17 +70,13 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
         if element.quantity is not None or element.is_denied or element.forms & denied:
             continue
         hits = evidence.right(n)
-        last = max(hits, key=_end, default=None)
+        last = max(hits, key=itemgetter(1), default=None)
         for hit in hits if evidence.may_be_needless else [last] if last else ():
             if is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
             elif hit is last and _is_forbidden(hit, n, evidence) and not _is_part_of_others(hit, n, evidence):
                 yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
-
-
-def _end(hit: Hit) -> int:
-    return hit.end
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
@@ -274,7 +271,7 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
 def _is_said_last(evidence: Evidence) -> bool:
     """Return whether what the card puts first, without saying before what, was said to come after something else: 主机转起来以后再开油泵."""
     point, text = evidence.point, evidence.heard.text
-    if point.orders:
+    if any(evidence.right(n) for order in point.orders for n in order.after):
         return False
     for match in _FIRST.finditer(point.text):
         first = [n for n, each in enumerate(point.elements) if match.end() <= each.start <= match.end() + 1]

@@ -72,7 +72,7 @@ class Heard:
         self._found: dict[str, list[Hit]] = {}
         self._instead: dict[str, list[Hit]] = {}
         self._says: dict[int, tuple[re.Pattern[str], bool]] = {}  # by identity: to hash a pattern reads all of it
-        self._places_by: dict[re.Pattern[str], list[int]] = {}
+        self._ends_near: dict[re.Pattern[str], frozenset[int]] = {}
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -147,11 +147,15 @@ class Heard:
             known = self._says[id(pattern)] = pattern, pattern.search(self.text) is not None
         return known[1]
 
-    def places_of(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return where a pattern occurs, in order."""
-        if pattern not in self._places_by:
-            self._places_by[pattern] = [match.start() for match in pattern.finditer(self.text)]
-        return self._places_by[pattern]
+    def ends_near(self, pattern: re.Pattern[str], most: int) -> frozenset[int]:
+        """Return the ends of all stretches that end within `most` signs of where a pattern begins."""
+        if pattern not in self._ends_near:
+            self._ends_near[pattern] = frozenset(
+                end
+                for match in pattern.finditer(self.text)
+                for end in range(match.start() - most, match.start() + most)
+            )
+        return self._ends_near[pattern]
 
     def is_paused(self, start: int, end: int) -> bool:
         """Return whether the speaker paused somewhere from one place to another."""
@@ -196,8 +200,8 @@ class Heard:
         """Return where a word was heard, the first MOST_HITS times: by its signs, or by its sounds where it has at least two signs."""
         found = self._found.get(word)
         if found is None:
-            hits = self._by_sign(word) if len(word) == 1 else self._by_sound(word)
-            found = self._found[word] = list(islice(hits, MOST_HITS))
+            found = self._by_sound(word) if len(word) > 1 else list(islice(self._by_sign(word), MOST_HITS))
+            self._found[word] = found
         return found
 
     def find_instead(self, sign: str) -> list[Hit]:
@@ -218,7 +222,7 @@ class Heard:
                 yield Hit(start, start + 1, SURE, word)
             start = self.text.find(word, start + 1)
 
-    def _by_sound(self, word: str) -> Iterator[Hit]:
+    def _by_sound(self, word: str) -> list[Hit]:
         first, second = sound_keys(word)
         pairs, text, length = self.pairs, self.text, len(word)
         starts: Iterable[int]
@@ -228,14 +232,17 @@ class Heard:
             places = {place for key in first for place in pairs.get(key, ())}
             # a long word may have one sign misheard, but not in both of its first pairs
             starts = sorted(places.union(place - 2 for key in second for place in pairs.get(key, ()) if place > 1))
+        found: list[Hit] = []
         for start in starts:
+            if len(found) == MOST_HITS:
+                break
             said = text[start : start + length]
             score, place = (1.0, -1) if said == word else alike(word, said)
             if score >= LEAST_ALIKE and (place < 0 or not self._is_opposite(word[place], said[place])):
-                yield Hit(start, start + length, score, said)
-        if length == 2:
-            for start, end in self.gaps.get(word, ()):
-                yield Hit(start, end, 0.7, self.text[start:end])
+                found.append(Hit(start, start + length, score, said))
+        if length == 2 and word in self.gaps:
+            found += [Hit(start, end, 0.7, text[start:end]) for start, end in self.gaps[word]]
+        return found[:MOST_HITS]
 
     def _is_opposite(self, sign: str, said: str) -> bool:
         return said in self.lexicon.opposites.get(sign, ())

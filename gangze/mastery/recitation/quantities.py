@@ -17,6 +17,7 @@ _COMPARISONS = sorted(
 )
 _OF_WHAT = re.compile("(?:[罐釜桶槽瓶池箱仓]?[体子]?的?总?(?:容积|容量|体积)|爆炸下限|下限|额定|量程|它)?的?$")
 """What may stand between a comparison and its number: 不小于罐容积的90%."""
+_ENDS_WHAT = "积量限定程它的"
 _COMPARED = tuple(word for word, _bound in _COMPARISONS)
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NOT = re.compile(
@@ -46,6 +47,7 @@ _NO_UNIT = {
     "方": "(?![可能才准向法式便案])",
     "度": "(?!数)",
     "成": "(?!分|品|功)",
+    "次": "(?![阀风侧盘泵])",
     "分": "(?![开别库区室段级])",
     "安": "(?!全)",
     "级": "(?!别)",
@@ -171,7 +173,7 @@ def _counted(text: str) -> Iterator[Quantity]:
             continue
         measured, size, end = _unit_of(text, match)
         if match["half"]:
-            values = [value + Fraction(1, 2) for value in values]
+            values = tuple(value + Fraction(1, 2) for value in values)
         if measured:
             values, end = _with_rest(text, match.end(), end, values)
         bound = _bound(text, match.start(), end)
@@ -184,24 +186,24 @@ def _counted(text: str) -> Iterator[Quantity]:
             continue
         start = match.start()
         if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, max(0, start - 3), start)):
-            start, values = below.start(), [-value for value in values]
+            start, values = below.start(), tuple(-value for value in values)
         for value in values:
-            yield Quantity(start, end, text[start:end], value * size, measured, bound, size)
+            yield Quantity(start, end, text[start:end], value * size if measured else value, measured, bound, size)
 
 
-def _is_bare_number(number: str, values: list[Fraction], bound: str) -> bool:
+def _is_bare_number(number: str, values: tuple[Fraction, ...], bound: str) -> bool:
     """Return whether a number without a unit counts: not a lone digit (but 低于五 of a pH)."""
     if len(number) < 2:
         return bool(bound) and number not in ("一", "半", "零", *POWERS)
     return len(values) == 1
 
 
-def _with_rest(text: str, start: int, end: int, values: list[Fraction]) -> tuple[list[Fraction], int]:
+def _with_rest(text: str, start: int, end: int, values: tuple[Fraction, ...]) -> tuple[tuple[Fraction, ...], int]:
     """Return values with what follows their unit, and where that ends: 一米五, 一米半."""
     if text[start:end] in _HALVED and (rest := _REST.match(text, end)) and (text[start:end] != "成" or rest[0] != "一"):
-        return [value + Fraction(_digit(rest[0]), 10) for value in values], rest.end()
+        return tuple(value + Fraction(_digit(rest[0]), 10) for value in values), rest.end()
     if text[start:end] not in _NEVER_HALVED and _AND_A_HALF.match(text, end):
-        return [value + Fraction(1, 2) for value in values], end + 1
+        return tuple(value + Fraction(1, 2) for value in values), end + 1
     return values, end
 
 
@@ -216,19 +218,20 @@ def _unit_of(text: str, match: re.Match[str]) -> tuple[str, Fraction, int]:
     return "", Fraction(1), match.end() - (1 if match["per"] else 0)
 
 
-def _values(said: str) -> list[Fraction]:
+@lru_cache(maxsize=4096)
+def _values(said: str) -> tuple[Fraction, ...]:
     """Return what a number is; 两三 is 2 and 3, as people say for a range. Empty for what is no number."""
     if not said or len(said) > _MOST_DIGITS:
-        return []
+        return ()
     if len(said) == 2 and {*said} <= DIGITS.keys() - {"幺"} and DIGITS[said[1]] - DIGITS[said[0]] == 1:
-        return [Fraction(DIGITS[sign]) for sign in said]
+        return tuple(Fraction(DIGITS[sign]) for sign in said)
     if said == "半":
-        return [Fraction(1, 2)]
+        return (Fraction(1, 2),)
     if said[0] not in _HAN:
-        return [Fraction(said)]
+        return (Fraction(said),)
     whole, _, part = said.partition("点")
     decimals = Fraction(_spelt(part), 10 ** len(part)) if part else Fraction(0)
-    return [_whole(whole) + decimals]
+    return (_whole(whole) + decimals,)
 
 
 def _spelt(said: str) -> int:
@@ -253,7 +256,10 @@ def _whole(said: str) -> Fraction:
 
 
 def _bound(text: str, start: int, end: int) -> str:
-    before = _OF_WHAT.sub("", text[max(0, start - 12) : start]).removesuffix("到").removesuffix("在")
+    before = text[max(0, start - 12) : start]
+    if before[-1:] in _ENDS_WHAT:
+        before = _OF_WHAT.sub("", before)
+    before = before.removesuffix("到").removesuffix("在")
     after = text[end : end + 3].lstrip()
     for bound, words in _AFTER.items():
         if after.startswith(words):
