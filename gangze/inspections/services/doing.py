@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Occurrence, Plan, Round
+from gangze.inspections.models import Finding, Occurrence, Plan, Round
 from gangze.inspections.rules.answering import (
     LONGEST_NOTE,
     Given,
@@ -200,15 +200,15 @@ def correct_round(*, actor: Actor, fact_uuid: UUID, answers: Sequence[Given], gr
         corrects=fact_uuid,
     )  # fmt: skip
     derive(fact)
-    _report_new(actor, plan, fact, before, items, checked)
+    _report(actor, plan, fact, items, _not_reported(fact, checked))
     return fact
 
 
-def _report_new(
-    actor: Actor, plan: Plan, fact: Fact, before: Fact, items: Sequence[SheetItem], answers: Sequence[Given]
-) -> None:
-    had = {each["key"] for each in before.payload["answers"] if each["answer"] == Answer.FINDING.value}
-    _report(actor, plan, fact, items, [each for each in answers if each.key not in had])
+def _not_reported(fact: Fact, answers: Sequence[Given]) -> list[Given]:
+    """Return the answers whose finding no earlier version of the round has reported."""
+    names = {each.key: finding_uuid(_first_uuid(fact), each.key) for each in answers}
+    known = set(Finding.objects.filter(uuid__in=names.values()).values_list("uuid", flat=True))
+    return [each for each in answers if names[each.key] not in known]
 
 
 def timing_of(row: Round) -> Timing:
