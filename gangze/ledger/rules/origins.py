@@ -16,4 +16,6 @@ def author_told(payload: Any, key: str, name: str) -> tuple[str, str]:
     """Return key and name of who did what a fact tells: of an imported one not whoever brought it in. `key`, `name` are the fact's."""
     origin = origin_of(payload)
     author = origin.get("author") if origin else None
-    return (author["key"], author["name"]) if author else (key, name)
+    if not isinstance(author, Mapping):
+        return key, name
+    return str(author.get("key", "")), str(author.get("name", ""))

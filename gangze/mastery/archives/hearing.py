@@ -268,9 +268,9 @@ def recited(record: Record) -> FactDraft:
         }  # fmt: skip
         return _heard(record, RECITED, shown, _outcomes(shown, told.outcomes), {**result, **extra})
     known = _points(shown)
-    marks = RecitationMarks(
-        tuple(_mark(known, each, f"payload.points.{n}") for n, each in enumerate(told.points))
-    )  # fmt: skip
+    order = [point.key for point in known]
+    points = [_mark(known, each, f"payload.points.{n}") for n, each in enumerate(told.points)]
+    marks = RecitationMarks(tuple(sorted(points, key=lambda point: order.index(point.key))))
     marks.require_items({point.uid for point in known})
     score, has_passed = marks.result(pass_score)
     _agreed(told.score, score, "score")

