@@ -28,7 +28,7 @@ from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .quantities import Quantity
 from .sharing import outermost, shared_out
-from .slighting import slights
+from .slighting import LEAST_SHARE, slights
 from .speech import GONE
 from .standing_in import others_of_the_same_head
 from .urging import violations_urged
@@ -98,6 +98,7 @@ class Comparison:
         self.marked = heard.ends_near(_any_of(lexicon.lists["corrections"], "不是"), _MARKED)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
+        self.slighted: list[str] = []
 
     def _main_places(self, hits: Sequence[Sequence[Hit]]) -> list[Span]:
         """Return the stretches that say most of the point, with what stands beside them: only there can it be contradicted."""
@@ -138,7 +139,7 @@ class Comparison:
         self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
             sum(weights) or 1.0
         )
-        if self.coverage < min(PARTIAL_SHARE, WRONG_SHARE):
+        if self.coverage < LEAST_SHARE:
             return self._verdict()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
         self.evidence = evidence = Evidence(
@@ -151,8 +152,9 @@ class Comparison:
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
-            *slights(evidence, self.around), *others_of_the_same_head(evidence, self.main),
+            *others_of_the_same_head(evidence, self.main),
         ]  # fmt: skip
+        self.slighted = [*slights(evidence, self.around)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
                 sum(weights) or 1.0
@@ -163,8 +165,9 @@ class Comparison:
         coverage = self.coverage
         said = "…".join(self.heard.text[start:end] for start, end in self.own)
         start = max(self.own, key=lambda span: span[1] - span[0])[0]
-        if self.wrong and coverage >= WRONG_SHARE:
-            return Mark(self.point.key, Verdict.WRONG, coverage, said, "；".join(dict.fromkeys(self.wrong)), start)
+        if self.slighted or (self.wrong and coverage >= WRONG_SHARE):
+            told = "；".join(dict.fromkeys([*self.wrong, *self.slighted]))
+            return Mark(self.point.key, Verdict.WRONG, coverage, said, told, start)
         if coverage < PARTIAL_SHARE:
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]

@@ -208,7 +208,10 @@ class Count:
             self.lexicon.lists["prohibitions"]
         )
         is_formal = text[said.end : said.end + 2] in ("严禁", "禁止", "不得")  # begins another thing
-        return (forbidden and not is_formal) or text[: said.start].endswith(("不能", "不准", "不许", "不得", "莫"))
+        is_who = said.measured in ("people", "pieces", "") or said.bound != ""
+        return (forbidden and not is_formal and is_who) or text[: said.start].endswith(
+            ("不能", "不准", "不许", "不得", "莫")
+        )
 
     def _corrections_after(self, said: Quantity, most: int) -> Iterator[int]:
         for word in self.lexicon.lists["corrections"] if self._may_be_corrected else ():

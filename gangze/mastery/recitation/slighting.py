@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .evidence import Evidence
+from .evidence import LACKING, Evidence
 from .hearing import Hit, Span
 
 _TROUBLE = (
@@ -26,9 +26,17 @@ _AFTERWARDS = (
 _HUSHED = (
     "别(?:声张|惊动|往外说|告诉|捅出去)|不(?:声张|往外说|往上报|惊动)|瞒(?:着|下来|报)|私了|通融|网开一面|消音|误报"
 )
+_HARMLESS = re.compile(
+    "不会怎么样|没(?:啥|什么|多)大(?:事|碍|不了)|没(?:啥|什么)事|不至于|(?:顶多|最多|无非|不过)就?是?有?点?(?:疼|痒|难受|咳|臭|呛|烫|晕|头疼)|就是有?点?(?:臭|疼|痒|烫|呛|难受|热)(?:一?点|一下)"
+)
+"""A danger told as none."""
+_LEFT_ALONE = re.compile(
+    "(?:先|就|也)?(?:别|莫|不用|不去|甭|不要|不)(?:动它|动(?!火|手|用|电)|管它?|理它?)|随它去?|由它去?|先?放着不"
+)
+"""A thing that something should be done to, left as it is."""
 _SLIGHTED = re.compile("|".join((_TROUBLE, _BY_FEEL, _AFTERWARDS, _HUSHED)))
 _REFUSED_BEFORE = re.compile(
-    "(?:不能|不得|不准|不许|不要|不可|不是|不敢|不允许|不存在|别|莫|严禁|禁止|杜绝|防止|避免|决不|绝不|从不|没有?|不|省得|免得|怕|哪怕|再)[^也就都]{0,4}$"
+    "(?:不能|不得|不准|不许|不要|不可|不是|不敢|不允许|不存在|别|莫|严禁|禁止|杜绝|防止|避免|决不|绝不|从不|省得|免得|哪怕)[^也就都]{0,4}$|(?:没有?|不|怕|再)$"
 )
 _REFUSED_BEHIND = re.compile(
     "^.{0,5}?(?:不能|不得|不准|不许|不行|不可|不中|不成|不算|要不得|莫|严禁|禁止|也[要得]|是?违|会|出事|害)"
@@ -36,12 +44,17 @@ _REFUSED_BEHIND = re.compile(
 BESIDE = 8
 """Signs beside a word of slight within which a no is said of it."""
 REACH = 12
-LEAST_SHARE = 0.16
+LEAST_SHARE = 0.15
 """How much of a point must be heard for a slight to be held against it."""
 
 
 def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where a duty was made light of close to words of it: 盘车多此一举, 票后面再补, 签字找人代签."""
+    yield from _left_alone(evidence, main)
+    is_danger = any(each.kind == "harms" for each in evidence.point.elements)
+    if is_danger and evidence.heard.says(_HARMLESS):
+        told = (_HARMLESS.search(evidence.heard.text, *span) for span in _sentences(evidence, main))
+        yield from (f"有危险的说成了没事：{match[0]}" for match in told if match)
     if not evidence.heard.says(_SLIGHTED) or _SLIGHTED.search(evidence.point.text):
         return
     for start, end in _sentences(evidence, main):
@@ -50,6 +63,20 @@ def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
             before, after = evidence.heard.beside(hit, BESIDE)
             if not _REFUSED_BEFORE.search(before) and not _REFUSED_BEHIND.match(after):
                 yield f"说成了可做可不做：{match[0]}"
+
+
+def _left_alone(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where a thing was left alone that the card wants something done to: 罐根阀先别动 for 关闭罐根阀."""
+    point = evidence.point
+    if point.denials or not evidence.heard.says(_LEFT_ALONE) or _LEFT_ALONE.search(point.text):
+        return
+    if any(each.kind == "actions" and evidence.got[n] >= LACKING for n, each in enumerate(point.elements)):
+        return
+    for n, each in enumerate(point.elements):
+        for hit in evidence.right(n) if each.kind == "things" and len(each.text) > 1 else ():
+            match = _LEFT_ALONE.match(evidence.heard.beside(hit, BESIDE)[1])
+            if match and any(a <= hit.start and hit.end <= b for a, b in main):
+                yield f"该做的说成了不管：{hit.said}{match[0]}"
 
 
 def _sentences(evidence: Evidence, main: Sequence[Span]) -> Iterator[Span]:
