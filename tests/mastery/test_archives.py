@@ -7,8 +7,11 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gangze.access.actor import system_actor
+from gangze.accounts.models import User
 from gangze.dossiers.content import Kind
 from gangze.kernel import clock
 from gangze.ledger.models import Fact
@@ -211,3 +214,23 @@ def test_what_was_marked_on_paper_counts_on_its_day_in_a_rebuild_too(march: Crew
     services.rebuild_matrix(actor=SYSTEM, enterprise_code="990000001")
     assert rows() == kept_up
     assert UUID(str(recall().fact_uuid))
+
+
+def test_the_pages_say_what_was_imported(march: Crew) -> None:
+    bring(recitation(origin={"system": "旧系统甲"}), lesson(), line("dossier.acknowledged", {}))
+    User.objects.update(must_change_password=False)
+    browser = Client()
+    browser.force_login(User.objects.get(uuid=march.officer.key))
+    row, record = Examination.objects.get(), TrainingRecord.objects.get()
+    person = march.worker_person.uuid
+    for address in (
+        reverse("mastery:examinations"),
+        reverse("mastery:session", args=[row.session]),
+        reverse("mastery:cell", args=[person, march.post.uuid, "risk", "recall"]),
+        reverse("mastery:training_record", args=[record.fact_uuid]),
+        reverse("dossiers:dossier", args=[march.post.uuid]),
+    ):
+        page = browser.get(address, headers={"accept-language": "zh-hans"})
+        assert page.status_code == 200, address
+        assert "来自导入" in page.content.decode(), address
+    assert "来自导入（旧系统甲）" in browser.get(reverse("mastery:session", args=[row.session])).content.decode()
