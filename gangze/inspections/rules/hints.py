@@ -21,7 +21,7 @@ CAMERA_LEEWAY = timedelta(minutes=10)
 """Clocks of cameras are off by minutes."""
 SHORTEST_WORK = timedelta(minutes=5)
 SHORTEST_CHECK = timedelta(minutes=2)
-ALIKE_WORDS = 0.6
+ALIKE_WORDS = 0.5
 RETURN_WITHIN = timedelta(days=365)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,8 @@ from .handling import LONGEST_PLACE, LONGEST_WORDS, require_photo_count, require
 from .words import FindingKind, FindingSource, Speciality
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?")
+_MONEY_SIGNS = str.maketrans("", "", ",，元￥¥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +116,13 @@ def require_hashes(shots: Iterable[Shot]) -> None:
 
 def fen_of(yuan: str) -> int:
     """Return an amount in fen from what somebody typed in yuan ("1,200.50", "300元", ""). Raises RuleBroken."""
-    text = yuan.replace(",", "").replace("，", "").replace("元", "").replace("￥", "").replace("¥", "").strip()
+    text = yuan.translate(_MONEY_SIGNS).strip()
     if not text:
         return 0
-    try:
-        amount = Decimal(text)
-        fen = int(amount * 100)
-    except (InvalidOperation, OverflowError, ValueError):
-        raise RuleBroken("整改费用请写数字，例如 1200.50。") from None
-    if fen != amount * 100:
-        raise RuleBroken("整改费用最多两位小数。")
-    return fen
+    amount = _AMOUNT.fullmatch(text)
+    if amount is None:
+        raise RuleBroken("整改费用请写数字，最多两位小数，例如 1200.50。")
+    return int(amount[1]) * 100 + int((amount[2] or "").ljust(2, "0"))
 
 
 def yuan_text(fen: int) -> str:

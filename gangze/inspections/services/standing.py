@@ -101,9 +101,9 @@ def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
     is_anonymous = bool(told.get("anonymous"))
     place = enterprise if is_anonymous else post or unit or enterprise
     return {
-        "enterprise": enterprise, "post": post, "unit": unit, "path": place.path, "round_fact": told.get("round"),
+        "enterprise": enterprise, "post": post, "unit": unit, "path": place.path, "round_fact": _uuid(told.get("round")),
         "kind": told["kind"], "source": told["source"], "category": told["category"], "place": told["place"],
-        "words": told["words"], "document": told["document"], "item_uid": told["item"], "reporter": _person(told["person"]),
+        "words": told["words"], "document": told["document"], "item_uid": _uuid(told["item"]), "reporter": _person(told["person"]),
         "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
     }  # fmt: skip
 
@@ -117,8 +117,12 @@ def _stands(standing: Standing, enterprise: Enterprise) -> dict[str, Any]:
         "deadline_on": deadline_of(standing, working_calendar(enterprise)), "fen": standing.fen, "seen": standing.seen,
         "is_fixed_on_spot": standing.is_fixed_on_spot, "climbed": standing.climbed, "sent_back_count": standing.sent_back_count,
         "recurs": _finding(standing.recurs, enterprise), "duplicate_of": _finding(standing.duplicate_of, enterprise),
-        "trigger": standing.trigger or None,
+        "trigger": _uuid(standing.trigger),
     }  # fmt: skip
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def _person(uuid: str | None) -> Person | None:
