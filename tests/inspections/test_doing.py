@@ -10,6 +10,7 @@ import pytest
 
 from gangze.inspections.models import Finding, Occurrence, Round
 from gangze.inspections.rules.answering import Given, Timing
+from gangze.inspections.rules.reports import Shot
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.sheets import finding_uuid
 from gangze.inspections.rules.words import Answer, Origin
@@ -23,7 +24,7 @@ from tests.cast import EXPERT, PARK_OFFICER, STRANGE_WORKER, TEAM_LEADER, WORKER
 from .builders import occurrence_at
 from .rounds import DAY, TEN, Shop, make_shop
 
-LEAK = Given("q:leak", Answer.FINDING, note="法兰滴漏", photos=("a" * 64,))
+LEAK = Given("q:leak", Answer.FINDING, note="法兰滴漏", photos=(Shot("a" * 64),))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from gangze.inspections.rules.answering import (
     times_of,
 )
 from gangze.inspections.rules.planning import READING, Question
+from gangze.inspections.rules.reports import Shot
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.sheets import DutySource, ItemKind, merged, picked, sheet_items, turn_of
 from gangze.inspections.rules.words import Answer
@@ -92,7 +93,7 @@ def test_what_cannot_be_an_answer_is_refused_with_a_sentence() -> None:
         "reading of no gauge": [Given("q:leak", Answer.OK, "3")],
         "unable without a reason": [Given("q:leak", Answer.UNABLE)],
         "nothing": [],
-        "a photo without a hash": [Given("q:leak", Answer.FINDING, photos=("x.jpg",))],
+        "a photo without a hash": [Given("q:leak", Answer.FINDING, photos=(Shot("x.jpg"),))],
         "a step of another turn": [Given(f"say:{6:032x}", Answer.OK)],
     }
     accepted = []

@@ -11,10 +11,12 @@ from pydantic import AwareDatetime, Field
 from gangze.inspections.rules.answering import LONGEST_NOTE, MOST_PHOTOS, Given
 from gangze.inspections.rules.handing_over import MOST_CARRIED, Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
+from gangze.inspections.rules.reports import Shot
 from gangze.inspections.rules.words import Answer, FindingKind
 from gangze.inspections.services.doing import DONE, RoundTold, record_round
 from gangze.inspections.services.handing_over import GIVEN, TAKEN, ShiftEnd, give_handover, take_handover
-from gangze.org.outbox import Handed, takes
+from gangze.kernel.clock import PARK_ZONE
+from gangze.org.outbox import Handed, MediaNamed, takes
 
 
 class AnswerBody(Schema):
@@ -24,15 +26,30 @@ class AnswerBody(Schema):
     answer: Answer
     value: str = Field(default="", max_length=12)
     note: str = Field(default="", max_length=LONGEST_NOTE)
-    photos: list[str] = Field(default=[], max_length=MOST_PHOTOS)
+    photos: list[MediaNamed] = Field(default=[], max_length=MOST_PHOTOS)
     kind: FindingKind = FindingKind.UNSAFE_CONDITION
     is_major: bool = False
 
     def given(self) -> Given:
         """Return the answer as the rules know it."""
         return Given(
-            self.key, self.answer, self.value.strip(), self.note.strip(), tuple(self.photos), self.kind, self.is_major
+            self.key,
+            self.answer,
+            self.value.strip(),
+            self.note.strip(),
+            tuple(map(_shot, self.photos)),
+            self.kind,
+            self.is_major,
         )
+
+
+def _shot(named: MediaNamed) -> Shot:
+    """Return a photo as findings know it: a camera's time is taken for the park's; one that is no time is left out."""
+    try:
+        taken_at = datetime.fromisoformat(named.taken_at).replace(tzinfo=PARK_ZONE)
+    except ValueError:
+        taken_at = None
+    return Shot(named.sha256, taken_at)
 
 
 class RoundBody(Schema):

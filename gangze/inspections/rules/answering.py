@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
 
+from .reports import Shot, photos_told, require_hashes
 from .sheets import ItemKind, SheetItem
 from .words import Answer, FindingKind
 
@@ -25,21 +25,20 @@ LONGEST_ROUND = timedelta(hours=12)
 LEEWAY = timedelta(minutes=5)
 """Two clocks this far apart tell the same time."""
 LONGEST_READING = 12
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """One answer. `value` is a reading as typed; `note` says what is wrong, or why it could not be checked.
 
-    `kind` and `is_major` tell of a finding what the person thinks it is; `photos` are SHA-256 of pictures that may arrive later.
+    `kind` and `is_major` tell of a finding what the person thinks it is; `photos` are named by hash and may arrive later.
     """
 
     key: str
     answer: Answer
     value: str = ""
     note: str = ""
-    photos: tuple[str, ...] = ()
+    photos: tuple[Shot, ...] = ()
     kind: FindingKind = FindingKind.UNSAFE_CONDITION
     is_major: bool = False
 
@@ -48,7 +47,7 @@ class Given:
         told: dict[str, Any] = {"key": self.key, "answer": self.answer.value}
         told |= {name: text for name, text in (("value", self.value), ("note", self.note)) if text}
         if self.photos:
-            told["photos"] = list(self.photos)
+            told |= photos_told(self.photos)
         if self.answer is Answer.FINDING:
             told |= {"kind": self.kind.value} | ({"is_major": True} if self.is_major else {})
         return told
@@ -57,8 +56,7 @@ class Given:
     def from_told(cls, told: Mapping[str, Any]) -> Given:
         """Return the answer that a fact keeps."""
         return cls(
-            told["key"], Answer(told["answer"]), told.get("value", ""), told.get("note", ""),
-            tuple(told.get("photos", ())), FindingKind(told.get("kind", FindingKind.UNSAFE_CONDITION)),
+            told["key"], Answer(told["answer"]), told.get("value", ""), told.get("note", ""), shots_in(told), FindingKind(told.get("kind", FindingKind.UNSAFE_CONDITION)),
             bool(told.get("is_major")),
         )  # fmt: skip
 
@@ -73,6 +71,15 @@ class Tally:
     unable: int
     unanswered: int
     photos: int
+
+
+def shots_in(told: Mapping[str, Any]) -> tuple[Shot, ...]:
+    """Return the photos that an answer of a fact names."""
+    taken = told.get("taken", {})
+    return tuple(
+        Shot(sha256, datetime.fromisoformat(taken[sha256]) if sha256 in taken else None)
+        for sha256 in told.get("photos", ())
+    )
 
 
 def number_of(text: str) -> Decimal | None:
@@ -117,8 +124,9 @@ def _check_words(item: SheetItem, given: Given) -> None:
         raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
     if given.answer is Answer.UNABLE and not given.note:
         raise RuleBroken("“{text}”没法查，请点一个原因。", text=item.text)
-    if len(given.photos) > MOST_PHOTOS or not all(_SHA256.fullmatch(each) for each in given.photos):
+    if len(given.photos) > MOST_PHOTOS:
         raise RuleBroken("一项最多{count}张照片。", count=MOST_PHOTOS)
+    require_hashes(given.photos)
 
 
 def _reading(item: SheetItem, given: Given) -> Given:

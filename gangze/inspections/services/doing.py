@@ -24,7 +24,7 @@ from gangze.inspections.rules.answering import (
     require_why_late,
     times_of,
 )
-from gangze.inspections.rules.reports import Report, Shot
+from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, FindingKind, FindingSource, Origin, Speciality
 from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, version_of
@@ -165,7 +165,7 @@ def _finding(plan: Plan, item: SheetItem, given: Given) -> Report:
         enterprise_uuid=plan.enterprise.uuid, words=finding_words(item, given), source=FindingSource.ROUND,
         category=Speciality(plan.speciality) if plan.speciality else None, thinks_major=given.is_major,
         document=item.document, item_uid=UUID(item.item_uid) if item.item_uid else None,
-        shots=tuple(Shot(each) for each in given.photos),
+        shots=given.photos,
     )  # fmt: skip
 
 

@@ -1,0 +1,208 @@
+"""What was done: the list of rounds, and one round with its sheet as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Finding, Round
+from gangze.inspections.rules.answering import Given, Timing
+from gangze.inspections.rules.sheets import SheetItem, finding_uuid
+from gangze.inspections.rules.words import Answer, Speciality
+from gangze.kernel.errors import Absent
+from gangze.ledger.models import Fact
+from gangze.org.models import Unit
+from gangze.org.rules.naming import shown_name
+from gangze.org.scoping import reach_filter
+from gangze.web.keyset import KeysetPage, keyset_page
+
+from .sheets import items_of_sheet, version_of
+
+ORDER = ["-finished_at", "-pk"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFilter:
+    """What the list is narrowed to; "" and None do not narrow. `kind` is late, finding, unanswered, second or paper."""
+
+    query: str = ""
+    place: str = ""
+    day: date | None = None
+    speciality: str = ""
+    kind: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.query or self.place or self.day or self.speciality or self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round as the actor may see it; the name is masked where that is so. `is_second` when somebody else was first."""
+
+    round: Round
+    name: str
+
+    @property
+    def timing(self) -> Timing:
+        if self.round.is_afterwards:
+            return Timing.AFTERWARDS
+        return Timing.ON_TIME if self.round.is_on_time else Timing.LATE
+
+    @property
+    def is_second(self) -> bool:
+        due = self.round.occurrence
+        return due is not None and self.round.corrected_by is None and due.fact_uuid != self.round.fact_uuid
+
+    @property
+    def seconds(self) -> int:
+        """Return how long it took."""
+        return int((self.round.finished_at - self.round.started_at).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class RoundList:
+    """A page of rounds."""
+
+    page: KeysetPage[Round]
+    rows: list[RoundRow]
+
+
+def round_list(actor: Actor, filters: RoundFilter, query: Mapping[str, str]) -> RoundList:
+    """Return the rounds that stand at places the actor looks at, and the actor's own, latest first."""
+    found = Round.objects.visible_to(actor).standing().filter(_conditions(actor, filters))
+    return _page(actor, found, query)
+
+
+def own_rounds(actor: Actor, query: Mapping[str, str]) -> RoundList:
+    """Return the actor's own rounds that stand, latest first."""
+    return _page(actor, Round.objects.standing().filter(person_id=actor.person_id or 0), query)
+
+
+def _page(actor: Actor, found: QuerySet[Round], query: Mapping[str, str]) -> RoundList:
+    rows = found.select_related("plan__post__unit", "plan__enterprise", "person", "occurrence")
+    page = keyset_page(rows, order=ORDER, query=query)
+    return RoundList(page, [RoundRow(each, _name(actor, each)) for each in page.rows])
+
+
+def _name(actor: Actor, row: Round) -> str:
+    if row.person is None:
+        return ""
+    return shown_name(
+        actor, name=row.person.name, path=row.person.path, person_id=row.person.pk,
+        is_masked_for_park=row.plan.enterprise.is_name_masked_for_park,
+    )  # fmt: skip
+
+
+_KINDS = {
+    "late": Q(is_on_time=False), "finding": Q(finding_count__gt=0), "unanswered": Q(unanswered_count__gt=0),
+    "paper": Q(origin="paper"),
+}  # fmt: skip
+
+
+def _conditions(actor: Actor, filters: RoundFilter) -> Q:
+    conditions = _KINDS.get(filters.kind, Q())
+    if filters.query:
+        conditions &= Q(plan__name__icontains=filters.query) | Q(plan__post__name__icontains=filters.query)
+    if filters.day:
+        conditions &= Q(business_on=filters.day)
+    if filters.speciality in set(Speciality):
+        conditions &= Q(plan__speciality=filters.speciality)
+    if filters.place:
+        conditions &= _place(actor, filters.place)
+    return conditions
+
+
+def _place(actor: Actor, text: str) -> Q:
+    try:
+        unit = Unit.objects.filter(reach_filter(actor, Action.ROUND_VIEW, "path"), uuid=UUID(text)).first()
+    except ValueError:
+        unit = None
+    return Q(path__startswith=unit.path) if unit else Q(pk__in=[])
+
+
+def units_looked_at(actor: Actor) -> list[Unit]:
+    """Return the units of one enterprise to narrow the list to; none for whoever looks at several enterprises."""
+    units = Unit.objects.active().filter(reach_filter(actor, Action.ROUND_VIEW, "path")).select_related("parent")
+    found = list(units.order_by("path")[:201])
+    return found if len({unit.enterprise_id for unit in found}) == 1 and len(found) <= 200 else []
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of a sheet as it was answered; `given` is None where nobody answered. `finding` is what became of it."""
+
+    item: SheetItem
+    given: Given | None
+    finding: Finding | None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.given.answer if self.given else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """A round with its sheet as it was, the fact behind it, and the others of the same occurrence."""
+
+    row: RoundRow
+    fact: Fact
+    lines: list[Line]
+    others: list[RoundRow]
+    may_correct: bool
+
+    @property
+    def counts(self) -> list[tuple[Answer, int]]:
+        """Return how often each answer was given, those that were."""
+        told = [line.answer for line in self.lines]
+        return [(answer, told.count(answer)) for answer in Answer if answer in told]
+
+
+def round_page(actor: Actor, fact_uuid: UUID) -> RoundPage:
+    """Return a round for its maker and whoever looks at rounds there, corrected ones too. Raises Absent."""
+    rows = Round.objects.visible_to(actor).select_related(
+        "plan__post__unit__parent", "plan__enterprise", "plan__unit", "person", "occurrence"
+    )
+    row = rows.filter(fact_uuid=fact_uuid).first()
+    if row is None:
+        raise Absent("round")
+    fact = Fact.objects.of_tenant(row.plan.enterprise.tenant).get(client_uuid=fact_uuid)
+    told = fact.payload
+    items = items_of_sheet(row.plan, version_of(row.plan, told["version"]), told["revision"], row.scheduled_for)
+    return RoundPage(
+        row=RoundRow(row, _name(actor, row)), fact=fact, lines=_lines(fact, items), others=_others(actor, row),
+        may_correct=_may_correct(actor, row),
+    )  # fmt: skip
+
+
+def _lines(fact: Fact, items: tuple[SheetItem, ...]) -> list[Line]:
+    given = {each["key"]: Given.from_told(each) for each in fact.payload["answers"]}
+    findings = _findings(fact, items)
+    return [Line(item, given.get(item.key), findings.get(item.key)) for item in items]
+
+
+def _findings(fact: Fact, items: tuple[SheetItem, ...]) -> dict[str, Finding]:
+    first = UUID(fact.payload.get("first", str(fact.client_uuid)))
+    names = {finding_uuid(first, item.key): item.key for item in items}
+    return {names[each.uuid]: each for each in Finding.objects.filter(uuid__in=names)}
+
+
+def _others(actor: Actor, row: Round) -> list[RoundRow]:
+    if row.occurrence_id is None:
+        return []
+    rows = Round.objects.visible_to(actor).standing().filter(occurrence=row.occurrence_id).exclude(pk=row.pk)
+    rows = rows.select_related("plan__enterprise", "person", "occurrence").order_by("finished_at", "pk")
+    return [RoundRow(each, _name(actor, each)) for each in rows[:20]]
+
+
+def _may_correct(actor: Actor, row: Round) -> bool:
+    if row.corrected_by is not None:
+        return False
+    is_own = row.person_id is not None and row.person_id == actor.person_id
+    return is_own or (actor.may(Action.ROUND_VIEW, row.path) and actor.may(Action.ROUND_DO, row.path))
