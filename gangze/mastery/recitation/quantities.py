@@ -60,7 +60,7 @@ _UNIT = re.compile(
         for name in sorted(UNITS, key=len, reverse=True)
     )
 )
-_EVERY = re.compile("每个?(小时|钟头|班|天|日|周|星期|月|季度|季|年)")
+_EVERY = re.compile("每个?(小时|钟头|班|天|日|周|星期|礼拜|月|季度|季|年)")
 _RATE = re.compile(
     rf"每(?:小时|钟头|分钟)(?:最多|不超过|不得超过|限速|跑|开|只能|不能超过)*[\d{_HAN}]+(?!\d*[{_HAN}]*[次遍道回趟])"
 )
@@ -81,7 +81,7 @@ _NOT_NUMBERS = re.compile(
     r"第[一二三四五六七八九十\d]{1,4}|(?<![百千万])[一二两三四五六七八九十]{1,3}点(?:半|钟|整|多|左右|来钟)|(?<=[到上午夜晨早晚])[一二两三四五六七八九十]{1,3}点(?![零一二三四五六七八九\d])|罚(?:了|款)?[一二两三四五六七八九十百千\d]{1,8}|[一二两三四五六七八九十百千\d]{1,8}(?:块钱|元)|[一二三四五六七八九十]是(?!分)|一[下哈起声会定样直般边些路切并律]|万一|统一|逐一|唯一|一一"
     r"|一次风|二次风|一组(?!人)|二氧|一氧|四氯|三氯|五氧|十分(?!钟)|千万|百分百"
 )
-_A_LITTLE = re.compile("(?<=[慢快小大多少早晚低高轻稳松紧远近长短])一点")
+_A_LITTLE = re.compile("(?<=[慢快小大多少早晚低高轻稳松紧远近长短])(?<!最[高低大小多少])(?<!至[多少])一点")
 """慢一点三十五度 is no 1.35."""
 _MOST_DIGITS = 12
 """A longer row of digits counts nothing that a card speaks of."""
@@ -194,7 +194,7 @@ def _counted(text: str) -> Iterator[Quantity]:
 def _is_bare_number(number: str, values: tuple[Fraction, ...], bound: str) -> bool:
     """Return whether a number without a unit counts: not a lone digit (but 低于五 of a pH)."""
     if len(number) < 2:
-        return bool(bound) and number not in ("一", "半", "零", *POWERS)
+        return bool(bound) and number not in ("一", "半", "零", "百", "千", "万")
     return len(values) == 1
 
 
@@ -259,7 +259,7 @@ def _bound(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 12) : start]
     if before[-1:] in _ENDS_WHAT:
         before = _OF_WHAT.sub("", before)
-    before = before.removesuffix("到").removesuffix("在")
+    whole, before = before, before.removesuffix("到").removesuffix("在")
     after = text[end : end + 3].lstrip()
     for bound, words in _AFTER.items():
         if after.startswith(words):
@@ -268,6 +268,6 @@ def _bound(text: str, start: int, end: int) -> str:
         if before.endswith(word):
             return _OTHER[bound] if _NOT.search(before.removesuffix(word)) else bound
     for bound, words in _BEFORE.items():
-        if before.endswith(words):
+        if before.endswith(words) or whole.endswith(words):
             return bound
     return ""
