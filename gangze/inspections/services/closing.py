@@ -24,7 +24,6 @@ from gangze.inspections.rules.findings import (
 )
 from gangze.inspections.rules.handling import (
     Doer,
-    rank_of,
     require_assignable,
     require_checkable,
     require_extension_askable,
@@ -34,15 +33,15 @@ from gangze.inspections.rules.handling import (
     require_verdict,
 )
 from gangze.inspections.rules.reports import Shot, Work, photos_told, require_hashes
+from gangze.inspections.selectors.standing import doer_of, owner_rank, standing_of
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact, Media
 from gangze.ledger.services import record_fact
 from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Person
-from gangze.org.selectors import actor_of
 
-from .standing import derive, doer_of, standing_of
+from .standing import derive
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +160,3 @@ def decide_extension(*, actor: Actor, finding_uuid: UUID, granted: bool, reason:
     )
     told = {"granted": granted, "until": hand.standing.asked_due_on, "reason": reason.strip()}
     return hand.record(EXTENSION_DECIDED, told)
-
-
-def owner_rank(finding: Finding) -> int:
-    """Return how high the owner of a finding stands anywhere in the house, 0 for none."""
-    user = finding.owner.user if finding.owner else None
-    if user is None:
-        return 0
-    house = finding.enterprise.path
-    return rank_of(grant.role for grant in actor_of(user).grants if grant.unit_path.startswith(house))

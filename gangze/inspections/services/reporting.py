@@ -15,13 +15,14 @@ from gangze.inspections.models import Finding
 from gangze.inspections.rules.findings import REPORTED, subject_of
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.words import FindingSource
+from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import handed_in, record_fact
 from gangze.org.models import Enterprise, Post, Unit
 from gangze.org.rules.granting import enterprise_path
 
-from .standing import derive, person_uuid_of
+from .standing import derive
 
 WHISTLE = system_actor("whistle")
 """Under this name an anonymous report enters the ledger: who made it is written nowhere (docs/rules/findings.md §7)."""

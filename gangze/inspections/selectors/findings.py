@@ -1,0 +1,241 @@
+"""Findings in lists: what somebody sees, owes, reported; each with names as that person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Finding
+from gangze.inspections.rules.words import OPEN_STATES, FindingState
+from gangze.kernel.clock import business_date, now
+from gangze.org.models import Enterprise, Person, Unit
+from gangze.org.rules.naming import shown_name
+from gangze.org.scoping import reach_filter
+from gangze.web.keyset import KeysetPage, keyset_page
+
+OPEN = "open"
+AGES: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-30": (8, 30), "31-90": (31, 90), "91-": (91, None)}
+"""Buckets of age in days since the report, both ends included."""
+MOST_UNITS = 300
+MOST_MINE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What the list is narrowed to, as the address says it; "" does not narrow.
+
+    `state` is a state or "open", `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` a month back in days;
+    the flags are "1".
+    """
+
+    q: str = ""
+    state: str = ""
+    level: str = ""
+    kind: str = ""
+    source: str = ""
+    category: str = ""
+    unit: str = ""
+    post: str = ""
+    enterprise: str = ""
+    age: str = ""
+    since: str = ""
+    overdue: str = ""
+    recurring: str = ""
+    major: str = ""
+    grading: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> FindingFilter:
+        """Return the filter of an address."""
+        return cls(**{field.name: query.get(field.name, "").strip()[:100] for field in fields(cls)})
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether anything is narrowed."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as a line of a list; `days_left` is negative once its deadline is over, None where it has none."""
+
+    finding: Finding
+    owner: str
+    days_left: int | None
+
+    @property
+    def days_overdue(self) -> int:
+        return max(0, -(self.days_left or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """A page of the list, and what it can be narrowed to."""
+
+    page: KeysetPage[Finding]
+    rows: list[FindingRow]
+    units: list[Unit]
+    enterprises: list[Enterprise]
+
+
+def today() -> date:
+    """Return the business date of this moment."""
+    return business_date(now())
+
+
+def finding_list(actor: Actor, filters: FindingFilter, query: Mapping[str, str]) -> FindingList:
+    """Return the findings the actor sees, latest first, a page at a time (`query` is request.GET)."""
+    found = narrowed(Finding.objects.visible_to(actor), actor, filters)
+    page = keyset_page(whole(found), order=["-reported_at", "-pk"], query=query)
+    return FindingList(page, rows_of(actor, page.rows), units_to_choose(actor), enterprises_to_choose(actor))
+
+
+def whole(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Return the findings with what a line needs."""
+    return found.select_related("enterprise", "unit__parent", "post", "owner__enterprise")
+
+
+def rows_of(actor: Actor, findings: list[Finding]) -> list[FindingRow]:
+    """Return findings as lines of a list."""
+    day = today()
+    return [
+        FindingRow(
+            each, name_for(actor, each.owner), (each.deadline_on - day).days if each.deadline_on else None
+        )
+        for each in findings
+    ]  # fmt: skip
+
+
+def name_for(actor: Actor, person: Person | None) -> str:
+    """Return a person's name as the actor may see it, "" for nobody. The person's enterprise should be loaded along."""
+    if person is None:
+        return ""
+    is_masked = person.enterprise is None or person.enterprise.is_name_masked_for_park
+    return shown_name(actor, name=person.name, path=person.path, person_id=person.pk, is_masked_for_park=is_masked)
+
+
+def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
+    """Return what is left of some findings by a filter."""
+    plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category")}
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    if filters.state:
+        found = found.open() if filters.state == OPEN else found.filter(state=filters.state)  # type: ignore[attr-defined]  # of FindingQuerySet
+    if filters.q:
+        found = found.filter(_words(filters.q))
+    if filters.enterprise:
+        found = found.filter(enterprise__code=filters.enterprise)
+    return found.filter(_place(actor, filters) & _times(filters) & _flags(filters))
+
+
+def _words(text: str) -> Q:
+    return Q(words__icontains=text) | Q(place__icontains=text) | Q(post__name__icontains=text)
+
+
+def _place(actor: Actor, filters: FindingFilter) -> Q:
+    condition = Q()
+    if filters.unit:
+        unit = Unit.objects.filter(_reached(actor), uuid=_uuid(filters.unit)).first()
+        condition &= Q(path__startswith=unit.path) if unit else Q(pk__in=[])
+    if filters.post:
+        condition &= Q(post__uuid=_uuid(filters.post))
+    return condition
+
+
+def _times(filters: FindingFilter) -> Q:
+    condition, day = Q(), today()
+    if filters.age in AGES:
+        least, most = AGES[filters.age]
+        condition &= Q(business_on__lte=day - timedelta(days=least))
+        condition &= Q(business_on__gte=day - timedelta(days=most)) if most is not None else Q()
+    if filters.since.isdigit() and len(filters.since) <= 4:
+        condition &= Q(business_on__gt=day - timedelta(days=int(filters.since)))
+    if filters.overdue:
+        condition &= Q(deadline_on__lt=day, state__in=[state.value for state in OPEN_STATES])
+    return condition
+
+
+def _flags(filters: FindingFilter) -> Q:
+    condition = Q()
+    if filters.recurring:
+        condition &= Q(recurs__isnull=False)
+    if filters.major:
+        condition &= Q(major_since__isnull=False)
+    if filters.grading:
+        condition &= Q(asks_grading=True)
+    return condition
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _reached(actor: Actor) -> Q:
+    return reach_filter(actor, Action.FINDING_VIEW, "path")
+
+
+def units_to_choose(actor: Actor) -> list[Unit]:
+    """Return the units within reach to narrow a list by; [] where there are too many to choose from."""
+    units = Unit.objects.active().filter(_reached(actor)).select_related("parent").order_by("path")
+    found = list(units[: MOST_UNITS + 1])
+    return found if len(found) <= MOST_UNITS else []
+
+
+def enterprises_to_choose(actor: Actor) -> list[Enterprise]:
+    """Return the enterprises within reach; one or none for people inside."""
+    return list(Enterprise.objects.active().filter(_reached(actor)).order_by("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What of findings is mine: `owed` to rectify, `waiting` for my handling, `reported` by me, latest first."""
+
+    owed: list[FindingRow]
+    waiting: list[FindingRow]
+    reported: list[FindingRow]
+
+
+def my_findings(actor: Actor) -> Mine:
+    """Return what the actor owes, is to handle next and reported; at most fifty of each, the most urgent first."""
+    if actor.person_id is None:
+        return Mine([], rows_of(actor, waiting_for(actor)), [])
+    own = whole(Finding.objects.visible_to(actor))
+    owed = own.filter(owner_id=actor.person_id, state=FindingState.ASSIGNED).order_by("due_on", "pk")
+    reported = own.filter(reporter_id=actor.person_id).order_by("-reported_at", "-pk")
+    return Mine(
+        rows_of(actor, list(owed[:MOST_MINE])), rows_of(actor, waiting_for(actor)), rows_of(actor, list(reported[:MOST_MINE]))
+    )  # fmt: skip
+
+
+def waiting_for(actor: Actor, most: int = MOST_MINE) -> list[Finding]:
+    """Return what waits for the actor's handling: to assign, to check (not the own), more time to decide, soonest first."""
+    if not actor.reaches(Action.FINDING_HANDLE):
+        return []
+    at_hand = Q(state=FindingState.REPORTED) | Q(state=FindingState.RECTIFIED) | Q(asked_due_on__isnull=False)
+    found = Finding.objects.visible_to(actor).open().filter(at_hand, reach_filter(actor, Action.FINDING_HANDLE, "path"))
+    own = Q(rectified_by=actor.key)
+    if actor.person_id is not None:
+        own |= Q(owner_id=actor.person_id)
+    return list(whole(found.exclude(own)).order_by("deadline_on", "pk")[:most])
+
+
+def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, Any]:
+    """Return how many of the findings seen are open, overdue and major, for the line above the list."""
+    found = Finding.objects.visible_to(actor).open()
+    if filters.enterprise:
+        found = found.filter(enterprise__code=filters.enterprise)
+    return {
+        "open": found.count(),
+        "overdue": found.filter(deadline_on__lt=today()).count(),
+        "major": found.filter(level="major").count(),
+        "grading": found.filter(asks_grading=True).count(),
+    }

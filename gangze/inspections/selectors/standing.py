@@ -1,0 +1,65 @@
+"""How a finding stands by its facts, and who acts on it: what services and pages both ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gangze.access.actor import Actor
+from gangze.inspections.models import Finding
+from gangze.inspections.rules.findings import KINDS, Event, Standing, standing_after, subject_of
+from gangze.inspections.rules.handling import Doer, rank_of
+from gangze.kernel.clock import business_date
+from gangze.kernel.errors import Absent
+from gangze.ledger.models import Fact
+from gangze.org.models import Person
+from gangze.org.selectors import actor_of
+
+
+def doer_of(actor: Actor, path: str) -> Doer:
+    """Return who acts, with the rank in the house that the path lies in."""
+    return Doer(actor.key, person_uuid_of(actor) or "", rank_of(actor.roles_at(path)), actor.is_system)
+
+
+def person_uuid_of(actor: Actor) -> str | None:
+    """Return the uuid of the actor's person as facts hold it, None for an account without one."""
+    if actor.person_id is None:
+        return None
+    return str(Person.objects.values_list("uuid", flat=True).get(pk=actor.person_id))
+
+
+def moment_of(fact: Fact) -> datetime:
+    """Return the moment a fact counts for: the device's, less the known error of its clock, never after it was received."""
+    if fact.device_at is None:
+        return fact.received_at
+    skew = int((fact.payload.get("handed_in") or {}).get("clock_skew_ms") or 0)
+    return min(fact.device_at - timedelta(milliseconds=skew), fact.received_at)
+
+
+def event_of(fact: Fact) -> Event:
+    """Return a fact as the rules read it."""
+    at = moment_of(fact)
+    return Event(fact.kind, at, business_date(at), fact.author_key, fact.payload)
+
+
+def facts_of(tenant: str, finding_uuid: UUID) -> list[Fact]:
+    """Return every fact about a finding in the order of the ledger."""
+    rows = Fact.objects.of_tenant(tenant).filter(subject=subject_of(finding_uuid), kind__in=KINDS)
+    return list(rows.order_by("number"))
+
+
+def standing_of(finding: Finding) -> Standing:
+    """Return how a finding stands by its facts; the row says the same."""
+    standing = standing_after(map(event_of, facts_of(finding.enterprise.tenant, finding.uuid)))
+    if standing is None:
+        raise Absent("finding")
+    return standing
+
+
+def owner_rank(finding: Finding) -> int:
+    """Return how high the owner of a finding stands anywhere in the house, 0 for none."""
+    user = finding.owner.user if finding.owner else None
+    if user is None:
+        return 0
+    house = finding.enterprise.path
+    return rank_of(grant.role for grant in actor_of(user).grants if grant.unit_path.startswith(house))
