@@ -66,9 +66,9 @@ def test_a_fact_waits_for_the_person_who_made_it(shared_kit: Kit, phone: MakePho
     expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
     # The page of the first person is still open when the network returns with the session of the second.
     context.add_cookies([{"name": "kit_person", "value": "person-2", "url": shared_kit.url}])
-    with page.expect_response("**/api/outbox/") as answer:
+    with page.expect_response("**/api/outbox/batch/") as answer:
         context.set_offline(False)
-    assert answer.value.status == 403
+    assert answer.value.json()["answers"][0]["code"] == "other_person"
     page.goto(f"{shared_kit.url}/outbox/")
     expect(page.get_by_text("由另一人记录，等其登录后上传")).to_be_visible()
     assert "甲的签收" not in [fact["body"]["note"] for fact in received(shared_kit)]
@@ -90,6 +90,10 @@ def test_a_refused_fact_stays_with_the_reason_until_the_person_throws_it_away(
     page.evaluate("() => { window.isSamePage = true; }")
     page.get_by_role("button", name="再试一次").click()
     expect(page.get_by_text("没有被接受：这个版本已被替代。")).to_be_visible()
+    page.once("dialog", lambda question: question.dismiss())
+    page.get_by_role("button", name="从这台设备删除").click()
+    expect(page.get_by_text("没有被接受：这个版本已被替代。")).to_be_visible()
+    page.once("dialog", lambda question: question.accept())
     page.get_by_role("button", name="从这台设备删除").click()
     expect(page.get_by_text("都已上传。")).to_be_visible()
     assert page.evaluate("() => window.isSamePage"), "a press must not load the page anew: that may forget what it did"

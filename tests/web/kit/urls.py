@@ -1,7 +1,10 @@
 """The pages of the kit: one of each kind of state, two cards, and an outbox that remembers what it got."""
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,9 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
+from gangze.ledger.rules.canonical import canonical_bytes
 from gangze.web.keyset import KeysetPage
 
 RECEIVED: list[dict[str, Any]] = []
+MEDIA: dict[str, bytes] = {}
+PARTS: list[tuple[str, int, int]] = []
+FAULTS: dict[str, str] = {}
+"""What goes wrong next, by name; told by /kit/fault/…/, and gone once it has happened where it happens once."""
 
 
 class PostForm(forms.Form):
@@ -66,17 +74,73 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
-    fact = json.loads(request.body)
+    """Answer a batch as the product does, or wrongly on purpose: `FAULTS` says for how many batches."""
+    facts = json.loads(request.body)["facts"]
+    if FAULTS.pop("busy", None):
+        return JsonResponse({"error": "busy"}, status=429, headers={"Retry-After": "1"})
+    if FAULTS.get("unreadable") and any(fact["body"].get("note") == "unreadable" for fact in facts):
+        return JsonResponse({"error": "看不懂。"}, status=400)
+    shown = datetime.now(UTC) + timedelta(hours=float(FAULTS.get("clock", 0)))
+    answers = [_answer(request, fact) for fact in facts]
+    return JsonResponse({"server_at": shown.isoformat(), "answers": answers})
+
+
+def _answer(request: HttpRequest, fact: dict[str, Any]) -> dict[str, Any]:
+    uuid = fact["client_uuid"]
     if fact["actor"] != request.actor.key:  # type: ignore[attr-defined]  # PersonMiddleware puts it there
-        raise NotAllowed("outbox of another person")
+        return {"client_uuid": uuid, "status": 403, "code": "other_person", "error": "另一个账号的记录。"}
     if fact["body"].get("note") == "refuse":
-        raise RuleBroken("这个版本已被替代。")
-    RECEIVED.append(fact)
-    return JsonResponse({"client_uuid": fact["client_uuid"], "receipt": "abcdef1234"})
+        return {"client_uuid": uuid, "status": 422, "code": "rule", "error": "这个版本已被替代。"}
+    if fact["body"].get("note") == "later":
+        return {"client_uuid": uuid, "status": 500, "code": "failed", "error": "稍后再试。"}
+    if uuid not in {each["client_uuid"] for each in RECEIVED}:
+        RECEIVED.append(fact)
+    hashed = {name: fact[name] for name in ("actor", "body", "client_uuid", "device_at", "kind")}
+    digest = hashlib.sha256(canonical_bytes(hashed)).hexdigest()
+    if FAULTS.pop("forge", None):
+        digest = "0" * 64
+    return {
+        "client_uuid": uuid,
+        "status": 200,
+        "receipt": "abcdef1234",
+        "content_hash": "0" * 64,
+        "record_hash": digest,
+    }
+
+
+def media(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Take a photo in parts; with the fault "cut" a part is kept and the answer lost."""
+    had = MEDIA.setdefault(sha256, b"")
+    if request.method == "PUT":
+        offset = int(request.headers["Upload-Offset"])
+        if offset != len(had):
+            return JsonResponse(_progress(sha256), status=409)
+        MEDIA[sha256] = had + request.body
+        PARTS.append((sha256, offset, len(request.body)))
+        if FAULTS.pop("cut", None):
+            return HttpResponse(status=502)
+    return JsonResponse(_progress(sha256))
+
+
+def _progress(sha256: str) -> dict[str, Any]:
+    content = MEDIA[sha256]
+    is_whole = hashlib.sha256(content).hexdigest() == sha256
+    return {"sha256": sha256, "received": len(content), "is_whole": is_whole, "is_kept": is_whole}
+
+
+def fault(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    FAULTS[name] = value
+    return JsonResponse(FAULTS)
+
+
+def well(request: HttpRequest) -> HttpResponse:
+    FAULTS.clear()
+    return JsonResponse(FAULTS)
 
 
 def received(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"facts": RECEIVED})
+    photos = {sha256: base64.b64encode(content).decode() for sha256, content in MEDIA.items()}
+    return JsonResponse({"facts": RECEIVED, "media": photos, "parts": PARTS})
 
 
 def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -103,6 +167,10 @@ urlpatterns = [
     path("c/<str:keep>/", card),
     path("accounts/logout/", end_session, name="account_logout"),
     path("accounts/login/", page("kit/states.html"), name="account_login"),
-    path("api/outbox/", outbox),
+    path("api/outbox/batch/", outbox),
+    path("api/media/<str:sha256>/", media),
+    path("kit/fault/<str:name>/<str:value>/", fault),
+    path("kit/well/", well),
+    path("kit/photo/", page("kit/photo.html")),
     path("", include("gangze.web.urls")),
 ]

@@ -143,7 +143,7 @@ function startExamining() {
     watch.pause();
     const name = person.selectedOptions[0].textContent;
     const title = form.dataset.title.replace("{name}", name).replace("{document}", form.dataset.documentName);
-    const { outcome, receipt } = await hand("mastery.recited", body(), title);
+    const { outcome, receipt } = await hand("mastery.recited", body(), title, draft);
     button.disabled = false;
     if (outcome === "refused") return;
     draft.drop();

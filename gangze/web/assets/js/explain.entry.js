@@ -99,7 +99,7 @@ function startExplaining() {
     }));
     const body = { ...told, post: form.dataset.post, revision: Number(form.dataset.revision), document: form.dataset.document, seconds: watch.seconds, answers };
     const title = form.dataset.title.replace("{name}", person.selectedOptions[0].textContent).replace("{document}", form.dataset.documentName);
-    const { outcome, receipt } = await hand("mastery.explained", body, title);
+    const { outcome, receipt } = await hand("mastery.explained", body, title, draft);
     button.disabled = false;
     if (outcome === "refused") return;
     draft.drop();

@@ -115,8 +115,9 @@ export function askWho(select) {
 }
 
 // Returns "sent", "waiting" or "refused"; what is refused stays in the form, so it need not stay in the outbox too.
-export async function hand(kind, body, title) {
-  const { client_uuid, isSent, receipt, refusal } = await recordFact(kind, body, title);
+// With the page's draft, a record that is refused later can be opened again as it was.
+export async function hand(kind, body, title, draft) {
+  const { client_uuid, isSent, receipt, refusal } = await recordFact(kind, body, title, { draft });
   if (refusal) {
     await dropFact(client_uuid);
     showMessage(refusal, { isError: true });

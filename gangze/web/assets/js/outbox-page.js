@@ -1,16 +1,37 @@
 // Shows what waits: the thin bar, forms that survive without a network, and the page that lists every waiting fact.
-import { currentActor, dropFact, flush, onChange, recordFact, retryFact, waitingFacts } from "./outbox.js";
+import { canCorrect, correct, startCorrecting } from "./correcting.js";
+import { isClockWrong, sayClock } from "./device-clock.js";
+import { noteUnsent, startLeaving } from "./leaving.js";
 import { showMessage } from "./messages.js";
+import { currentActor, dropFact, flush, onChange, recordFact, refusalOf, retryFact, retryMedia, waitingFacts, waitingMedia } from "./outbox.js";
+import { readPhoto } from "./photos.js";
+import { startRescue } from "./rescue.js";
+import { isNearlyFull } from "./storage-room.js";
 
-async function drawBar() {
+async function drawBar(facts, media) {
   const bar = document.getElementById("outbox-bar");
   if (!bar) return;
-  const facts = await waitingFacts();
   const refused = facts.filter((fact) => fact.refusal);
   const words = bar.querySelector("span");
-  bar.hidden = facts.length === 0;
-  const text = refused.length > 0 ? words.dataset.refusedText : currentActor() ? words.dataset.waitingText : words.dataset.signInText;
-  words.textContent = text.replace("{n}", String(refused.length || facts.length));
+  bar.hidden = facts.length === 0 && media.length === 0;
+  words.textContent = barText(words.dataset, facts.length, media.length, refused.length);
+}
+
+function barText(words, facts, media, refused) {
+  if (refused > 0) return words.refusedText.replace("{n}", String(refused));
+  const counts = media === 0 ? words.waitingText : facts === 0 ? words.photosText : words.bothText;
+  const text = currentActor() || !facts ? counts : words.signInText;
+  return text.replace("{n}", String(facts)).replace("{m}", String(media));
+}
+
+// What is wrong with the device itself: no room, a wrong clock.
+async function drawDevice(count) {
+  const bar = document.getElementById("device-bar");
+  if (!bar) return;
+  const words = bar.querySelector("span");
+  const text = count > 0 && (await isNearlyFull()) ? words.dataset.nearlyFullText : isClockWrong() ? sayClock(words.dataset) : "";
+  bar.hidden = text === "";
+  words.textContent = text;
 }
 
 function button(text, press) {
@@ -22,36 +43,53 @@ function button(text, press) {
   return made;
 }
 
-function row(fact, words) {
+function localTime(iso) {
+  return new Date(iso).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" });
+}
+
+function row(titleText, stateText, ...buttons) {
   const item = document.createElement("li");
   const title = document.createElement("p");
   title.className = "todo-title";
-  title.textContent = `${fact.title || fact.kind} · ${new Date(fact.device_at).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" })}`;
+  title.textContent = titleText;
   const state = document.createElement("p");
   state.className = "todo-detail";
-  const isOthers = fact.actor !== currentActor();
-  state.textContent = fact.refusal ? words.refused.replace("{reason}", fact.refusal) : isOthers ? words.other : words.waiting;
-  item.append(title, state);
+  state.textContent = stateText;
   const actions = document.createElement("div");
   actions.className = "row-actions";
-  if (!isOthers) actions.append(button(words.retry, () => retryFact(fact.client_uuid)));
-  // Only what the server refused may be thrown away: a fact that merely waits is still a fact.
-  if (fact.refusal && !isOthers) actions.append(button(words.drop, () => dropFact(fact.client_uuid)));
-  item.append(actions);
+  actions.append(...buttons);
+  item.append(title, state, actions);
   return item;
+}
+
+function factRow(fact, words) {
+  const isOthers = fact.actor !== currentActor();
+  const state = fact.refusal ? words.refused.replace("{reason}", refusalOf(fact)) : isOthers ? words.other : words.waiting;
+  const buttons = isOthers ? [] : [button(words.retry, () => retryFact(fact.client_uuid))];
+  if (fact.refusal && !isOthers) {
+    if (canCorrect(fact)) buttons.unshift(button(words.correct, () => correct(fact)));
+    // Only what the server refused may be thrown away: a fact that merely waits is still a fact.
+    buttons.push(button(words.drop, () => window.confirm(words.dropSure) && dropFact(fact.client_uuid)));
+  }
+  return row(`${fact.title || fact.kind} · ${localTime(fact.device_at)}`, state, ...buttons);
+}
+
+function mediaRow(one, words) {
+  const state = one.refusal ? words.refused.replace("{reason}", one.refusal) : words.photoWaiting;
+  const buttons = one.refusal && one.actor === currentActor() ? [button(words.retry, () => retryMedia(one.key))] : [];
+  return row(`${words.photo} · ${one.title} · ${localTime(one.device_at)}`, `${state} · ${Math.ceil(one.size / 1024)} KB`, ...buttons);
 }
 
 let drawn = "";
 
-async function drawList() {
+function drawList(facts, media) {
   const box = document.querySelector("[data-outbox-list]");
   if (!box) return;
-  const facts = await waitingFacts();
   // A list that says the same stays as it is: a button must not be replaced under the finger that presses it.
-  const state = JSON.stringify(facts);
+  const state = JSON.stringify([facts, media.map(({ key, refusal }) => [key, refusal])]);
   if (state === drawn) return;
   drawn = state;
-  if (facts.length === 0) {
+  if (facts.length === 0 && media.length === 0) {
     const none = document.createElement("p");
     none.textContent = box.dataset.empty;
     box.replaceChildren(none);
@@ -59,7 +97,7 @@ async function drawList() {
   }
   const list = document.createElement("ul");
   list.className = "waiting-list";
-  list.append(...facts.map((fact) => row(fact, box.dataset)));
+  list.append(...facts.map((fact) => factRow(fact, box.dataset)), ...media.map((one) => mediaRow(one, box.dataset)));
   box.replaceChildren(list);
 }
 
@@ -71,35 +109,66 @@ function say(form, text, isDone) {
   form.replaceChildren(words);
 }
 
+// Returns the fields of a form, and its pictures as what names them; what is no picture is left to the form without scripts.
+async function contents(form, submitter) {
+  const [body, media] = [{}, []];
+  for (const [name, value] of new FormData(form, submitter)) {
+    if (name === "csrfmiddlewaretoken") continue;
+    if (!(value instanceof File)) body[name] = value;
+    else if (value.size > 0) {
+      const photo = await readPhoto(value);
+      const { sha256, size, taken_at } = photo;
+      body[name] = [...(body[name] ?? []), { sha256, size, taken_at }];
+      media.push(photo);
+    }
+  }
+  return { body, media };
+}
+
 // <form data-outbox="kind" data-outbox-title="…" data-outbox-done="已签收。回执 {receipt}" data-outbox-waiting="已记在本机…">
 async function sendThroughOutbox(event) {
   const form = event.target.closest?.("form[data-outbox]");
   if (!form || event.defaultPrevented || !currentActor()) return; // nobody signed in: the server asks who it is
   event.preventDefault();
-  const body = Object.fromEntries([...new FormData(form, event.submitter)].filter(([name]) => name !== "csrfmiddlewaretoken"));
-  form.querySelectorAll("button").forEach((one) => { one.disabled = true; });
-  const { isSent, receipt, refusal } = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "");
-  if (refusal) {
-    showMessage(refusal, { isError: true });
-    form.querySelectorAll("button").forEach((one) => { one.disabled = false; });
-  } else if (isSent) {
-    say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", receipt.slice(0, 8).toUpperCase()), true);
-  } else {
-    say(form, form.dataset.outboxWaiting ?? "", false);
+  const buttons = [...form.querySelectorAll("button:not(:disabled)")];
+  const reading = contents(form, event.submitter); // before the buttons are disabled: the one that was pressed may have a value
+  buttons.forEach((one) => { one.disabled = true; });
+  try {
+    const { body, media } = await reading;
+    const sent = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "", { media });
+    if (sent.refusal) showMessage(sent.refusal, { isError: true });
+    else if (sent.isSent) say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", sent.receipt.slice(0, 8).toUpperCase()), true);
+    else say(form, form.dataset.outboxWaiting ?? "", false);
+  } catch (error) {
+    console.warn("outbox", error);
+    showMessage(document.querySelector("#outbox-bar span")?.dataset.brokenText ?? String(error), { isError: true });
   }
+  buttons.forEach((one) => { one.disabled = false; });
 }
 
 let drawing = Promise.resolve();
 
+async function drawAll() {
+  const [facts, media] = [await waitingFacts(), await waitingMedia()];
+  const mine = (one) => one.actor === currentActor();
+  noteUnsent(facts.filter(mine).length + media.filter(mine).length);
+  await drawBar(facts, media);
+  drawList(facts, media);
+  await drawDevice(facts.length + media.length);
+}
+
 // One after the other: an older look at the device must not be painted over a newer one.
 function draw() {
-  drawing = drawing.then(drawBar).then(drawList).catch((error) => console.warn("outbox", error));
+  drawing = drawing.then(drawAll).catch((error) => console.warn("outbox", error));
   return drawing;
 }
 
 export function startOutbox() {
   if (!("indexedDB" in window)) return; // such a form then posts as any other
   document.addEventListener("submit", sendThroughOutbox);
+  startLeaving();
+  startCorrecting();
+  startRescue();
   onChange(draw);
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());

@@ -1,33 +1,14 @@
 // Facts made without a network wait on this device until the server has them. Contract: docs/pages.md, "The outbox".
-import { csrfToken } from "./cookies.js";
+import { plain, recordHash } from "./canonical.js";
+import { beingCorrected, doneCorrecting } from "./correcting.js";
+import { knownSkew } from "./device-clock.js";
+import { askLetter, proofOf } from "./device-letter.js";
+import { adoptOld, allFacts, allMedia, changeFact, changeMedia, factBy, putFact, removeFact } from "./outbox-store.js";
+import { receipts, uploadFacts, uploadMedia, waitAsked } from "./outbox-upload.js";
+import { askToPersist, isFullError } from "./storage-room.js";
 
-const DATABASE = "gangze-outbox";
-const STORE = "facts";
-const ENDPOINT = "/api/outbox/";
 const CHANGED = "gangze:outbox"; // on the document: each script of a page has its own copy of this module
-
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "client_uuid" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function withStore(mode, work) {
-  const database = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
+const AGAIN_AFTER_MS = [4000, 10000, 30000, 60000, 180000];
 
 export function newUuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -52,35 +33,82 @@ function announce() {
   document.dispatchEvent(new Event(CHANGED));
 }
 
-export async function waitingFacts() {
-  const facts = await withStore("readonly", (store) => store.getAll());
-  return facts.sort((one, other) => one.device_at.localeCompare(other.device_at));
+function words() {
+  return document.querySelector("#outbox-bar span")?.dataset ?? {};
 }
 
-const receipts = new Map();
+// What waits or was refused on this device, of everybody, oldest first.
+export async function waitingFacts() {
+  await adoptOld().catch((error) => console.warn("outbox", error));
+  return allFacts();
+}
 
-// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, refusal}.
-export async function recordFact(kind, body, title = "") {
-  const fact = { client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body, actor: currentActor(), title, refusal: "" };
-  await withStore("readwrite", (store) => store.put(fact));
+export function waitingMedia() {
+  return allMedia();
+}
+
+function made(kind, body, title, { draft, media = [] }) {
+  const fact = {
+    client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body: plain(body), actor: currentActor(), title, refusal: "", code: "",
+    page: location.pathname + location.search + location.hash, media: media.map((one) => one.sha256),
+  };
+  const skew = knownSkew();
+  if (skew !== undefined) fact.clock_skew_ms = skew;
+  if (draft) fact.draft = { key: draft.key, value: draft.read() };
+  return { ...fact, hash: recordHash(fact) };
+}
+
+// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, refusal}. Options: `draft` (of hearing.js), so that
+// a refused record can be opened again as it was; `media`, what readPhoto of photos.js returned and the body names.
+// A device that is full keeps nothing: the fact goes straight to the server, or `refusal` says what to do and the form stays as it is.
+export async function recordFact(kind, body, title = "", options = {}) {
+  const fact = made(kind, body, title, options);
+  fact.proof = await proofOf(fact.actor, fact.hash);
+  const replaces = beingCorrected(kind)?.client_uuid;
+  try {
+    await putFact(fact, options.media ?? [], replaces);
+  } catch (error) {
+    return sendStraight(fact, options, error);
+  }
+  if (replaces) doneCorrecting();
   announce();
   await flush();
-  const left = await withStore("readonly", (store) => store.get(fact.client_uuid));
-  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", refusal: left?.refusal ?? "" };
+  const left = await factBy(fact.client_uuid);
+  if (left) askToPersist();
+  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", refusal: left ? refusalOf(left) : "" };
+}
+
+async function sendStraight(fact, { media = [] }, error) {
+  console.warn("outbox", error);
+  if (media.length === 0 && fact.actor && navigator.onLine) await uploadFacts([fact]).catch(() => false);
+  const receipt = receipts.get(fact.client_uuid) ?? "";
+  const refusal = (isFullError(error) ? words().fullText : words().brokenText) ?? String(error);
+  return { client_uuid: fact.client_uuid, isSent: receipt !== "", receipt, refusal: receipt ? "" : refusal };
+}
+
+// The sentence of a refusal: the server's, or ours where the server confirmed something else than what is here.
+export function refusalOf(fact) {
+  return fact.code === "differs" ? (words().differsText ?? fact.refusal) : fact.refusal;
 }
 
 export async function dropFact(clientUuid) {
-  await withStore("readwrite", (store) => store.delete(clientUuid));
+  await removeFact(clientUuid);
   announce();
 }
 
 export async function retryFact(clientUuid) {
-  const fact = await withStore("readonly", (store) => store.get(clientUuid));
-  if (fact) await withStore("readwrite", (store) => store.put({ ...fact, refusal: "" }));
+  await changeFact(clientUuid, { refusal: "", code: "" });
+  await flush();
+}
+
+export async function retryMedia(key) {
+  await changeMedia(key, { refusal: "", isBegun: false });
   await flush();
 }
 
 let flushing = Promise.resolve();
+let timer;
+let failures = 0;
 
 // Uploads what waits for this person, oldest first. Runs follow each other, so that a fact put down during one run is in the
 // next; a second tab is harmless: uuids are unique.
@@ -92,40 +120,18 @@ export function flush() {
 async function flushOnce() {
   const actor = currentActor();
   if (!actor || !navigator.onLine) return;
-  for (const fact of await waitingFacts()) {
-    if (fact.actor !== actor || fact.refusal) continue;
-    if (!(await upload(fact))) return;
+  await askLetter(actor).catch((error) => console.warn("outbox", error));
+  const mine = (await waitingFacts()).filter((fact) => fact.actor === actor && !fact.refusal);
+  if (waitAsked() > 0 && mine.length > 0) {
+    comeBack(waitAsked());
+    return;
   }
+  if ((await uploadFacts(mine)) && (await uploadMedia(actor))) failures = 0;
+  else comeBack(Math.max(waitAsked(), AGAIN_AFTER_MS[Math.min(failures++, AGAIN_AFTER_MS.length - 1)]));
 }
 
-// Returns whether to go on: false when there is no network, no session, or a server in trouble.
-async function upload({ client_uuid, kind, device_at, body, actor }) {
-  let response;
-  try {
-    response = await fetch(ENDPOINT, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "error", // a redirect means the sign-in page
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify({ client_uuid, kind, device_at, body, actor }),
-    });
-  } catch {
-    return false;
-  }
-  if (response.ok) {
-    receipts.set(client_uuid, (await response.json().catch(() => ({}))).receipt ?? "");
-    await withStore("readwrite", (store) => store.delete(client_uuid));
-    return true;
-  }
-  if ([400, 404, 409, 413, 422].includes(response.status)) {
-    await refuse(client_uuid, response);
-    return true;
-  }
-  return false;
-}
-
-async function refuse(clientUuid, response) {
-  const answer = await response.json().catch(() => ({}));
-  const fact = await withStore("readonly", (store) => store.get(clientUuid));
-  if (fact) await withStore("readwrite", (store) => store.put({ ...fact, refusal: String(answer.error ?? answer.detail ?? response.status) }));
+// A page that stays open tries again by itself: a flapping network tells nobody that it is back.
+function comeBack(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(flush, milliseconds * (1 + Math.random() / 4));
 }

@@ -1,0 +1,56 @@
+// A refused record is opened again on the page that made it, with what it said; handing in again replaces it.
+import { showMessage } from "./messages.js";
+
+const KEY = "gangze-correcting";
+
+// Goes to the page; a page with a draft finds it where it looks for drafts.
+export function correct(fact) {
+  try {
+    const { client_uuid, kind, body, page } = fact;
+    sessionStorage.setItem(KEY, JSON.stringify({ client_uuid, kind, body, page }));
+    if (fact.draft?.value) localStorage.setItem(fact.draft.key, JSON.stringify({ ...fact.draft.value, saved_at: Date.now() }));
+  } catch {
+    // Without storage the page opens empty, and the record stays as it is.
+  }
+  location.assign(fact.page);
+}
+
+export function canCorrect(fact) {
+  return typeof fact.page === "string" && /^\/(?![/\\])/.test(fact.page) && !fact.page.startsWith("/outbox/");
+}
+
+// Returns {client_uuid, kind, body} of the record that this page was opened to correct. Pages that are no form restore it themselves.
+export function beingCorrected(kind) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    const isHere = kept && kept.page.split("#")[0] === location.pathname + location.search;
+    return isHere && kept.kind === kind ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function doneCorrecting() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing to remove then.
+  }
+}
+
+export function startCorrecting() {
+  document.querySelectorAll("form[data-outbox]").forEach((form) => {
+    const kept = beingCorrected(form.dataset.outbox);
+    if (!kept) return;
+    Object.entries(kept.body).forEach(([name, value]) => fill(form, name, value));
+    const text = document.querySelector("#outbox-bar span")?.dataset.correctingText;
+    if (text) showMessage(text, { isError: true });
+  });
+}
+
+function fill(form, name, value) {
+  const field = form.elements[name];
+  if (!field || field.type === "hidden" || field.type === "file") return;
+  if (field.type === "checkbox") field.checked = field.value === value;
+  else if (typeof value === "string") field.value = value;
+}
