@@ -46,6 +46,8 @@ class PublishedRevision:
     def item(self, told: ItemTold, document: Kind | None, field: str) -> ItemContent:
         """Return the item that is meant. Raises Unfit for none, and for a text that several have."""
         items = self.items(document)
+        if isinstance(told, str) and told.isascii() and told.isdigit() and len(told) < len("10000"):
+            told = int(told)
         found = _numbered(items, told) if isinstance(told, int) else _named(items, told)
         if len(found) == 1:
             return found[0]

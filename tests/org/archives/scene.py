@@ -73,11 +73,11 @@ def codes(*lines: Mapping[str, Any] | str, actor: Actor = IMPORT) -> list[tuple[
     return [(each.line, fault.code, fault.field) for each in bring(*lines, actor=actor)[1] for fault in each.faults]
 
 
-def run(*words: str | Path) -> tuple[int, str]:
+def run(*words: str | Path, verb: str = "import") -> tuple[int, str]:
     """Run the command and return its exit code and what it printed."""
     printed, code = StringIO(), 0
     try:
-        call_command("facts", "import", *map(str, words), stdout=printed, stderr=printed)
+        call_command("facts", verb, *map(str, words), stdout=printed, stderr=printed)
     except SystemExit as left:
         code = int(left.code or 0)
     return code, printed.getvalue()

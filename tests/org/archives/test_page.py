@@ -52,6 +52,7 @@ def test_the_page_names_every_code_and_no_other() -> None:
         "org/archives",
         "org/selectors/directory.py",
         "org/importing/archive_lines.py",
+        "org/importing/archive_tables.py",
         "org/management/commands/facts.py",
     )
     apps = ("dossiers/archives.py", "dossiers/selectors/archived.py", "mastery/archives", "draws/archives.py")

@@ -1,4 +1,4 @@
-"""`gangze facts import FILE.jsonl`: brings in the records of a former system or of a paper archive."""
+"""`gangze facts import FILE.jsonl`: brings in records of a former system or of a paper archive; `facts table` makes such a file."""
 
 import hashlib
 import json
@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from gangze.access.actor import Actor, system_actor
+from gangze.officefiles import FileRefused, open_source
 from gangze.web.translating import said
 
-from ...archives import Bringing, Counted, Refusal, bring_archive
+from ...archives import Bringing, Counted, Refusal, Unfit, bring_archive
+from ...importing.archive_tables import lines_in
 from ...selectors.directory import actor_of_phone
 from ..database import ready_database
 
@@ -24,7 +26,10 @@ _COUNTS = {"new": "新增", "known": "已有", "refused": "未收"}
 class Command(BaseCommand):
     """Imports one record a line. Exit code 0, 1 where lines were refused, 2 where the file cannot be read."""
 
-    help = "历史记录：gangze facts import 文件.jsonl [--as 手机号] [--system 来源] [--dry-run] [--all-or-nothing] [--format json]"
+    help = (
+        "历史记录：gangze facts import 文件.jsonl [--as 手机号] [--system 来源] [--dry-run] [--all-or-nothing] [--format json]；"
+        "gangze facts table 表格.xlsx --out 文件.jsonl"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
@@ -35,10 +40,16 @@ class Command(BaseCommand):
         importing.add_argument("--dry-run", action="store_true", help="只检查，不保存")
         importing.add_argument("--all-or-nothing", action="store_true", help="有一行不收就一行都不存")
         importing.add_argument("--format", choices=("text", "json"), default="text")
+        table = commands.add_parser("table", help="把录好的表格（xlsx、csv 等）转成每行一条的文件")
+        table.add_argument("file", type=Path)
+        table.add_argument("--out", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        self._form, self._told = options["format"], 0
+        self._form, self._told = options.get("format", "text"), 0
+        if options["subcommand"] == "table":
+            self._convert(path, options["out"])
+            return
         try:
             with path.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -51,6 +62,21 @@ class Command(BaseCommand):
                 self._bring(bringing, path, stream)
         except OSError as error:
             self._stop(path, "FILE_MISSING", f"打不开文件 {path}：{error.strerror}。")
+
+    def _convert(self, path: Path, out: Path) -> None:
+        """Write the rows of a table as lines, all of them or none."""
+        try:
+            lines = list(lines_in(open_source(path)))
+            out.write_bytes(b"".join(lines))
+        except FileRefused as refused:
+            self._stop(path, refused.code, str(refused.message))
+        except OSError as error:
+            self._stop(path, "FILE_MISSING", f"打不开文件 {error.filename}：{error.strerror}。")
+        except Unfit as refused:
+            for fault in refused.faults:
+                self.stderr.write(f"{fault.field or '—'} {fault.code} {fault.message}")
+            raise SystemExit(HAS_ERRORS) from refused
+        self.stdout.write(f"已写 {len(lines)} 行到 {out}。")
 
     def _actor(self, path: Path, phone: str) -> Actor:
         if not phone:
