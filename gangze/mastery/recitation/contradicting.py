@@ -50,13 +50,16 @@ _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[
 _LATE = re.compile(
     "(?:下班|下个?班|等一?会儿?|等一下|等下|过一?会儿?|过[两几]天|过阵子?|明天|改天|回头|有空|有时间|得闲|晚点|晚些)(?:的时候|以后|了)?(?:再|一起|一块)"
 )
-_LATER_ON = re.compile(_LATE.pattern + "|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]")
+_LATER_ON = re.compile(
+    _LATE.pattern
+    + "|等[^,，。]{1,6}(?:来|到|回来)了?再[停撤报关断走跑]|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]"
+)
 _AT_ONCE = re.compile("立即|马上|立刻|第一时间|迅速")
 _EARLY = re.compile("先[^再后才]{0,3}$")
 _HAS_TIME = re.compile("静置|等|冷却(?![水塔器系])|留守|停放|观察")
 TELLING, PUT_OFF = 0.5, 12
 """The least weight of a word that tells what is spoken of."""
-_ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退冲")
+_ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
 _DOING = frozenset("系戴穿挂接拴")
 _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有好来动想记说背搞弄分认管怕也")
 """能不, 用不 …: no no of its own."""
@@ -189,7 +192,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
         if (
             not element.rivals
             or (element.is_denied and not is_absent)
-            or evidence.got[n] >= LACKING
+            or (evidence.got[n] >= LACKING and any(hit.end - hit.start > 1 for hit in evidence.right(n)))
             or _is_kin_heard(evidence, n)
         ):
             continue

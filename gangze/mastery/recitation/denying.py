@@ -35,6 +35,7 @@ _ENDS_BADLY = re.compile(
 """用水打会炸: what comes of it forbids it."""
 _AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
+_CLAUSE_BEGINS = re.compile("[,，;；。]")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.25
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
@@ -220,8 +221,16 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     for start, end in _noes(evidence):
         if evidence.heard.text[start:end] in _NOT_YET and not conditions.isdisjoint((end, end + 1)):
             continue
+        if end - start == 1 and evidence.heard.text[start : end + 1] in _case(evidence):
+            continue  # 信号不清 is the case in which the card forbids
         denied |= _said_of(start, end, hits, evidence)
     return denied
+
+
+def _case(evidence: Evidence) -> str:
+    """Return what stands on the card before the word that forbids, "" where nothing does."""
+    forbidding = [each for each in evidence.point.denials.values() if each not in evidence.lexicon.lists["absences"]]
+    return _CLAUSE_BEGINS.split(evidence.point.text.partition(forbidding[0])[0])[-1] if forbidding else ""
 
 
 def _is_condition(element: Element, evidence: Evidence) -> bool:

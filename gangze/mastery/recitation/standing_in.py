@@ -52,7 +52,7 @@ def _named_alike(element: Element, evidence: Evidence, places: list[Span]) -> It
             for length in range(LONGEST, 1, -1):
                 begin = place + 1 - length
                 word = text[begin : place + 1]
-                if begin >= start and word in known and word[0] not in _DEEDS:
+                if begin >= start and word in known and (length > 2 or word[0] not in _DEEDS):
                     yield Hit(begin, place + 1, 1.0, word)
                     break
             place = text.find(head, place + 1, end)

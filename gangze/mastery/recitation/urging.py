@@ -58,7 +58,7 @@ def _without_condition(evidence: Evidence, said: str) -> Iterator[str]:
         act = found["act"]
         if _FORBIDS.search(said[found.end() : found.end() + 6]):  # 不置换就进入是不准的
             continue
-        if act in acts or act[0] in acts or act[0] in _DOING:
+        if act in acts or act[0] in acts or act[0] in _DOING or act in evidence.point.text[ruled.end() :]:
             yield f"条件不够也说成能做：{found[0]}"
 
 
