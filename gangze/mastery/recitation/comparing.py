@@ -21,6 +21,7 @@ from .contradicting import (
     unlike_said_like,
 )
 from .counting import Count
+from .crediting import HEARD, PART_WORTH, credit
 from .denying import denials_said_otherwise
 from .evidence import Evidence, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
@@ -29,15 +30,14 @@ from .model import Element, Mark, Point, Verdict
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, slights
-from .speech import GONE
 from .standing_in import others_of_the_same_head
 from .urging import violations_urged
-from .weighing import is_said_otherwise, lies_within, outweighed, says
+from .weighing import lies_within, outweighed
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
-HEARD, NEEDED_HEARD = 0.38, 0.5
-"""How surely an element must be heard to be there; one that the point is not said without."""
+NEEDED_HEARD = 0.5
+"""How surely an element must be heard that the point is not said without."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
 MOST_HITS_OF_ALL = 1500
@@ -50,7 +50,7 @@ STRAYED = 8
 """Signs behind a stretch within which a quantity that fits no point may speak of it."""
 BRIDGE = 4
 """Signs of other points between two stretches that do not part them."""
-PART_WORTH, AGAINST_WORTH = 0.8, 0.5
+AGAINST_WORTH = 0.5
 _FORBIDDEN = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
 )
@@ -134,7 +134,10 @@ class Comparison:
         for index, element in enumerate(self.point.elements):
             if element.quantity is None:
                 self._compare_word(index, element)
-        self._credit_parts()
+        self.evidence = evidence = Evidence(
+            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
+        )
+        credit(evidence)
         weights = [element.weight for element in self.point.elements]
         self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
             sum(weights) or 1.0
@@ -142,9 +145,6 @@ class Comparison:
         if self.coverage < LEAST_SHARE:
             return self._verdict()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
-        self.evidence = evidence = Evidence(
-            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
-        )
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
@@ -314,39 +314,6 @@ class Comparison:
         last = max(hit.end for hit in right)
         between = [self.heard.text[last : hit.start] for hit in against if hit.start >= last]
         return any(_any_of(self.lexicon.lists["corrections"], "不是").search(each) for each in between)
-
-    def _credit_the_same(self) -> None:
-        """Give an element what was heard of one that says the same, or that holds it (动火 in 动火票), and 无票 for 没有动火票."""
-        elements = self.point.elements
-        taken = {place for each in self.here for hit in each for place in range(hit.start, hit.end)}
-        text = "".join(
-            GONE if place in taken and sign in "停断" else sign for place, sign in enumerate(self.heard.text)
-        )
-        region = "…".join(text[start:end] for start, end in self.places)
-        for index, element in enumerate(elements):
-            if element.quantity is not None or self.got[index] >= HEARD:
-                continue
-            same = (each for n, each in enumerate(elements) if n != index and self.got[n] >= HEARD)
-            if any(says(each, element) for each in same) or is_said_otherwise(element, region):
-                self.got[index] = PART_WORTH
-
-    def _credit_parts(self) -> None:
-        """Give part of a word for signs of it that were heard where nothing else of the point was: 钢瓶 as 瓶子."""
-        if min(self.got, default=1.0) >= HEARD:
-            return
-        self._credit_the_same()
-        taken = {i for each in self.here for hit in each for i in range(hit.start, hit.end)}
-        free = {self.heard.text[i] for start, end in self.places for i in range(start, end) if i not in taken}
-        for index, element in enumerate(self.point.elements):
-            if (
-                element.quantity is None
-                and self.got[index] < HEARD
-                and len(element.text) > 1
-                and element.kind != "harms"
-            ):
-                share = sum(sign in free for sign in element.text) / len(element.text)
-                if share >= 0.5:
-                    self.got[index] = max(self.got[index], PART_WORTH * share)
 
 
 def _is_right_behind(stray: Quantity, own: Sequence[Span], path: Sequence[int], heard: Heard) -> bool:
