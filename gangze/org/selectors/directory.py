@@ -172,7 +172,7 @@ def actor_of_phone(phone: str) -> Actor | None:
 
 def _named_so(person: Person, name: str, field: str) -> Person:
     if name.strip() and name.strip() != person.name:
-        message = Sentence("编号是 {is_named} 的，名字却写着 {told}。", is_named=person.name, told=name.strip())
+        message = Sentence("编号是 {owner} 的，名字却写着 {told}。", owner=person.name, told=name.strip())
         raise unfit("PERSON_OTHER", message, field)
     return person
 
