@@ -1,11 +1,13 @@
 """Fixtures that every folder of tests may use."""
 
+import gc
 import os
 from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 from django.conf import settings as django_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules, import_string
 from hypothesis import settings
@@ -44,6 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look at what tests make, seldom, and not at all our modules again each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+
+
 def asks_for_database(item: pytest.Item) -> bool:
     """Tell whether a test has the database of the run: by its mark, or by a fixture that does."""
     fixtures: list[str] = getattr(item, "fixturenames", [])
@@ -57,6 +66,18 @@ def whole_site() -> None:
     for name in django_settings.MIDDLEWARE:
         import_string(name)
     autodiscover_modules("tasks")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make the database for whoever asks: pytest-django makes it for marked tests alone, and a fixture may ask as well."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
