@@ -7,7 +7,9 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,8 @@ from saying import clear_endings, say
 CHECK_SECONDS = 300
 SUITE_SECONDS = 900
 WORKERS = max(2, min(4, os.cpu_count() or 2))
+BROWSERS = WORKERS // 2
+"""Beside the other suites: a browser waits more than it computes."""
 
 
 @dataclass
@@ -53,20 +57,11 @@ def main() -> None:
             provision(with_dev=True)
             total += checks(folder)
             absent = equipping.result()
-        total += suite("SQLite", folder, "-n", str(WORKERS), "-m", "not browser")
-        total += suite_on_postgres(folder)
-        total += suite(
-            "Chromium",
-            folder,
-            "-n",
-            str(WORKERS),
-            "--dist",
-            "loadfile",
-            "-m",
-            "browser and not walk",
-            "-p",
-            "no:randomly",
-        )
+        in_browser = ("-n", str(BROWSERS), "--dist", "loadfile", "-m", "browser and not walk", "-p", "no:randomly")
+        with beside("Chromium", folder, *in_browser) as ended:
+            total += suite("SQLite", folder, "-n", str(WORKERS), "-m", "not browser")
+            total += suite_on_postgres(folder)
+            total += ended()
         if absent:
             say(f"缺少（missing）：{', '.join(absent)}")
     say(f"{time.monotonic() - started:.0f} s")
@@ -121,22 +116,49 @@ def suite_on_postgres(folder: Path) -> Counts:
 def suite(name: str, folder: Path, *options: str, **variables: str) -> Counts:
     """Run pytest and count from its report; a run that ends without one, or in time-out, is a failure."""
     say(f"— {name} —")
-    report = folder / f"{name}.xml"
-    command = [
-        str(BIN / "python"),
-        "-m",
-        "pytest",
-        "-q",
-        f"--junitxml={report}",
-        "-o",
-        "faulthandler_timeout=120",
-        *options,
-    ]
-    code = streamed(command, environment(folder, **variables), SUITE_SECONDS)
-    counts = counted(report)
+    started = time.monotonic()
+    code = streamed(*pytest(name, folder, *options, **variables), SUITE_SECONDS)
+    return outcome(name, folder, code, time.monotonic() - started)
+
+
+@contextmanager
+def beside(name: str, folder: Path, *options: str) -> Iterator[Callable[[], Counts]]:
+    """Run a suite while others run; the function given waits for its end, tells all it said and counts.
+
+    Whatever interrupts the others ends it with all it has started.
+    """
+    command, variables = pytest(name, folder, *options)
+    started = time.monotonic()
+    with (folder / f"{name}.txt").open("w+", encoding="utf-8", errors="replace") as output:
+        process = begun(command, variables, output)
+
+        def ended() -> Counts:
+            say(f"— {name} —")
+            code = waited(process, command, max(1.0, started + SUITE_SECONDS - time.monotonic()))
+            output.seek(0)
+            say(output.read().rstrip())
+            return outcome(name, folder, code, time.monotonic() - started)
+
+        try:
+            yield ended
+        finally:
+            end(process)
+
+
+def pytest(name: str, folder: Path, *options: str, **variables: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command of a suite and its environment, with a folder of its own: suites run beside each other."""
+    report = ["-q", f"--junitxml={folder / name}.xml", "-o", "faulthandler_timeout=120"]
+    own = {"GANGZE_VAR": str(folder / f"var-{name}"), **variables}
+    return [str(BIN / "python"), "-m", "pytest", *report, *options], environment(folder, **own)
+
+
+def outcome(name: str, folder: Path, code: int, seconds: float) -> Counts:
+    """Return what the report of a suite says, and a failure more where it ended badly without saying so."""
+    counts = counted(folder / f"{name}.xml")
     if code and not counts.failed:
         say(f"✗ {name}：pytest 以代码 {code} 结束 (exit code {code})")
         counts.failed += 1
+    say(f"  {name}：{seconds:.0f} s")
     return counts
 
 
@@ -179,19 +201,36 @@ def streamed(command: list[str], variables: dict[str, str], seconds: int) -> int
 
 def watched(command: list[str], variables: dict[str, str], seconds: int, output: IO[str] | None) -> int:
     """Run a command in a session of its own; after the limit, end it with all it has started."""
-    process = subprocess.Popen(
+    process = begun(command, variables, output)
+    try:
+        return waited(process, command, seconds)
+    finally:
+        end(process)
+
+
+def begun(command: list[str], variables: dict[str, str], output: IO[str] | None) -> "subprocess.Popen[bytes]":
+    """Start a command in a session of its own."""
+    return subprocess.Popen(
         command, cwd=REPOSITORY, env=variables, stdin=subprocess.DEVNULL, stdout=output, start_new_session=True,
         stderr=subprocess.STDOUT if output else None,
     )  # fmt: skip
+
+
+def waited(process: "subprocess.Popen[bytes]", command: list[str], seconds: float) -> int:
+    """Wait for the end of a command; after the limit, say so and end it with all it has started."""
     try:
         return process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        say(f"✗ {Path(command[0]).name}：超过 {seconds} s，已终止 (timed out)")
+        say(f"✗ {Path(command[0]).name}：超过 {seconds:.0f} s，已终止 (timed out)")
+        end(process)
         return 124
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a command with all it has started, if it has not ended by itself."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 if __name__ == "__main__":

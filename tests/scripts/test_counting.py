@@ -1,6 +1,7 @@
 """The closing line of `script/test`."""
 
 import sys
+import time
 from pathlib import Path
 
 import check
@@ -36,6 +37,23 @@ def test_a_command_that_hangs_is_ended_with_all_it_has_started(tmp_path: Path) -
     assert code == 124
     with pytest.raises(FileNotFoundError):
         captured(["/nonexistent"], {}, 1)
+    assert not alive.exists()
+
+
+def test_a_suite_beside_others_counts_at_its_end_and_ends_when_they_are_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, alive = tmp_path / "browser.xml", tmp_path / "alive"
+    monkeypatch.setattr(check, "pytest", lambda *_: ([sys.executable, "-c", program], {"PATH": ""}))
+    program = f"open({str(report)!r}, 'w').write({REPORT!r}); print('said')"
+    with check.beside("browser", tmp_path) as ended:
+        assert ended() == Counts(passed=4, failed=3, skipped=3)
+    assert "said\n" in capsys.readouterr().out
+
+    program = f"import time; time.sleep(2); open({str(alive)!r}, 'w')"
+    with pytest.raises(KeyboardInterrupt), check.beside("browser", tmp_path):
+        raise KeyboardInterrupt
+    time.sleep(2.5)
     assert not alive.exists()
 
 
