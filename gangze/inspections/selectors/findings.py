@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -20,7 +19,11 @@ from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
-OPEN = "open"
+OPEN, STANDING = "open", "standing"
+_STATES: Mapping[str, tuple[str, ...]] = {
+    OPEN: tuple(state.value for state in OPEN_STATES),
+    STANDING: tuple(state.value for state in FindingState if state is not FindingState.WITHDRAWN),
+}
 AGES: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-30": (8, 30), "31-90": (31, 90), "91-": (91, None)}
 """Buckets of age in days since the report, both ends included."""
 MOST_UNITS = 300
@@ -31,7 +34,7 @@ MOST_MINE = 50
 class FindingFilter:
     """What the list is narrowed to, as the address says it; "" does not narrow.
 
-    `state` is a state or "open", `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` a month back in days;
+    `state` is a state, "open" or "standing" (all but withdrawn), `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` a month back in days;
     the flags are "1".
     """
 
@@ -126,7 +129,8 @@ def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> 
     plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category")}
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if filters.state:
-        found = found.open() if filters.state == OPEN else found.filter(state=filters.state)  # type: ignore[attr-defined]  # of FindingQuerySet
+        states = _STATES.get(filters.state, (filters.state,))
+        found = found.filter(state__in=states)
     if filters.q:
         found = found.filter(_words(filters.q))
     if filters.enterprise:
@@ -228,14 +232,12 @@ def waiting_for(actor: Actor, most: int = MOST_MINE) -> list[Finding]:
     return list(whole(found.exclude(own)).order_by("deadline_on", "pk")[:most])
 
 
-def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, Any]:
-    """Return how many of the findings seen are open, overdue and major, for the line above the list."""
+def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, int]:
+    """Return how many of the findings seen are open, overdue, major and to be graded, for the line above the list."""
     found = Finding.objects.visible_to(actor).open()
     if filters.enterprise:
         found = found.filter(enterprise__code=filters.enterprise)
-    return {
-        "open": found.count(),
-        "overdue": found.filter(deadline_on__lt=today()).count(),
-        "major": found.filter(level="major").count(),
-        "grading": found.filter(asks_grading=True).count(),
-    }
+    return found.aggregate(
+        open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=today())), major=Count("pk", filter=Q(level="major")),
+        grading=Count("pk", filter=Q(asks_grading=True)),
+    )  # fmt: skip

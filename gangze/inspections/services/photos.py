@@ -12,14 +12,30 @@ from django.db.models import QuerySet
 from gangze.access.actor import Actor
 from gangze.inspections.models import Finding, FindingPhoto
 from gangze.inspections.rules.handling import require_photo_count
-from gangze.inspections.rules.reports import Shot
+from gangze.inspections.rules.reports import Report, Shot
 from gangze.inspections.rules.seeing import look_at
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.kernel.pictures import NotAPicture, cleaned_picture
 from gangze.ledger.rules.media_types import LARGEST_MEDIA_BYTES
 from gangze.ledger.services import open_stored, store_media
 
+from .reporting import WHISTLE, place_of
+
 LOOKED_AT_ONCE = 500
+
+
+def keep_for_report(*, actor: Actor, report: Report, files: Iterable[IO[bytes]]) -> tuple[Shot, ...]:
+    """Store the photos of a report that is about to be made, at the place it names; of an anonymous one under nobody's name.
+
+    Raises Absent for a place where the actor may not report, RuleBroken as keep_photos does.
+    """
+    files = list(files)
+    if not files:
+        return ()
+    enterprise, place = place_of(actor, report)
+    if report.is_anonymous:
+        return keep_photos(actor=WHISTLE, tenant=enterprise.tenant, path=enterprise.path, files=files)
+    return keep_photos(actor=actor, tenant=enterprise.tenant, path=place.path, files=files)
 
 
 def keep_photos(*, actor: Actor, tenant: str, path: str, files: Iterable[IO[bytes]]) -> tuple[Shot, ...]:

@@ -15,6 +15,7 @@ from gangze.inspections.models import Finding
 from gangze.inspections.rules.findings import REPORTED, subject_of
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.words import FindingSource
+from gangze.inspections.selectors.reporting import may_report
 from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
@@ -79,12 +80,10 @@ def _derived(fact: Fact) -> Finding:
     return finding
 
 
-def may_report(actor: Actor, path: str) -> bool:
-    """Return whether the actor may report a finding at a path: within reach, or anywhere in the house of an own place."""
-    own = enterprise_path(path)
-    return any(
-        path.startswith(reach) or (own and reach.startswith(own)) for reach in actor.reaches(Action.FINDING_REPORT)
-    )
+def place_of(actor: Actor, report: Report) -> tuple[Enterprise, Enterprise | Unit | Post]:
+    """Return the enterprise and the narrowest place of a report. Raises Absent, RuleBroken."""
+    enterprise, place, _post, _unit = _place(actor, report)
+    return enterprise, place
 
 
 def _place(actor: Actor, report: Report) -> tuple[Enterprise, Enterprise | Unit | Post, Post | None, Unit | None]:

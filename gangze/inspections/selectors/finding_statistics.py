@@ -1,0 +1,176 @@
+"""Findings counted: by unit, speciality, kind, level, source; how old the open ones are; how many came back. Every number opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+
+from gangze.access.actor import Actor
+from gangze.inspections.models import Finding
+from gangze.inspections.rules.words import (
+    OPEN_STATES,
+    FindingKind,
+    FindingLevel,
+    FindingSource,
+    FindingState,
+    Speciality,
+)
+from gangze.org.models import Enterprise, Unit
+
+from .findings import AGES, OPEN, STANDING, FindingFilter, enterprises_to_choose, narrowed, today, units_to_choose
+
+PERIODS = ("30", "90", "365")
+_OPEN = Q(state__in=[state.value for state in OPEN_STATES])
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with the query of the list that shows what was counted."""
+
+    count: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsRow:
+    """One line of a table: what was reported in the period, how much of it is open, overdue, closed, come back."""
+
+    label: str
+    reported: Number
+    open: Number
+    overdue: Number
+    closed: Number
+    recurring: Number
+    closing_days: float | None
+
+    @property
+    def recurring_percent(self) -> int:
+        """Return how many of a hundred findings came back."""
+        return round(100 * self.recurring.count / self.reported.count) if self.reported.count else 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsTable:
+    """What was counted by one thing, largest first; `name` is that of its filter."""
+
+    name: str
+    rows: list[StatisticsRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """All tables of a period, the sum over it, and the ages of what is open today, whenever it was reported."""
+
+    filters: FindingFilter
+    total: StatisticsRow
+    ages: list[tuple[str, Number]]
+    tables: list[StatisticsTable]
+    units: list[Unit]
+    enterprises: list[Enterprise]
+
+
+def finding_statistics(actor: Actor, filters: FindingFilter) -> Statistics:
+    """Return the statistics of what the actor sees; `filters` narrow by period (90 days), enterprise and unit."""
+    since = filters.since if filters.since in PERIODS else "90"
+    filters = FindingFilter(since=since, enterprise=filters.enterprise, unit=filters.unit)
+    seen = Finding.objects.visible_to(actor)
+    counted = narrowed(seen, actor, filters).exclude(state=FindingState.WITHDRAWN)
+    tables = [
+        _table(counted, filters, "level", {each.value: each.label for each in FindingLevel}),
+        _table(counted, filters, "kind", {each.value: each.label for each in FindingKind}),
+        _table(counted, filters, "category", {each.value: each.label for each in Speciality}),
+        _table(counted, filters, "source", {each.value: each.label for each in FindingSource}),
+    ]
+    units, enterprises = units_to_choose(actor), enterprises_to_choose(actor)
+    if len(enterprises) > 1 and not filters.enterprise:
+        names = {each.code: each.name for each in enterprises}
+        tables.insert(0, _table(counted, filters, "enterprise", names, column="enterprise__code"))
+    else:
+        tables.insert(0, StatisticsTable("unit", _unit_rows(counted, filters, units)))
+    total = _row("", counted.aggregate(**_measures()), filters)
+    return Statistics(
+        filters, total, _ages(narrowed(seen, actor, replace(filters, since="")), filters), tables, units, enterprises
+    )
+
+
+def _measures() -> dict[str, Count | Avg]:
+    taken = ExpressionWrapper(F("closed_at") - F("reported_at"), output_field=DurationField())
+    return {
+        "reported": Count("pk"),
+        "open": Count("pk", filter=_OPEN),
+        "overdue": Count("pk", filter=_OPEN & Q(deadline_on__lt=today())),
+        "closed": Count("pk", filter=Q(state=FindingState.CLOSED)),
+        "recurring": Count("pk", filter=Q(recurs__isnull=False)),
+        "taken": Avg(taken, filter=Q(state=FindingState.CLOSED)),
+    }
+
+
+def _table(
+    counted: QuerySet[Finding], filters: FindingFilter, name: str, labels: Mapping[str, str], column: str = ""
+) -> StatisticsTable:
+    column = column or name
+    groups = counted.order_by().values(column).annotate(**_measures())
+    rows = [
+        _row(labels[group[column]], group, replace(filters, **{name: group[column]}))
+        for group in groups
+        if group[column] in labels
+    ]
+    return StatisticsTable(name, _largest(rows))
+
+
+def _unit_rows(counted: QuerySet[Finding], filters: FindingFilter, units: Iterable[Unit]) -> list[StatisticsRow]:
+    """Return the workshops with all that lies below them; within a chosen one, its teams."""
+    rows = []
+    for unit in units:
+        is_asked = str(unit.parent.uuid) == filters.unit if unit.parent else not filters.unit
+        if not is_asked:
+            continue
+        group = counted.filter(path__startswith=unit.path).aggregate(**_measures())
+        if group["reported"]:
+            rows.append(_row(unit.name, group, replace(filters, unit=str(unit.uuid))))
+    return _largest(rows)
+
+
+def _largest(rows: list[StatisticsRow]) -> list[StatisticsRow]:
+    return sorted(rows, key=lambda row: (-row.reported.count, row.label))
+
+
+def _row(label: str, group: Mapping[str, object], filters: FindingFilter) -> StatisticsRow:
+    """Return one line; withdrawn findings are counted nowhere, so what was reported is the sum of open and closed."""
+    counts = {name: int(str(group[name])) for name in ("reported", "open", "overdue", "closed", "recurring")}
+    taken = group["taken"]
+    days = taken / timedelta(days=1) if isinstance(taken, timedelta) else None
+    return StatisticsRow(
+        label,
+        Number(counts["reported"], _query(replace(filters, state=STANDING))),
+        Number(counts["open"], _query(replace(filters, state=OPEN))),
+        Number(counts["overdue"], _query(replace(filters, overdue="1"))),
+        Number(counts["closed"], _query(replace(filters, state=FindingState.CLOSED.value))),
+        Number(counts["recurring"], _query(replace(filters, state=STANDING, recurring="1"))),
+        days,
+    )
+
+
+def _ages(found: QuerySet[Finding], filters: FindingFilter) -> list[tuple[str, Number]]:
+    """Return how many of the findings that are open today were reported so many days ago."""
+    day = today()
+    measures = {}
+    for place, (least, most) in enumerate(AGES.values()):
+        condition = _OPEN & Q(business_on__lte=day - timedelta(days=least))
+        if most is not None:
+            condition &= Q(business_on__gte=day - timedelta(days=most))
+        measures[f"age{place}"] = Count("pk", filter=condition)
+    counts = found.aggregate(**measures)
+    return [
+        (age, Number(counts[f"age{place}"], _query(replace(filters, since="", state=OPEN, age=age))))
+        for place, age in enumerate(AGES)
+    ]
+
+
+def _query(filters: FindingFilter) -> str:
+    told = {name: getattr(filters, name) for name in filters.__dataclass_fields__}
+    return urlencode({name: value for name, value in told.items() if value})
