@@ -27,6 +27,7 @@ from .evidence import Evidence, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
+from .needing import needed_and_missing
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, slights
@@ -36,8 +37,6 @@ from .weighing import lies_within, outweighed
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
-NEEDED_HEARD = 0.5
-"""How surely an element must be heard that the point is not said without."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
 MOST_HITS_OF_ALL = 1500
@@ -171,7 +170,7 @@ class Comparison:
         if coverage < PARTIAL_SHARE:
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
-        missing = [n for n, score in enumerate(self.got) if score < NEEDED_HEARD and self._is_needed(n)]
+        missing = needed_and_missing(self.point, self.got, self.lexicon)
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         if is_whole and not missing:
@@ -184,32 +183,6 @@ class Comparison:
     def _share(self, clause: int) -> float:
         pairs = [(s, e.weight) for s, e in zip(self.got, self.point.elements, strict=True) if e.clause == clause]
         return sum(score * weight for score, weight in pairs) / (sum(weight for _score, weight in pairs) or 1.0)
-
-    def _is_needed(self, number: int) -> bool:
-        """Return whether a point is not said without this element, which was not heard, or hardly.
-
-        A quantity, a direction, a harm, a member of a list, a word of the lexicon's `needed`; of what is denied, one that tells it.
-        """
-        element = self.point.elements[number]
-        if element.quantity is not None:
-            return True
-        if len(element.text) > 1 and element.is_listed:
-            return True
-        if element.is_denied:
-            return not self._is_denial_heard(element.clause)
-        if element.text in self.lexicon.needed:
-            return True
-        is_light = element.text in self.lexicon.light or element.text in self.lexicon.soft
-        is_direction = element.kind == "things" and element.text in self.lexicon.opposites and not is_light
-        return self.got[number] < HEARD and len(element.text) > 1 and (is_direction or element.kind == "harms")
-
-    def _is_denial_heard(self, clause: int) -> bool:
-        """Return whether something that tells what is denied in a clause was heard."""
-        elements = self.point.elements
-        elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
-        denied = [n for n, each in enumerate(elements) if each.clause == clause and each.is_denied]
-        telling = [n for n in denied if not elements[n].forms & elsewhere]
-        return any(self.got[n] >= HEARD for n in telling or denied)
 
     def _beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return what was heard right after a stretch, or right before it: a word that points share falls to either."""
