@@ -44,3 +44,36 @@ class InspectionsConfig(AppConfig):
         from . import receivers  # noqa: F401  # importing receivers connects them
 
         name_kinds(_FACT_NAMES)
+        _register_plans()
+        _register_rounds()
+
+
+def _register_plans() -> None:
+    """Take the places of plans, the month, rotas and stoppages in the navigation."""
+    from gangze.access.matrix import Action
+    from gangze.web.navigation import Entry, Group, register
+
+    looking = frozenset({Action.ROUND_VIEW})
+    days = frozenset({"inspections:occurrences"})
+    register(Entry(_("排查日历"), "inspections:calendar", "calendar", 50, looking, Group.ROUNDS, days))
+    pages = frozenset({"inspections:rotas", "inspections:rota", "inspections:stoppages"})
+    register(Entry(_("排查计划"), "inspections:plans", "list", 60, looking, Group.ROUNDS, pages))
+
+
+def _register_rounds() -> None:
+    """Take the places of what is due and what was done: navigation, own menu, home, scanned codes."""
+    from gangze.access.matrix import Action
+    from gangze.web.home import Section, register_section
+    from gangze.web.navigation import Entry, Group, register, register_me
+    from gangze.web.scanning import register_code_reader
+
+    from . import shell
+
+    doing, looking = frozenset({Action.ROUND_DO}), frozenset({Action.ROUND_VIEW})
+    register(Entry(_("现在该查"), "inspections:now", "today", 10, doing, Group.ROUNDS, frozenset({"inspections:sheet"})))
+    pages = frozenset({"inspections:round", "inspections:correct", "inspections:handovers"})
+    register(Entry(_("排查记录"), "inspections:rounds", "clipboard", 20, looking, Group.ROUNDS, pages))
+    register_me(Entry(_("现在该查"), "inspections:now", "today", 10, doing))
+    register_me(Entry(_("我查过的"), "inspections:own_rounds", "history", 12, doing))
+    register_section(Section("inspections.due", "inspections/_home_due.html", shell.due, 5))
+    register_code_reader(shell.page_of_paper)

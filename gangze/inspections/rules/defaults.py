@@ -21,7 +21,7 @@ _SPECIALITIES: tuple[tuple[Speciality, tuple[str, ...]], ...] = (
     (Speciality.EQUIPMENT, ("设备", "机修", "维修", "检修", "钳工", "机械", "焊工")),
     (Speciality.PROCESS, ("工艺", "生产", "储运", "公用", "操作", "罐区", "装卸", "充装", "动力", "热电", "锅炉")),
 )
-_NAMES = {
+NAMES = {
     Speciality.PROCESS: "操作巡检",
     Speciality.EQUIPMENT: "设备专业检查",
     Speciality.ELECTRICAL: "电气专业检查",
@@ -77,15 +77,24 @@ def plan_of_post(post: PostFacts, *, is_major_hazard: bool) -> DefaultPlan | Non
         return None
     template = template_named(post.shift_system)
     is_day = template == "day_staff" or (not template and post.group_count < 2)
-    questions = usual_questions(speciality, post.name, post.speciality)
-    if speciality is Speciality.PROCESS:
-        is_hourly = post.is_key or is_major_hazard
-        specification = _patrol(60 if is_hourly else 120, is_day=is_day)
-    else:
-        specification = Specification(times_a_day=2, windows=WORKING_HOURS, opens_minutes=0, due_minutes=0)
-    specification = replace(specification, questions=questions, skips_weekends=is_day, skips_holidays=is_day)
+    every_minutes = 60 if post.is_key or is_major_hazard else 120
+    specification = specification_for(
+        speciality, post.name, post.speciality, every_minutes=every_minutes, is_day=is_day
+    )
     rota = "" if is_day or speciality is not Speciality.PROCESS else template
-    return DefaultPlan(post.uuid, Cadence.DAILY, speciality, _NAMES[speciality], specification, rota)
+    return DefaultPlan(post.uuid, Cadence.DAILY, speciality, NAMES[speciality], specification, rota)
+
+
+def specification_for(
+    speciality: Speciality, post_name: str, post_speciality: str, *, every_minutes: int = 120, is_day: bool = False
+) -> Specification:
+    """Return the usual specification of a speciality at a post: operators patrol, the others come twice a day."""
+    if speciality is Speciality.PROCESS:
+        told = _patrol(every_minutes, is_day=is_day)
+    else:
+        told = Specification(times_a_day=2, windows=WORKING_HOURS, opens_minutes=0, due_minutes=0)
+    questions = usual_questions(speciality, post_name, post_speciality)
+    return replace(told, questions=questions, skips_weekends=is_day, skips_holidays=is_day)
 
 
 def _patrol(every_minutes: int, *, is_day: bool) -> Specification:

@@ -10,11 +10,13 @@ from django.db.models import Count, Q, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Plan
+from gangze.inspections.models import Plan, Rota
 from gangze.inspections.rules.defaults import DefaultPlan, PostFacts, default_plans, lacking_specialities
 from gangze.inspections.rules.rotas import TEMPLATES
-from gangze.inspections.rules.words import Speciality
+from gangze.inspections.rules.telling import timing_words
+from gangze.inspections.rules.words import Cadence, Speciality
 from gangze.kernel.clock import business_date, now
+from gangze.kernel.wording import Listing
 from gangze.org.models import Enterprise, Post, Unit
 
 
@@ -31,6 +33,11 @@ class Proposal:
         """Return the name of the rota that it works by, "" for none."""
         return TEMPLATES[self.plan.template].name if self.plan.template else ""
 
+    @property
+    def timing(self) -> Listing:
+        """Return in words when it would fall due."""
+        return timing_words(self.plan.specification, self.plan.cadence, self.rota_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
@@ -38,6 +45,19 @@ class Proposals:
 
     proposals: list[Proposal]
     lacking: list[Speciality]
+    standing_rotas: frozenset[str] = frozenset()
+
+    @property
+    def by_cadence(self) -> list[tuple[Cadence, list[Proposal]]]:
+        """Return the proposals by cadence, none for a cadence without."""
+        found = [(cadence, [each for each in self.proposals if each.plan.cadence is cadence]) for cadence in Cadence]
+        return [(cadence, each) for cadence, each in found if each]
+
+    @property
+    def rota_names(self) -> Listing | None:
+        """Return the rotas that would be made along, None for none."""
+        wanted = {each.rota_name for each in self.proposals if each.existing is None} - {"", *self.standing_rotas}
+        return Listing(sorted(wanted)) if wanted else None
 
     @property
     def fresh_count(self) -> int:
@@ -46,7 +66,7 @@ class Proposals:
 
 
 def proposals_for(actor: Actor, enterprise: Enterprise) -> Proposals:
-    """Return what would be made, place by place, as far as the actor may edit rounds; four queries."""
+    """Return what would be made, place by place, as far as the actor may edit rounds; five queries."""
     posts = Post.objects.active().filter(enterprise=enterprise).select_related("unit__parent", "enterprise")
     workshops = enterprise.units.active().filter(level=Unit.Level.WORKSHOP)
     manned = workshops.filter(_has_frontline()).distinct()
@@ -68,7 +88,8 @@ def proposals_for(actor: Actor, enterprise: Enterprise) -> Proposals:
         if actor.may(Action.ROUND_EDIT, place.path):
             speciality = plan.speciality.value if plan.speciality else ""
             found.append(Proposal(plan, place, existing.get((place.path, plan.cadence.value, speciality))))
-    return Proposals(found, lacking_specialities(wished))
+    rotas = Rota.objects.filter(enterprise=enterprise).values_list("name", flat=True)
+    return Proposals(found, lacking_specialities(wished), frozenset(rotas))
 
 
 def _has_frontline() -> Q:

@@ -1,0 +1,1 @@
+"""The shape of what browsers send about rounds."""
