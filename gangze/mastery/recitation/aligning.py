@@ -131,6 +131,29 @@ def widened(span: Span, path: Sequence[int], *, left: int = 8, right: int = 14) 
     return start, end
 
 
+def lost_beside(span: Span, path: Sequence[int], *, most: int = 4, gap: int = 2) -> Span:
+    """Return a stretch with a word beside it that alone was given to another point: 打在|手动.
+
+    The word has `most` signs at the most, and stands within `gap` signs that speak of no point.
+    """
+    start, end = span
+    reach = most + gap + 1
+    return (
+        start - _lost(path[max(0, start - reach) : start][::-1], most, gap),
+        end + _lost(path[end : end + reach], most, gap),
+    )
+
+
+def _lost(path: Sequence[int], most: int, gap: int) -> int:
+    """Return how far a lone word of another point reaches, 0 where none stands first in a path."""
+    first = next((n for n, state in enumerate(path[: gap + 1]) if state >= 0), -1)
+    if first < 0:
+        return 0
+    length = next((n for n, state in enumerate(path[first : first + most + 1]) if state != path[first]), most + 1)
+    length = min(length, len(path) - first)
+    return first + length if length <= most else 0
+
+
 def phrase(span: Span, heard: Heard, *, most: int = 16) -> Span:
     """Return a stretch up to the pauses around it; itself where the speaker hardly paused at all."""
     return heard.phrase(span, most) if len(heard.stops) * 30 >= len(heard.text) else span

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from .aligning import phrase, widened
+from .aligning import lost_beside, phrase, widened
 from .binding import deeds_swapped, deeds_turned
 from .contradicting import (
     consequences_denied,
@@ -22,7 +22,7 @@ from .contradicting import (
 )
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit
-from .denying import denials_said_otherwise
+from .denying import denials_said_otherwise, is_unforbidden
 from .evidence import Evidence, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
@@ -89,8 +89,18 @@ class Comparison:
         near = [each[:most] for each in near]
         main = self._main_places(hits)
         self.main, self.hits = main, hits
-        near = [[hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)] for each in near]
+        beyond = [lost_beside(span, path) for span in self.own]
+        near = [
+            [hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)]
+            + [
+                hit
+                for hit in all_hits
+                if hit.is_against and is_within(hit.start, hit.end, beyond) and not is_within(hit.start, hit.end, main)
+            ]
+            for each, all_hits in zip(near, hits, strict=True)
+        ]
         self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
+        self._hear_beside(hits)
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
@@ -173,7 +183,7 @@ class Comparison:
         missing = needed_and_missing(self.point, self.got, self.lexicon)
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
-        if is_whole and not missing:
+        if is_whole and not missing and not is_unforbidden(self.evidence, self.main):
             return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
         if is_contented(self.evidence):
             return Mark(self.point.key, Verdict.WRONG, coverage, said, "该做的没说全，却说成了这样就行", start)
@@ -190,6 +200,13 @@ class Comparison:
             hit for hit in hits if not hit.is_against and hit.score >= SURE
             and any(0 <= hit.start - end <= BESIDE or 0 <= start - hit.end <= BESIDE // 2 for start, end in self.own)
         ]  # fmt: skip
+
+    def _hear_beside(self, hits: Sequence[Sequence[Hit]]) -> None:
+        """Give an element to which nothing was left what was heard right beside the stretches: 动火票…|不动火."""
+        taken = {place for each in self.here for hit in each for place in range(hit.start, hit.end)}
+        for n, element in enumerate(self.point.elements):
+            if not self.here[n] and element.quantity is None:
+                self.here[n] = [hit for hit in self._beside(hits[n]) if taken.isdisjoint(range(hit.start, hit.end))]
 
     def _compare_word(self, index: int, element: Element) -> None:
         hits = self.here[index]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .evidence import LACKING, Evidence, is_needless
 from .hearing import Hit, Span, is_within
 from .model import Element
+from .speech import GONE
 
 _ALLOWED_BEFORE = re.compile(
     "(?<![不没莫才只别方])(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
@@ -27,6 +28,7 @@ NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
 SURELY, TELLING, LONG = 0.8, 0.5, 4
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
+_MEANS = frozenset("用拿使")
 _BARE, _COVERBS = frozenset("不"), frozenset("和跟与把将同拿用往朝向对")
 _FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
 _ENDS_BADLY = re.compile(
@@ -36,7 +38,7 @@ _ENDS_BADLY = re.compile(
 _AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 _CLAUSE_BEGINS = re.compile("[,，;；。]")
-DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.25
+DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.2
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
 
 
@@ -72,26 +74,47 @@ def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator
             yield from _absences_said_otherwise(evidence, denied, said)
 
 
+def is_unforbidden(evidence: Evidence, main: Sequence[Span]) -> bool:
+    """Return whether something that the card forbids was spoken of with no no at all, and not in other words that forbid it."""
+    said_with_no = _clauses_said_with_no(evidence)
+    for clause, word in evidence.point.denials.items():
+        if word in evidence.lexicon.lists["absences"] or clause in said_with_no:
+            continue
+        elements = evidence.point.elements
+        numbers = [n for n, each in enumerate(elements) if each.clause == clause and each.is_denied]
+        hits = tuple(hit for n in numbers for hit in evidence.right(n))
+        around = "".join(evidence.heard.text[start:end] for start, end in evidence.places)
+        denied = _Denied(word, tuple(numbers), hits, around, 0.0, is_allowed=False)
+        if hits and not _is_any_no(evidence, denied) and not _is_turned_rightly(evidence, denied):
+            return True
+    return False
+
+
 def _least_share(denied: _Denied, evidence: Evidence) -> float:
     """Return how much of what is denied must be heard: less where it was allowed, or said with its condition and no no far and wide."""
     if denied.is_allowed:
         return PERMITTED_SHARE
     elements = evidence.point.elements
-    deeds = [n for n in denied.numbers if elements[n].kind == "actions" and _is_surely_done(n, evidence)]
+    deeds = [n for n in denied.numbers if _is_surely_done(n, evidence)]
     conditions = [n for n, each in enumerate(elements) if not each.is_denied and each.weight >= TELLING]
     is_case = bool(conditions) and all(evidence.got[n] >= LACKING for n in conditions)
     return DONE_SHARE if deeds and is_case and not _is_any_no(evidence, denied) else DENIED_SHARE
 
 
 def _is_surely_done(number: int, evidence: Evidence) -> bool:
-    """Return whether a deed was said by a sign of its own name, or by a longer word."""
-    text = evidence.point.elements[number].text
-    return any(hit.end - hit.start > 1 or hit.said in text for hit in evidence.right(number))
+    """Return whether a deed was said by a sign of its own name, or by a longer word; or something was used that must not be (用手)."""
+    element, text = evidence.point.elements[number], evidence.heard.text
+    if element.kind != "actions":
+        is_means = evidence.point.text[max(0, element.start - 1) : element.start] in _MEANS
+        return is_means and any(text[hit.start - 1 : hit.start] in _MEANS for hit in evidence.right(number))
+    return any(hit.end - hit.start > 1 or hit.said in element.text for hit in evidence.right(number))
 
 
 def _is_any_no(evidence: Evidence, denied: _Denied) -> bool:
     """Return whether any no was heard of the point, one behind what is denied only where it forbids (手不冷 forbids nothing)."""
     text, last = evidence.heard.text, max(hit.end for hit in denied.hits)
+    for idiom in evidence.lexicon.lists["idioms"]:
+        text = text.replace(idiom, GONE * len(idiom))
     return any(
         _ANY_NO.search(text[start : min(end, last)]) or _FORBIDS.search(text[max(start, last) : end])
         for start, end in evidence.places
@@ -138,7 +161,8 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     around = text[max(0, min(hit.start for hit in hits) - 6) : max(hit.end for hit in hits) + 8]
     share = _share(numbers, evidence)
     acts = [n for n in numbers if elements[n].kind == "actions"]
-    if acts and not is_allowed and all(evidence.got[n] < LACKING for n in acts):
+    is_done = any(evidence.got[n] >= LACKING if n in acts else _is_surely_done(n, evidence) for n in numbers)
+    if acts and not is_allowed and not is_done:
         return None
     return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
 

@@ -37,7 +37,7 @@ def judge(points: Sequence[Point], transcript: str, *, is_ordered: bool, lexicon
 def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark]:
     path, hits = align(points, heard)
     own = spans(path, len(points))
-    strays = [each for each in heard.quantities if not _fits(each, path[each.start], points)]
+    strays = [each for each in heard.quantities if not _fits(each, path, points)]
     return [
         Comparison(point, heard, path, own[number], hits[number], lexicon, strays).mark() if own[number]
         else Mark(point.key, Verdict.MISSED, 0.0, "", "没有说到")
@@ -45,8 +45,12 @@ def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark
     ]  # fmt: skip
 
 
-def _fits(said: Quantity, number: int, points: Sequence[Point]) -> bool:
-    """Return whether the point that a quantity was given to names it."""
+def _fits(said: Quantity, path: Sequence[int], points: Sequence[Point]) -> bool:
+    """Return whether the point that a quantity was given to names it, and was not given that alone while it was told elsewhere."""
+    number = path[said.start]
+    is_alone = number not in path[said.end : said.end + 1] and number not in path[max(0, said.start - 1) : said.start]
+    if is_alone and number >= 0 and path.count(number) > said.end - said.start:
+        return False
     return number >= 0 and any(
         element.quantity is not None and is_same(element.quantity, said) for element in points[number].elements
     )

@@ -183,3 +183,11 @@ def test_the_same_recitation_gets_the_same_judgement() -> None:
     points = ("关闭进料阀", "压力到0.8MPa打开泄放阀", "人员撤到上风向50米外")
     said = "进料阀关了 压力零点八兆帕开泄放阀 人往上风头撤"
     assert judged(said, *points) == judged(said, *points)
+
+
+def test_a_word_given_to_another_point_alone_still_contradicts_the_one_beside_it() -> None:
+    texts = ("控制柜打在自动位", "手动盘车三圈", "每班手动排放冷凝水两次", "每2小时记录一次排汽温度")
+    points = [compile_point(str(n), text, False, standard()) for n, text in enumerate(texts)]
+    said = "手动盘车三圈控制柜打在手动位每两小时记录一次排汽温度每班手动排放冷凝水一次"
+    verdicts = [each.verdict for each in judge(points, said, is_ordered=False).marks]
+    assert (verdicts[0], verdicts[2]) == (Verdict.WRONG, Verdict.WRONG)

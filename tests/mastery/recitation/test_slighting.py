@@ -43,6 +43,8 @@ def test_a_duty_made_light_of_is_wrong(card: str, said: str) -> None:
         ("严禁疲劳作业", "连着上两个班也能顶住"),
         ("加料结束保温1小时，不得提前放料", "加完保温十分钟不许提前放"),
         ("触电先断电再救人", "触电先把人拽开，再去断电"),
+        ("卡源立即报告，严禁用手抓源", "源卡住的时候别慌，用手轻轻拨一下就能归位，再报告"),
+        ("煤仓堵煤，严禁人站在煤上捅煤", "煤仓堵了嘛，爬到煤高头切捅几下就通了"),
         ("信号不清不得起吊", "信号不清看着差不多就起吊"),
         ("操作票未经审核不得执行", "操作票没审核也先执行了再说"),
         ("应急物资不得挪用", "应急物资平时可以借用"),
@@ -100,6 +102,8 @@ def test_what_goes_on_stands_in_or_comes_first_against_the_card_is_wrong(card: s
         ("氧气瓶与可燃气瓶分库存放", "氧气莫跟乙炔氢气关一个屋，各是各的库"),
         ("分析合格后方可动火", "分析结果没出来之前不能动火"),
         ("信号不清不得起吊", "信号不清不能吊"),
+        ("严禁未置换合格就恢复通空气", "想重新通空气，前提是置换合格"),
+        ("放渣时站侧面，严禁正对放渣口", "放渣口正前方绝对不能站人，要站到侧面去放"),
         ("充装系数不超过每升1.25公斤，严禁超装", "充装系数不超1.25公斤每升，不超装"),
         ("先放净管内死料，再接样品", "死料先放干净再接样，样品莫接满了"),
         ("卸车过程中押运员不得离开现场", "放的时候抽根烟吃个饭都不行，不能走开"),
@@ -115,3 +119,7 @@ def test_what_goes_on_stands_in_or_comes_first_against_the_card_is_wrong(card: s
 )
 def test_what_only_sounds_like_a_slight_is_not_wrong(card: str, said: str) -> None:
     assert verdict(card, said) is not Verdict.WRONG
+
+
+def test_a_prohibition_of_which_no_no_was_heard_is_not_said() -> None:
+    assert verdict("严禁电解液接触水，漏液用干沙吸附", "电解液漏了拿干沙子盖住吸走") is Verdict.PARTIAL
