@@ -101,6 +101,7 @@ class Comparison:
         ]
         self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
         self._hear_beside(hits)
+        self._hear_beside(hits)
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
@@ -200,6 +201,13 @@ class Comparison:
             hit for hit in hits if not hit.is_against and hit.score >= SURE
             and any(0 <= hit.start - end <= BESIDE or 0 <= start - hit.end <= BESIDE // 2 for start, end in self.own)
         ]  # fmt: skip
+
+    def _hear_beside(self, hits: Sequence[Sequence[Hit]]) -> None:
+        """Give an element to which nothing was left what was heard right beside the stretches: 动火票…|不动火."""
+        taken = {place for each in self.here for hit in each for place in range(hit.start, hit.end)}
+        for n, element in enumerate(self.point.elements):
+            if not self.here[n] and element.quantity is None:
+                self.here[n] = [hit for hit in self._beside(hits[n]) if taken.isdisjoint(range(hit.start, hit.end))]
 
     def _hear_beside(self, hits: Sequence[Sequence[Hit]]) -> None:
         """Give an element to which nothing was left what was heard right beside the stretches: 动火票…|不动火."""
