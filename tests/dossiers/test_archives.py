@@ -1,13 +1,17 @@
 """What becomes of acknowledgements and proposals that were brought in."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from gangze.access.actor import system_actor
 from gangze.dossiers import services
+from gangze.dossiers.content import Kind
 from gangze.dossiers.models import Acknowledgement, ItemAcknowledgement, Proposal, Revision
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.bundle import fact_lines
+from gangze.ledger.selectors import stored_facts
 from tests.dossiers.builders import Crew
 from tests.org.archives.scene import bring, codes, founded_crew, in_april, line
 
@@ -109,3 +113,21 @@ def test_a_proposal_waits_for_a_decision_under_its_authors_name(march: Crew) -> 
     row = Proposal.objects.get()
     assert (row.state, row.author_name, row.author_person_id) == ("open", "姜例东", march.worker_person.pk)
     assert (row.item_text, row.proposed_at.isoformat()) == ("导热油系统", "2026-03-04T02:30:00+00:00")
+
+
+def test_acknowledgements_and_proposals_of_this_very_ledger_bring_in_nothing(march: Crew) -> None:
+    revision = Revision.objects.get(dossier__post=march.post)
+    services.acknowledge_revision(actor=march.worker, revision_uuid=revision.uuid)
+    item = revision.items.filter(kind="risk").first()
+    assert item is not None
+    for uid in (item.uid, None):
+        services.propose_change(actor=march.worker, post_uuid=march.post.uuid, kind=Kind.RISK, text="补一条。", uid=uid)
+    facts = fact_lines(stored_facts("990000001"))
+    lines = [
+        line
+        for line in map(bytes.decode, facts)
+        if json.loads(line)["kind"] in ("dossier.acknowledged", "dossier.proposed")
+    ]
+    counted, refused = bring(*lines)
+    assert (refused, sum(counted.new.values()), sum(counted.known.values())) == ([], 0, 3)
+    assert Proposal.objects.count() == 2
