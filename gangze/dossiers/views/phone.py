@@ -17,6 +17,7 @@ from gangze.dossiers.content import Kind
 from gangze.dossiers.forms import shown_items
 from gangze.kernel.errors import Absent
 from gangze.org.middleware import ActorRequest
+from gangze.web.scanning import next_things
 
 KEEP_HEADER = "X-Gangze-Keep"
 """Tells the service worker to keep the page for reading without a network: "public", or "private" until sign-out."""
@@ -66,6 +67,7 @@ def _card_page(request: ActorRequest, scanned: selectors.ScannedCard, kind: Kind
         "kind": kind,
         "kinds": list(Kind),
         "document": selectors.document_of(revision, kind) if revision else None,
+        "next_things": next_things(request.actor, scanned.post.uuid, scanned.post.path),
         "is_holder": bool(revision) and selectors.holds_post(request.actor, scanned.post),
         "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }

@@ -26,10 +26,9 @@ SHIFT = timedelta(hours=12)
 
 
 def post_to_hand_over(actor: Actor, post_uuid: UUID) -> Post:
-    """Return a post at which the actor does rounds, with unit and enterprise. Raises Absent."""
-    posts = Post.objects.filter(reach_filter(actor, Action.ROUND_DO, "path")).select_related(
-        "enterprise", "unit__parent"
-    )
+    """Return a post at which the actor does rounds or looks at them, with unit and enterprise. Raises Absent."""
+    reach = reach_filter(actor, Action.ROUND_DO, "path") | reach_filter(actor, Action.ROUND_VIEW, "path")
+    posts = Post.objects.filter(reach).select_related("enterprise", "unit__parent")
     post = posts.filter(uuid=post_uuid).first()
     if post is None:
         raise Absent("post")

@@ -28,6 +28,7 @@ from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, FindingKind, FindingSource, Origin, Speciality
 from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, version_of
+from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
@@ -37,7 +38,6 @@ from gangze.org.models import Person
 from .deriving import derive
 from .reporting import report_finding
 from .scheduling import occurrence_of
-from .standing import person_uuid_of
 
 DONE, CORRECTED = "round.done", "round.corrected"
 

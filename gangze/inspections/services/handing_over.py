@@ -14,13 +14,12 @@ from gangze.access.matrix import Action
 from gangze.inspections.models import Handover
 from gangze.inspections.rules.answering import LONGEST_NOTE
 from gangze.inspections.rules.handing_over import Given, check_moment, handover_uuid
+from gangze.inspections.selectors.standing import moment_of, person_uuid_of
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.org.models import Person, Post
-
-from .standing import moment_of, person_uuid_of
 
 GIVEN, TAKEN = "handover.given", "handover.taken"
 

@@ -1,0 +1,65 @@
+"""How answers, timings and states of rounds are shown: always a word with a shape."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+
+from gangze.inspections.rules.answering import Timing
+from gangze.inspections.rules.words import Answer, FindingKind
+from gangze.inspections.selectors.sheets import stamp_of
+from gangze.kernel.clock import PARK_ZONE
+from gangze.web.translating import said
+
+register = template.Library()
+
+_ICONS = {Answer.OK: "check", Answer.FINDING: "flag", Answer.NOT_APPLICABLE: "minus", Answer.UNABLE: "ban"}
+_TIMINGS = {Timing.ON_TIME: "done", Timing.LATE: "waiting", Timing.AFTERWARDS: "attention"}
+
+
+@register.filter
+def answer_label(answer: Answer) -> str:
+    """{{ line.answer|answer_label }} → 正常."""
+    return said(answer.label)
+
+
+@register.filter
+def answer_icon(answer: Answer) -> str:
+    """{% icon line.answer|answer_icon %}: the shape of an answer."""
+    return _ICONS[answer]
+
+
+@register.filter
+def timing_label(timing: Timing) -> str:
+    """{{ row.timing|timing_label }} → 按时."""
+    return said(timing.label)
+
+
+@register.filter
+def timing_status(timing: Timing) -> str:
+    """Return the name of the shape that `status` shows for a timing."""
+    return _TIMINGS[timing]
+
+
+@register.filter
+def kind_label(kind: FindingKind) -> str:
+    """{{ "unsafe_act"|kind_label }} → 人的不安全行为."""
+    return said(kind.label)
+
+
+@register.filter
+def stamp(moment: datetime) -> str:
+    """Return a moment as addresses name it: 20261127T0200Z."""
+    return stamp_of(moment)
+
+
+@register.filter
+def in_park(moment: datetime) -> str:
+    """Return a moment in the park's zone as forms take it: 2026-11-27T10:00."""
+    return f"{moment.astimezone(PARK_ZONE):%Y-%m-%dT%H:%M}"
+
+
+@register.simple_tag
+def sent_value(sent: Any, name: str, key: str) -> str:
+    """Return what was sent under `<name>:<key>`, "" for nothing: what was typed is kept when a form comes back."""
+    return str(sent.get(f"{name}:{key}", "")) if sent else ""

@@ -1,0 +1,72 @@
+"""交接班 on the phone: the out-going shift taps what is abnormal, the in-coming one confirms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gangze.access.matrix import Action
+from gangze.inspections.forms.rounds import handed_over_in, moment_in
+from gangze.inspections.rules.handing_over import Abnormal, shown_end
+from gangze.inspections.selectors.handing_over import carried_at, handover_list, post_to_hand_over, standing_of
+from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
+from gangze.inspections.services.turns import shift_ends
+from gangze.kernel import clock
+from gangze.kernel.errors import Absent, RuleBroken
+from gangze.org.middleware import ActorRequest
+from gangze.web.translating import said
+
+from .due import kept
+
+
+@require_safe
+@login_required
+def handovers(request: ActorRequest) -> HttpResponse:
+    return render(request, "inspections/handovers.html", {"found": handover_list(request.actor, request.GET)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def handover(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
+    post = post_to_hand_over(request.actor, post_uuid)
+    ends = shift_ends(post)
+    wanted = moment_in(request.POST, "ends_at") or moment_in(request.GET, "ends_at")
+    ends_at = wanted or shown_end([each.ends_at for each in ends], clock.now())
+    context = _context(request, post, ends, ends_at)
+    if request.method != "POST":
+        return kept(render(request, "inspections/handover.html", context))
+    if ends_at is None:
+        raise Absent("shift")
+    end = next((each for each in ends if each.ends_at == ends_at), ShiftEnd(post.uuid, ends_at))
+    try:
+        _record(request, end)
+    except RuleBroken as refusal:
+        return render(
+            request, "inspections/handover.html", context | {"refusal": said(refusal.message)}, status=422
+        )  # fmt: skip
+    return redirect("inspections:handover", post_uuid=post.uuid)
+
+
+def _context(request: ActorRequest, post: Any, ends: list[ShiftEnd], ends_at: datetime | None) -> dict[str, Any]:
+    return {
+        "post": post, "ends": ends, "ends_at": ends_at, "states": list(Abnormal), "carried": carried_at(post, ends_at),
+        "standing": standing_of(request.actor, post, ends_at) if ends_at else None,
+        "may_do": request.actor.may(Action.ROUND_DO, post.path), "end": next((each for each in ends if each.ends_at == ends_at), None),
+    }  # fmt: skip
+
+
+def _record(request: ActorRequest, end: ShiftEnd) -> None:
+    if request.POST.get("way") == "take":
+        take_handover(actor=request.actor, end=end, note=request.POST.get("note", ""))
+        messages.success(request, _("已接班。"))
+        return
+    give_handover(actor=request.actor, end=end, given=handed_over_in(request.POST))
+    messages.success(request, _("已交班。"))

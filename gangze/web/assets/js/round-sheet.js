@@ -1,0 +1,246 @@
+// The sheet on the phone: one tap an item, panels under the row, a draft on the device, the record through the outbox.
+import { Draft, goTo } from "./hearing.js";
+import { isDoneHere, noteDone } from "./round-done.js";
+import { handIn } from "./round-hand.js";
+import { addShots, allShots, named, restoreShots, shotsAsText, shotsOf } from "./round-shots.js";
+
+export function startSheet() {
+  const form = document.querySelector("form[data-sheet]");
+  if (form) new Sheet(form).start();
+}
+
+class Sheet {
+  constructor(form) {
+    this.form = form;
+    this.slot = form.querySelector("[data-slot]");
+    this.startedAt = Date.now();
+    this.isAsIs = false;
+  }
+
+  start() {
+    this.chooseSlot();
+    this.form.addEventListener("change", (event) => this.changed(event));
+    this.form.addEventListener("input", () => { this.show(); this.save(); });
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.slot.addEventListener("change", () => this.openSlot());
+    this.form.querySelector("[data-go]").addEventListener("click", () => this.goOn());
+    this.form.querySelector("[data-as-is]").addEventListener("click", () => { this.isAsIs = true; this.form.requestSubmit(); });
+    addEventListener("hashchange", () => location.reload());
+    setInterval(() => this.showWhen(), 30_000);
+    this.openSlot();
+  }
+
+  // "#20261127T0200Z" names the round; without it the one that is open, else the next: by this device's clock, for the page may be old.
+  chooseSlot() {
+    const options = [...this.slot.options];
+    options.filter((one) => isDoneHere(this.form.dataset.plan, one.value)).forEach((one) => { one.dataset.done = ""; });
+    const wanted = options.find((one) => one.value === location.hash.slice(1));
+    const undone = options.filter((one) => one.dataset.done === undefined && Date.parse(one.dataset.closes) > Date.now());
+    const chosen = wanted ?? undone.find((one) => Date.parse(one.dataset.opens) <= Date.now()) ?? undone[0];
+    const isServersOwn = !wanted && Date.parse(this.option.dataset.closes) <= Date.now() && new URLSearchParams(location.search).has("at");
+    if (chosen && !isServersOwn) this.slot.value = chosen.value;
+  }
+
+  get option() {
+    return this.slot.selectedOptions[0];
+  }
+
+  openSlot() {
+    this.form.elements.version.value = this.option.dataset.version;
+    this.form.querySelectorAll("[data-check]").forEach((check) => {
+      const isAsked = check.dataset.slots.split(" ").includes(this.slot.value);
+      check.hidden = !isAsked;
+      check.disabled = !isAsked;
+    });
+    this.draft = new Draft(`${location.pathname}#${this.slot.value}`);
+    this.restore();
+    this.show();
+    this.showWhen();
+  }
+
+  get checks() {
+    return [...this.form.querySelectorAll("[data-check]")].filter((check) => !check.disabled);
+  }
+
+  // A reading answers itself: within its limits it is in order, beyond it is a finding.
+  answerOf(check) {
+    const tapped = check.querySelector("input[type=radio][name^='a:']:checked")?.value ?? "";
+    if (check.dataset.kind !== "reading" || tapped === "not_applicable" || tapped === "unable") return tapped;
+    const value = reading(check);
+    if (value === null) return "";
+    return isWithin(check, value) ? tapped || "ok" : "finding";
+  }
+
+  changed(event) {
+    const check = event.target.closest?.("[data-check]");
+    if (event.target.matches("[data-camera]")) {
+      addShots(check, [...event.target.files], this.form.dataset.unreadable).then(() => this.save());
+      event.target.value = "";
+    }
+    check?.classList.remove("is-left");
+    this.show();
+    this.save();
+  }
+
+  show() {
+    let answered = 0;
+    for (const check of this.checks) {
+      const answer = this.answerOf(check);
+      if (answer) answered += 1;
+      check.querySelectorAll("[data-panel]").forEach((panel) => { panel.hidden = panel.dataset.panel !== answer; });
+      const lines = check.querySelector("[data-lines]");
+      if (lines) lines.hidden = !answer;
+      showReading(check);
+    }
+    this.form.querySelector("[data-answered]").textContent = String(answered);
+    this.form.querySelector("[data-asked]").textContent = String(this.checks.length);
+    if (answered === this.checks.length) this.form.querySelector("[data-left-box]").hidden = true;
+  }
+
+  showWhen() {
+    const words = this.form.querySelector("[data-when]");
+    const { opens, due, closes } = this.option.dataset;
+    const now = Date.now();
+    const [text, moment] = now < Date.parse(opens) ? [words.dataset.early, opens] : now <= Date.parse(due) ? [words.dataset.dueText, due] : now < Date.parse(closes) ? [words.dataset.late, due] : [words.dataset.over, closes];
+    words.textContent = text.replace("{time}", moment.slice(11, 16));
+    this.form.querySelector("[data-why-late]").hidden = now < Date.parse(closes);
+    this.form.querySelector("[data-submit]").disabled = now < Date.parse(opens);
+  }
+
+  save() {
+    const values = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "at", "version", "revision", "started"].includes(name));
+    const told = { values, revision: this.form.dataset.revision, version: this.option.dataset.version, startedAt: this.startedAt };
+    this.draft.write(told);
+    if (allShots().length > 0) this.draft.write({ ...told, shots: shotsAsText() });
+  }
+
+  restore() {
+    const had = this.draft.read();
+    if (!had || had.revision !== this.form.dataset.revision || had.version !== this.option.dataset.version) {
+      this.startedAt = Date.now();
+      return;
+    }
+    for (const [name, value] of had.values) {
+      const field = this.form.elements[name];
+      if (field instanceof RadioNodeList) field.value = value;
+      else if (field?.type === "checkbox" || field?.type === "radio") field.checked = field.value === value;
+      else if (field) field.value = value;
+    }
+    restoreShots(had.shots, (key) => this.checks.find((check) => check.dataset.check === key));
+    this.startedAt = had.startedAt ?? Date.now();
+    const isBegun = had.values.some(([name, value]) => (name.startsWith("a:") || name.startsWith("v:")) && value);
+    const words = this.form.querySelector("[data-restored-words]");
+    words.textContent = this.form.dataset.restored;
+    words.hidden = !isBegun;
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const left = this.checks.filter((check) => !this.answerOf(check));
+    if (left.length > 0 && !this.isAsIs) {
+      this.askLeft(left);
+      return;
+    }
+    this.isAsIs = false;
+    const button = this.form.querySelector("[data-submit]");
+    button.disabled = true;
+    const body = this.body();
+    const title = this.form.dataset.title.replace("{time}", this.option.textContent.trim());
+    const { outcome, receipt } = await handIn("round.done", body, title, { draft: this.draft, media: this.media() });
+    button.disabled = false;
+    if (outcome === "refused") return;
+    this.draft.drop();
+    noteDone(this.form.dataset.plan, this.slot.value);
+    if (outcome === "sent" && receipt) goTo(this.form.dataset.doneUrl, receipt);
+    else this.showWaiting(body);
+  }
+
+  askLeft(left) {
+    const box = this.form.querySelector("[data-left-box]");
+    left.forEach((check) => check.classList.add("is-left"));
+    box.querySelector("[data-left-words]").textContent = this.form.dataset.left.replace("{n}", String(left.length));
+    box.querySelector("[data-as-is]").hidden = left.length === this.checks.length;
+    box.hidden = false;
+    box.scrollIntoView({ block: "center" });
+  }
+
+  goOn() {
+    this.form.querySelector("[data-left-box]").hidden = true;
+    const first = this.checks.find((check) => !this.answerOf(check));
+    first?.scrollIntoView({ block: "center" });
+    first?.querySelector("input")?.focus({ preventScroll: true });
+  }
+
+  body() {
+    const { revision, plan } = this.form.dataset;
+    return {
+      plan,
+      scheduled_for: this.option.dataset.scheduled,
+      version: Number(this.option.dataset.version),
+      revision: revision ? Number(revision) : null,
+      started_at: new Date(Math.min(this.startedAt, Date.now())).toISOString(),
+      finished_at: new Date().toISOString(),
+      why_late: this.form.elements.why_late.value.trim(),
+      answers: this.checks.filter((check) => this.answerOf(check)).map((check) => this.told(check)),
+    };
+  }
+
+  // Only photos of answers that are findings: what was tapped away again is not handed in.
+  media() {
+    return this.checks.filter((check) => this.answerOf(check) === "finding").flatMap((check) => shotsOf(check.dataset.check));
+  }
+
+  told(check) {
+    const key = check.dataset.check;
+    const field = (name) => this.form.elements[`${name}:${key}`];
+    const answer = this.answerOf(check);
+    const told = { key, answer };
+    if (check.dataset.kind === "reading" && (answer === "ok" || answer === "finding")) told.value = String(reading(check));
+    if (answer === "finding") {
+      told.note = field("n").value.trim();
+      told.photos = shotsOf(key).map(named);
+      if (field("k")) told.kind = field("k").value || "unsafe_condition";
+      if (field("m")?.checked) told.is_major = true;
+    }
+    if (answer === "unable") told.note = field("why").value;
+    return told;
+  }
+
+  showWaiting(body) {
+    const after = document.querySelector("[data-after]");
+    const counts = { unanswered: this.checks.length - body.answers.length };
+    body.answers.forEach(({ answer }) => { counts[answer] = (counts[answer] ?? 0) + 1; });
+    after.querySelectorAll("[data-tally]").forEach((row) => {
+      row.querySelector("b").textContent = String(counts[row.dataset.tally] ?? 0);
+      row.hidden = !counts[row.dataset.tally];
+    });
+    const seconds = Math.round((Date.parse(body.finished_at) - Date.parse(body.started_at)) / 1000);
+    after.querySelector("[data-took]").textContent = this.form.dataset.seconds.replace("{n}", String(seconds));
+    this.form.hidden = true;
+    after.hidden = false;
+    after.scrollIntoView({ block: "center" });
+    after.focus({ preventScroll: true });
+  }
+}
+
+function reading(check) {
+  const text = check.querySelector("[data-reading]").value.trim().replaceAll(/[，,]/g, ".");
+  return /^[-+]?\d+(\.\d+)?$/.test(text) ? text : null;
+}
+
+function isWithin(check, value) {
+  const { low, high } = check.dataset;
+  return !(low && Number(value) < Number(low)) && !(high && Number(value) > Number(high));
+}
+
+function showReading(check) {
+  const output = check.querySelector("[data-within]");
+  if (!output) return;
+  const typed = check.querySelector("[data-reading]").value.trim();
+  const value = reading(check);
+  const isBounded = check.dataset.low || check.dataset.high;
+  if (!typed) output.textContent = "";
+  else if (value === null) output.textContent = output.dataset.notText;
+  else if (!isWithin(check, value)) output.textContent = output.dataset.beyondText;
+  else output.textContent = isBounded ? output.dataset.withinText : "";
+}

@@ -1,0 +1,83 @@
+// Hand-over on the phone: what is abnormal by taps, given by one and taken by another, each without a network.
+import { handIn } from "./round-hand.js";
+
+const SHOWN_BEFORE_MS = 90 * 60_000;
+
+export function startShift() {
+  const box = document.querySelector("[data-handover]");
+  const select = box?.querySelector("[data-end]");
+  if (!select) return;
+  const give = box.querySelector("[data-give]");
+  const take = box.querySelector("[data-take]");
+
+  chooseEnd();
+  select.addEventListener("change", chosen);
+  give?.addEventListener("change", showNotes);
+  give?.addEventListener("submit", (event) => { event.preventDefault(); handOver(); });
+  take?.addEventListener("submit", (event) => { event.preventDefault(); takeOver(); });
+
+  // A kept page was made at another hour: which shift ends now is this device's clock to say.
+  function chooseEnd() {
+    if (!document.documentElement.dataset.keptAt) return;
+    const near = [...select.options].filter((one) => Date.parse(one.value) <= Date.now() + SHOWN_BEFORE_MS).at(-1);
+    if (near && near.value !== select.value) {
+      select.value = near.value;
+      box.querySelector("[data-said]").hidden = true; // what it says is of another shift
+    }
+  }
+
+  function chosen() {
+    if (navigator.onLine) location.assign(`${location.pathname}?ends_at=${encodeURIComponent(select.value)}`);
+    else box.querySelector("[data-said]").hidden = true;
+  }
+
+  function showNotes() {
+    give.querySelectorAll("[data-state]").forEach((state) => {
+      state.closest(".shift-state").querySelector("[data-state-note]").hidden = !state.checked;
+      if (state.checked) give.querySelector("[data-normal]").checked = false;
+    });
+  }
+
+  function end() {
+    return { post: box.dataset.post, ends_at: select.value, shift: select.selectedOptions[0].dataset.shift };
+  }
+
+  async function handOver() {
+    const sent = new FormData(give);
+    const states = sent.getAll("state").map((state) => ({ state, note: (sent.get(`note:${state}`) ?? "").trim() }));
+    const is_normal = sent.has("normal");
+    if (is_normal === states.length > 0) return complain(box.dataset.choose);
+    if (states.some(({ state, note }) => state === "other" && !note)) return complain(box.dataset.other);
+    const carried = Object.fromEntries(["findings", "occurrences", "stoppages"].map((name) => [name, sent.getAll(name)]));
+    return record("handover.given", { ...end(), is_normal, states, ...carried }, box.dataset.giveTitle);
+  }
+
+  function complain(text) {
+    const words = give.querySelector("[data-give-error]");
+    words.textContent = text;
+    words.hidden = false;
+    words.scrollIntoView({ block: "center" });
+  }
+
+  function takeOver() {
+    return record("handover.taken", { ...end(), note: take.elements.note.value.trim() }, box.dataset.takeTitle);
+  }
+
+  async function record(kind, body, title) {
+    const buttons = box.querySelectorAll("button[type=submit]");
+    buttons.forEach((button) => { button.disabled = true; });
+    const { outcome } = await handIn(kind, body, title);
+    buttons.forEach((button) => { button.disabled = false; });
+    if (outcome === "refused") return;
+    if (outcome === "sent") location.assign(`${location.pathname}?ends_at=${encodeURIComponent(select.value)}`);
+    else showWaiting();
+  }
+
+  function showWaiting() {
+    [give, take].forEach((form) => { if (form) form.hidden = true; });
+    const after = box.querySelector("[data-after]");
+    after.hidden = false;
+    after.scrollIntoView({ block: "center" });
+    after.focus({ preventScroll: true });
+  }
+}
