@@ -49,7 +49,7 @@ def _is_spoken_for(number: int, element: Element, evidence: Evidence) -> bool:
     """Return whether something else that was heard makes up for an element."""
     if element.is_denied:
         return _is_kept_to(element, evidence) or _is_forbidden_by_no_name(number, element, evidence)
-    return _is_told_before(number, element, evidence)
+    return _is_told_before(number, element, evidence) or _is_told_in_one(number, element, evidence)
 
 
 def _is_kept_to(element: Element, evidence: Evidence) -> bool:
@@ -90,6 +90,18 @@ def _is_told_before(number: int, element: Element, evidence: Evidence) -> bool:
         and before.end == element.start
         and evidence.got[number - 1] >= HEARD
         and not before.forms.isdisjoint(element.forms)
+    )
+
+
+def _is_told_in_one(number: int, element: Element, evidence: Evidence) -> bool:
+    """Return whether one word tells a harm and the one right beside it: 毒死 for 中毒死亡."""
+    if element.kind != "harms" or element.is_listed:
+        return False
+    return any(
+        len(hit.said) > 1 and hit.said in element.forms
+        for n, other in enumerate(evidence.point.elements)
+        if n != number and other.kind == "harms" and (other.end == element.start or element.end == other.start)
+        for hit in evidence.right(n)
     )
 
 
