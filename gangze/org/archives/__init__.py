@@ -29,6 +29,7 @@ refuses(
             )
         },
         "ledger.exported": _HERE,
+        "outbox.brought": _HERE,
     }
 )  # fmt: skip
 
