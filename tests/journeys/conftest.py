@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from .site import Site
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_open(chromium: Browser) -> Iterator[None]:
+    """Close what a journey has opened: pages left behind go on asking, and cost the journeys after it."""
+    yield
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

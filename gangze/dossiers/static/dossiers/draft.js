@@ -13,6 +13,7 @@ class Saving {
     this.theirs = {}; // the parts in conflict as the other has them
     this.open = new Set(); // those of them still to be merged by hand
     this.isMerged = false; // what somebody else changed meanwhile was put in
+    this.isBehind = false; // something that was not put in under the cursor waits to be
     this.timer = 0;
     this.running = null;
   }
@@ -81,15 +82,26 @@ class Saving {
     this.form.elements.base.value = JSON.stringify(parts);
   }
 
-  // Puts parts into the form where nothing was typed since they were sent; returns the bases of the others.
+  // Puts parts into the form where nothing was typed since they were sent; returns the bases of the others. Nothing changes
+  // under the cursor: who is about to type there would write into a text never seen. It comes when the cursor has left.
   put(parts, sent) {
     const now = partsOf(new FormData(this.form));
+    const here = sent && partUnderCursor(this.form);
     const kept = {};
     for (const [name, value] of Object.entries(parts)) {
-      if (!sent || (now[name] ?? "") === (sent[name] ?? "")) putPart(this.form, name, value);
+      const isTyped = sent && (now[name] ?? "") !== (sent[name] ?? "");
+      if (!isTyped && name !== here) putPart(this.form, name, value);
       else kept[name] = this.base[name];
+      this.isBehind ||= !isTyped && name === here;
     }
     return kept;
+  }
+
+  // What waited for the cursor to leave comes with the answer to one more saving.
+  left() {
+    if (this.isBehind) this.isDirty = true;
+    this.isBehind = false;
+    if (this.isDirty && !this.isHeld) this.save();
   }
 
   failed(text, again) {
@@ -156,6 +168,10 @@ function partsOf(data) {
   for (const [name, value] of data) parts[partOf(name)] = (parts[partOf(name)] ?? "") + `${value}\n`;
   return parts;
 }
+const partUnderCursor = (form) => {
+  const field = document.activeElement;
+  return field?.form === form && field.matches("textarea, input:not([type=checkbox], [type=radio])") ? partOf(field.name) : null;
+};
 const fieldOf = (form, part) => (part === "steps" ? form.elements.step?.[0] ?? form.elements.step : form.elements[part]);
 
 // Puts a part in as if the form had come with it, so that going back does not undo what somebody else wrote.
@@ -206,10 +222,7 @@ document.addEventListener("input", ({ target }) => {
   if (form?.dataset.autosave) savingOf(form).changed(partOf(target.name));
   else if (form?.matches(".item-form, .header-form")) written.add(form);
 });
-document.addEventListener("focusout", ({ target }) => {
-  const saving = savings.get(target.form);
-  if (saving?.isDirty && !saving.isHeld) saving.save();
-});
+document.addEventListener("focusout", ({ target }) => savings.get(target.form)?.left());
 document.addEventListener("submit", (event) => {
   written.delete(event.target);
   if (!event.target.dataset?.autosave) return;
