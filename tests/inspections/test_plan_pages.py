@@ -113,7 +113,7 @@ def test_more_lines_and_usual_lines_are_offered_without_saving_anything(officer:
 def test_a_refusal_stands_on_the_page_with_everything_that_was_typed(officer: Client, plan: Plan) -> None:
     address = reverse("inspections:plan_edit", args=[plan.uuid])
     wrong = {
-        "grace_minutes": "200", "windows": "八点到十点", "effective_on": "2026-03-04", "form-1-low": "99", "times_a_day": "99",
+        "grace_minutes": "200", "windows": "八点到十点", "effective_on": "2026-03-03", "form-1-low": "99", "times_a_day": "99",
     }  # fmt: skip
     for name, value in wrong.items():
         answer = officer.post(address, filled(plan, **{name: value}))
