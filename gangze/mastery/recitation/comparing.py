@@ -31,7 +31,7 @@ from .needing import needed_and_missing
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, slights
-from .standing_in import others_of_the_same_head
+from .standing_in import other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
@@ -162,7 +162,7 @@ class Comparison:
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
-            *others_of_the_same_head(evidence, self.main),
+            *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said

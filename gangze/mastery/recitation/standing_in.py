@@ -14,6 +14,11 @@ _HEADS = frozenset("阀泵罐釜机炉塔槽服鞋帽镜罩绳牌灯油酸碱剂
 _DEEDS = frozenset("开关停启放掀把拿带戴穿加装卸拆接打用进出抽倒盖挂换看回好到坏满空排供送输喷浇")
 """What stands before a thing as a deed done to it, not as its name: 开阀."""
 _NO = re.compile("(?:不[能准许得要可用是让敢]|[没莫别勿甭]|严禁|禁止|除了|比)[^不莫别]{0,3}$")
+_WITH = re.compile("(?<![使采占费耗备有专通])用(?!于|途|完|电|水量)")
+_WITH_SAID = re.compile(
+    "(?<![不没莫别使采占费耗备有专通])(?:用|拿|使)(?![不的来于完途量户力心品具掉劲得了到着过]|处|起来|手机)"
+)
+_NO_BEFORE = re.compile("不[能准许得可要行让敢]?|[没莫别勿甭]|严禁|禁")
 LONGEST, LEAST_WEIGHT = 4, 0.8
 
 
@@ -25,6 +30,31 @@ def others_of_the_same_head(evidence: Evidence, places: list[Span]) -> Iterator[
                 before, after = evidence.heard.beside(hit, 6)
                 if not _is_known(hit, evidence) and not _NO.search(before) and not is_refused_behind(after):
                     yield f"卡上“{element.text}”，说成“{hit.said}”"
+
+
+def other_means(evidence: Evidence, places: list[Span]) -> Iterator[str]:
+    """Yield other means than what the card says something is done with: 拿水冲 for 用干沙吸附."""
+    for match in _WITH.finditer(evidence.point.text):
+        means = [n for n, each in enumerate(evidence.point.elements) if match.end() <= each.start <= match.end() + 4]
+        first = evidence.point.elements[means[0]] if means else None
+        if first is None or first.start > match.end() or first.kind != "things" or first.is_denied:
+            continue
+        if not any(evidence.right(n) for n in means if evidence.point.elements[n].kind == "things"):
+            yield from _used_instead(first, evidence, places)
+
+
+def _used_instead(element: Element, evidence: Evidence, places: list[Span]) -> Iterator[str]:
+    text = evidence.heard.text
+    for start, end in places:
+        for match in _WITH_SAID.finditer(text, start, end):
+            means = text[match.end() : match.end() + 5]
+            if not {*means}.isdisjoint(element.text):
+                continue
+            if _NO_BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or any(
+                form and form in means for each in evidence.point.elements for form in each.forms
+            ):
+                continue
+            yield f"卡上用“{element.text}”，说成{match[0]}{means}"
 
 
 def _may_be_replaced(element: Element, evidence: Evidence) -> bool:
@@ -45,14 +75,14 @@ def _is_unheard(number: int, evidence: Evidence) -> bool:
 def _named_alike(element: Element, evidence: Evidence, places: list[Span]) -> Iterator[Hit]:
     """Yield the longest known word that ends in the head of a thing, wherever the head was said."""
     text, head = evidence.heard.text, element.text[-1]
-    known = evidence.lexicon.words | evidence.lexicon.cut
+    words, cut = evidence.lexicon.words, evidence.lexicon.cut
     for start, end in places:
         place = text.find(head, start, end)
         while place >= 0:
             for length in range(LONGEST, 1, -1):
                 begin = place + 1 - length
                 word = text[begin : place + 1]
-                if begin >= start and word in known and (length > 2 or word[0] not in _DEEDS):
+                if begin >= start and (word in words or word in cut) and (length > 2 or word[0] not in _DEEDS):
                     yield Hit(begin, place + 1, 1.0, word)
                     break
             place = text.find(head, place + 1, end)

@@ -123,3 +123,27 @@ def test_what_only_sounds_like_a_slight_is_not_wrong(card: str, said: str) -> No
 
 def test_a_prohibition_of_which_no_no_was_heard_is_not_said() -> None:
     assert verdict("严禁电解液接触水，漏液用干沙吸附", "电解液漏了拿干沙子盖住吸走") is Verdict.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("硫酸泄漏用石灰中和", "硫酸漏了用水冲进地沟"),
+        ("粉尘清扫用湿式", "粉尘清扫用压缩空气吹"),
+        ("先开气相阀平压，后开液相阀", "先开气相阀平压，后开排污阀"),
+    ],
+)
+def test_other_means_are_wrong(card: str, said: str) -> None:
+    assert verdict(card, said) is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("刮料用木铲或塑料铲，严禁用铁器", "铲子不能用铁的，用木头或塑料的"),
+        ("搬运用专用小车，戴好瓶帽，严禁滚动", "搬的时候瓶帽戴好，用专门的小车推，别在地上滚"),
+        ("双氧水溅身，立即用大量清水冲洗15分钟", "双氧水溅到身上拿大量的清水冲够15分钟"),
+    ],
+)
+def test_the_same_means_in_other_words_are_not_wrong(card: str, said: str) -> None:
+    assert verdict(card, said) is not Verdict.WRONG
