@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import F, Model, Value
 from django.db.models.functions import Concat, Substr
 
-from gangze.inspections.models import Finding, Occurrence, Plan, Rota, Stoppage
+from gangze.inspections.models import Finding, Handover, Occurrence, Plan, Rota, Round, Stoppage
 
-PLACED: list[type[Model]] = [Plan, Occurrence, Rota, Stoppage, Finding]
+PLACED: list[type[Model]] = [Plan, Occurrence, Rota, Stoppage, Finding, Round, Handover]
 """The models whose rows carry a path; each part of the app adds its own here."""
 
 
