@@ -46,6 +46,7 @@ class InspectionsConfig(AppConfig):
         name_kinds(_FACT_NAMES)
         _register_plans()
         _register_rounds()
+        _register_findings()
 
 
 def _register_plans() -> None:
@@ -65,15 +66,38 @@ def _register_rounds() -> None:
     from gangze.access.matrix import Action
     from gangze.web.home import Section, register_section
     from gangze.web.navigation import Entry, Group, register, register_me
-    from gangze.web.scanning import register_code_reader
+    from gangze.web.scanning import NextThing, register_code_reader, register_next_thing
 
     from . import shell
 
     doing, looking = frozenset({Action.ROUND_DO}), frozenset({Action.ROUND_VIEW})
-    register(Entry(_("现在该查"), "inspections:now", "today", 10, doing, Group.ROUNDS, frozenset({"inspections:sheet"})))
+    register(
+        Entry(_("现在该查"), "inspections:now", "today", 10, doing, Group.ROUNDS, frozenset({"inspections:sheet"}))
+    )
     pages = frozenset({"inspections:round", "inspections:correct", "inspections:handovers"})
     register(Entry(_("排查记录"), "inspections:rounds", "clipboard", 20, looking, Group.ROUNDS, pages))
     register_me(Entry(_("现在该查"), "inspections:now", "today", 10, doing))
     register_me(Entry(_("我查过的"), "inspections:own_rounds", "history", 12, doing))
     register_section(Section("inspections.due", "inspections/_home_due.html", shell.due, 5))
     register_code_reader(shell.page_of_paper)
+    register_next_thing("inspections.round", NextThing(_("开始排查"), shell.rounds_of_post, "today"))
+
+
+def _register_findings() -> None:
+    """Take the places of findings: navigation, own menu, home, what a scanned post offers."""
+    from gangze.access.matrix import Action
+    from gangze.web.home import Section, register_section
+    from gangze.web.navigation import Entry, Group, register, register_me
+    from gangze.web.scanning import NextThing, register_next_thing
+
+    from . import shell
+
+    seeing, reporting = frozenset({Action.FINDING_VIEW}), frozenset({Action.FINDING_REPORT})
+    pages = frozenset({"inspections:finding", "inspections:finding_act", "inspections:finding_report"})
+    register(Entry(_("隐患"), "inspections:findings", "flag", 30, seeing, Group.ROUNDS, pages))
+    register(Entry(_("隐患统计"), "inspections:finding_statistics", "chart", 35, seeing, Group.ROUNDS))
+    boards = frozenset({"inspections:board_sheet"})
+    register(Entry(_("隐患公示"), "inspections:boards", "dashboard", 40, seeing, Group.ROUNDS, boards))
+    register_me(Entry(_("我的隐患"), "inspections:findings_mine", "flag", 14, reporting))
+    register_section(Section("inspections.findings", "inspections/_home_findings.html", shell.findings, 7))
+    register_next_thing("inspections.finding", NextThing(_("报隐患"), shell.report_at_post, "flag"))

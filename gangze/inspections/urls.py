@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, doing, due, handing_over, plans, rotas
+from .views import board, calendar, doing, due, finding_acts, findings, handing_over, plans, rotas
 
 app_name = "inspections"
 urlpatterns = [
@@ -33,4 +33,16 @@ urlpatterns = [
     path("rounds/handover/", handing_over.handovers, name="handovers"),
     path("rounds/handover/<uuid:post_uuid>/", handing_over.handover, name="handover"),
     path("my/rounds/", due.mine, name="own_rounds"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/mine/", findings.mine, name="findings_mine"),
+    path("findings/report/", findings.report, name="finding_report"),
+    path("findings/whistle/", findings.whistle, name="finding_whistle"),
+    path("findings/whistle/<uuid:finding_uuid>/", findings.follow, name="finding_follow"),
+    path("findings/statistics/", board.statistics, name="finding_statistics"),
+    path("findings/boards/", board.boards, name="boards"),
+    path("findings/boards/<uuid:unit_uuid>/", board.screen, name="board"),
+    path("findings/boards/<uuid:unit_uuid>/sheet/", board.sheet, name="board_sheet"),
+    path("findings/<uuid:finding_uuid>/", findings.finding, name="finding"),
+    path("findings/<uuid:finding_uuid>/photos/<sha256:sha256>/", findings.photo, name="finding_photo"),
+    path("findings/<uuid:finding_uuid>/<str:act>/", finding_acts.act, name="finding_act"),
 ]

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gangze.access.actor import Actor
-from gangze.access.matrix import Action
+from gangze.access.matrix import Action, Role
 from gangze.inspections.models import Finding
+from gangze.inspections.rules.climbing import REACHED, Step
 from gangze.inspections.rules.words import OPEN_STATES, FindingState
 from gangze.kernel.clock import business_date, now
 from gangze.org.models import Enterprise, Person, Unit
@@ -28,6 +29,7 @@ AGES: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-30": (8, 30), "3
 """Buckets of age in days since the report, both ends included."""
 MOST_UNITS = 300
 MOST_MINE = 50
+MOST_AT_HOME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +243,57 @@ def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, int]:
         open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=today())), major=Count("pk", filter=Q(level="major")),
         grading=Count("pk", filter=Q(asks_grading=True)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """What of findings stands on the first page: to rectify, to handle, what climbed to the person, major ones."""
+
+    owed: list[FindingRow]
+    waiting: list[FindingRow]
+    climbed: list[FindingRow]
+    major: list[FindingRow]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.owed or self.waiting or self.climbed or self.major)
+
+
+def findings_at_home(actor: Actor) -> AtHome:
+    """Return at most five of each, the soonest first; asks nothing of what the actor's roles cannot have."""
+    waiting = waiting_for(actor, MOST_AT_HOME)
+    climbed = _climbed_to(actor, {each.pk for each in waiting})
+    return AtHome(
+        rows_of(actor, _owed_by(actor)),
+        rows_of(actor, waiting),
+        rows_of(actor, climbed),
+        rows_of(actor, _major_for(actor)),
+    )
+
+
+def _owed_by(actor: Actor) -> list[Finding]:
+    if actor.person_id is None:
+        return []
+    owed = whole(Finding.objects.filter(owner_id=actor.person_id, state=FindingState.ASSIGNED))
+    return list(owed.order_by("due_on", "pk")[:MOST_AT_HOME])
+
+
+def _climbed_to(actor: Actor, shown: set[int]) -> list[Finding]:
+    """Return what is overdue and has climbed as high as the actor stands; nothing for whoever stands lowest."""
+    step = min((REACHED[grant.role] for grant in actor.grants if grant.role in REACHED), default=Step.OWNER)
+    if step is Step.OWNER:
+        return []
+    found = Finding.objects.visible_to(actor).open().filter(climbed__gte=step).exclude(pk__in=shown)
+    return list(whole(found).order_by("-climbed", "deadline_on", "pk")[:MOST_AT_HOME])
+
+
+def _major_for(actor: Actor) -> list[Finding]:
+    """Return the open major findings for the park that looks from above, and for whoever was told as a representative."""
+    open_ones = Finding.objects.open().filter(major_since__isnull=False)
+    condition = Q(pk__in=[])
+    if actor.has_role(Role.INSPECTOR, Role.PARK_OFFICER, Role.AUTHORITY_VIEWER):
+        condition |= reach_filter(actor, Action.FINDING_VIEW, "path")
+    if actor.person_id is not None:
+        told = Finding.told_people.through.objects.filter(person_id=actor.person_id)
+        condition |= Q(pk__in=told.values("finding_id"))
+    return list(whole(open_ones.filter(condition)).order_by("deadline_on", "pk")[:MOST_AT_HOME])

@@ -1,0 +1,28 @@
+// The report of a finding: what is missing is said before the form goes into the outbox.
+import { showMessage } from "./messages.js";
+
+const form = document.querySelector("form[data-report]");
+if (form) {
+  form.addEventListener("submit", (event) => {
+    const missing = missingWords();
+    if (!missing) return;
+    event.preventDefault(); // the outbox leaves alone what was stopped here
+    showMessage(form.dataset[missing[0]], { isError: true });
+    missing[1].closest("details")?.setAttribute("open", "");
+    missing[1].focus();
+  });
+  // Who chooses another place from the list means it.
+  form.elements.elsewhere.addEventListener("change", () => {
+    const other = form.querySelector('input[type="radio"][name="where"][value="other"]');
+    if (other) other.checked = form.elements.elsewhere.value !== "";
+  });
+}
+
+// Returns [what to say, the field to go to], null where everything is there.
+function missingWords() {
+  const { words, photos, elsewhere, fixed, measures, work_photos: after } = form.elements;
+  if (new FormData(form).get("where") === "other" && !elsewhere.value) return ["nowhere", elsewhere];
+  if (!words.value.trim() && photos.files.length === 0) return ["empty", words];
+  if (fixed.checked && (!measures.value.trim() || after.files.length === 0)) return ["unfixed", measures];
+  return null;
+}
