@@ -78,8 +78,9 @@ class Comparison:
         hits: Sequence[Sequence[Hit]],
         lexicon: Lexicon,
         strays: Sequence[Quantity] = (),
+        topics: frozenset[str] = frozenset(),
     ) -> None:
-        self.point, self.heard, self.lexicon = point, heard, lexicon
+        self.point, self.heard, self.lexicon, self.topics = point, heard, lexicon, topics
         self.strays = [each for each in strays if _is_right_behind(each, own, path, heard)]
         self.own = own = _bridged(own, heard)
         self.places = [widened(span, path) for span in self.own]
@@ -100,7 +101,6 @@ class Comparison:
             for each, all_hits in zip(near, hits, strict=True)
         ]
         self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
-        self._hear_beside(hits)
         self._hear_beside(hits)
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
@@ -181,7 +181,7 @@ class Comparison:
         if coverage < PARTIAL_SHARE:
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
-        missing = needed_and_missing(self.point, self.got, self.lexicon)
+        missing = needed_and_missing(self.point, self.got, self.lexicon, self.topics)
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         if is_whole and not missing and not is_unforbidden(self.evidence, self.main):
@@ -201,13 +201,6 @@ class Comparison:
             hit for hit in hits if not hit.is_against and hit.score >= SURE
             and any(0 <= hit.start - end <= BESIDE or 0 <= start - hit.end <= BESIDE // 2 for start, end in self.own)
         ]  # fmt: skip
-
-    def _hear_beside(self, hits: Sequence[Sequence[Hit]]) -> None:
-        """Give an element to which nothing was left what was heard right beside the stretches: 动火票…|不动火."""
-        taken = {place for each in self.here for hit in each for place in range(hit.start, hit.end)}
-        for n, element in enumerate(self.point.elements):
-            if not self.here[n] and element.quantity is None:
-                self.here[n] = [hit for hit in self._beside(hits[n]) if taken.isdisjoint(range(hit.start, hit.end))]
 
     def _hear_beside(self, hits: Sequence[Sequence[Hit]]) -> None:
         """Give an element to which nothing was left what was heard right beside the stretches: 动火票…|不动火."""

@@ -10,6 +10,7 @@ from .comparing import Comparison
 from .hearing import Heard
 from .lexicon import Lexicon, standard
 from .model import Judgement, Mark, Point, Verdict
+from .needing import topics_of
 from .quantities import Quantity, is_same
 from .scoring import passes, total_score
 
@@ -38,8 +39,9 @@ def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark
     path, hits = align(points, heard)
     own = spans(path, len(points))
     strays = [each for each in heard.quantities if not _fits(each, path, points)]
+    topics = topics_of(tuple(points))
     return [
-        Comparison(point, heard, path, own[number], hits[number], lexicon, strays).mark() if own[number]
+        Comparison(point, heard, path, own[number], hits[number], lexicon, strays, topics).mark() if own[number]
         else Mark(point.key, Verdict.MISSED, 0.0, "", "没有说到")
         for number, point in enumerate(points)
     ]  # fmt: skip

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .crediting import HEARD
 from .lexicon import Lexicon
 from .model import Point
 
+LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 NEEDED_HEARD = 0.5
 """How surely an element must be heard that the point is not said without."""
 _TELLS_WHERE = re.compile("[上下左右内外前后进出东西南北顶底侧里]")
 
 
-def needed_and_missing(point: Point, got: Sequence[float], lexicon: Lexicon) -> list[int]:
-    """Return the elements without which a point is not said, and that were not heard, or hardly."""
-    return [n for n, score in enumerate(got) if score < NEEDED_HEARD and _is_needed(n, point, got, lexicon)]
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def topics_of(points: tuple[Point, ...]) -> frozenset[str]:
+    """Return what a document is about: things that LEAST_TOPICAL of its points name, and that need not be named each time (氯气泄漏)."""
+    named = Counter(
+        text for point in points for text in {each.text for each in point.elements if each.kind == "things"}
+    )
+    return frozenset(text for text, count in named.items() if count >= LEAST_TOPICAL)
+
+
+def needed_and_missing(point: Point, got: Sequence[float], lexicon: Lexicon, topics: frozenset[str]) -> list[int]:
+    """Return the elements without which a point is not said, and that were not heard, or hardly; of `topics` speak all points."""
+    return [
+        n for n, score in enumerate(got)
+        if score < NEEDED_HEARD and _is_needed(n, point, got, lexicon)
+        and (point.elements[n].text not in topics or _TELLS_WHERE.search(point.elements[n].text) is not None)
+    ]  # fmt: skip
 
 
 def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon) -> bool:
