@@ -33,6 +33,7 @@ _FACT_NAMES = {
     "org.assignment_ended": _("结束任职"),
     "org.role_given": _("授予角色"),
     "org.role_revoked": _("收回角色"),
+    "outbox.brought": _("代交的记录"),
     "org.calendar_changed": _("修改工作日历"),
     "org.calendar_seeded": _("补充法定节假日"),
 }

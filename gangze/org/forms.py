@@ -15,6 +15,7 @@ from gangze.web.translating import said
 from . import selectors
 from .models import Authority, Enterprise, Person, Post, Unit
 from .rules.authorities import check_parent
+from .rules.rescue import LARGEST_FILE_BYTES
 from .rules.wording import split_aliases
 
 _LINE = forms.TextInput(attrs={"autocomplete": "off"})
@@ -270,6 +271,23 @@ class UploadForm(forms.Form):
         _offer(self.fields["authority_uuid"], [(str(park.uuid), park.name) for park in parks], blank=False)
         if not parks:
             del self.fields["authority_uuid"]
+
+
+class RescueForm(forms.Form):
+    """A file in which a device saved what it could not hand in."""
+
+    file = forms.FileField(
+        label=_("救援文件"),
+        help_text=_("从手机“未上传的记录”页存下的 .gangze 文件，最大 64 MB。同一个文件可以重复上传，不会重复记录。"),
+        widget=forms.FileInput(attrs={"accept": ".gangze"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no device saves."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE_BYTES:
+            raise forms.ValidationError(_("文件超过 64 MB。"))
+        return file
 
 
 def _offer(field: forms.Field, choices: Iterable[tuple[str, Any]], *, blank: bool = True) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from .views import authorities, calendar, imports, people, places, posts
+from .views import authorities, calendar, imports, people, places, posts, rescue
 
 
 class Day:
@@ -69,6 +69,7 @@ urlpatterns = [
     path("org/import/<uuid:upload_uuid>/discard/", imports.discard, name="upload_discard"),
     path("org/import/<uuid:upload_uuid>/marked/", imports.marked, name="upload_marked"),
     path("org/import/<uuid:upload_uuid>/passwords/", imports.passwords, name="upload_passwords"),
+    path("outbox/rescue/", rescue.rescue, name="rescue"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:authority_uuid>/set/", calendar.calendar_set, name="calendar_set"),
     path("calendar/<uuid:authority_uuid>/<day:day>/clear/", calendar.calendar_clear, name="calendar_clear"),

@@ -67,7 +67,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show what waits on this device to be uploaded; the list itself lives in the browser, and so does the page until sign-out."""
-    response = render(request, "web/outbox.html")
+    response = render(request, "web/outbox.html", {"rescue_url": url_or_none("org:rescue")})
     if request.user.is_authenticated:
         response["X-Gangze-Keep"] = "private"
     return response

@@ -1,7 +1,7 @@
 """What can be done in the ledger: record, show a receipt, keep media, seal a day, export."""
 
 from .exporting import export_ledger
-from .incoming import Progress, add_part, claim_media, name_media, progress_of, purge_incoming
+from .incoming import Progress, add_part, claim_media, give_media, name_media, progress_of, purge_incoming
 from .media import open_media, open_stored, store_media
 from .recording import FactDraft, Receipt, handed_in, receipt_of, record_fact, record_facts
 from .sealing import seal_all_due, seal_day
@@ -13,6 +13,7 @@ __all__ = [
     "add_part",
     "claim_media",
     "export_ledger",
+    "give_media",
     "handed_in",
     "name_media",
     "open_media",

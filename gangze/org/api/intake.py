@@ -19,8 +19,10 @@ from gangze.accounts.api import ApiTokenAuth
 from gangze.kernel import clock
 from gangze.ledger.selectors import hashes_of
 
-from .. import outbox
+from .. import outbox, services
+from ..middleware import ActorRequest
 from ..outbox.admission import Busy, admitted
+from ..outbox.batches import LARGEST_BATCH_BYTES, MOST_RECORDS
 from ..outbox.records import record_hash
 
 FACTS = [ApiTokenAuth("facts"), django_auth]
@@ -96,6 +98,16 @@ def hand_in_batch(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": str(error), "server_at": server_at()}, status=400)
     answers = outbox.hand_in_all(cast(Any, request.user), told)
     return JsonResponse({"server_at": server_at(), "answers": [answer.as_json() for answer in answers]})
+
+
+@router.get("/outbox/device/", url_name="outbox_device", auth=django_auth)
+def device(request: HttpRequest) -> HttpResponse:
+    """Tell a person's device what it needs ahead: the time, the key for rescue files, a secret for proofs, the limits."""
+    told = {
+        "server_at": server_at(), "most_records": MOST_RECORDS, "largest_batch_bytes": LARGEST_BATCH_BYTES,
+        "rescue": services.public_rescue_key(), "proof": services.issue_proof(cast(ActorRequest, request).actor),
+    }  # fmt: skip
+    return JsonResponse(told, headers={"Cache-Control": "private, no-store"})
 
 
 def _hash(content: bytes) -> str:

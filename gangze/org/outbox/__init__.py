@@ -6,6 +6,7 @@ source: docs/rules/outbox.md
 from .batches import Answer, hand_in_all, readable_records
 from .kinds import Handed, MediaNamed, take, takes
 from .records import OutboxFact
+from .rescuing import Rescued, take_rescue
 from .taking import hand_in
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Handed",
     "MediaNamed",
     "OutboxFact",
+    "Rescued",
     "hand_in",
     "hand_in_all",
     "readable_records",
     "take",
+    "take_rescue",
     "takes",
 ]

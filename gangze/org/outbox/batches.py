@@ -73,7 +73,7 @@ def hand_in_all(user: User, told: Sequence[Any]) -> list[Answer]:
     handing it in again is right.
     """
     with transaction.atomic():
-        answers = [_answer(one, lambda record: hand_in(user, record)) for one in told]
+        answers = [answer_for(one, lambda record: hand_in(user, record)) for one in told]
     return with_content_hashes(str(user.uuid), answers)
 
 
@@ -86,13 +86,14 @@ def with_content_hashes(author_key: str, answers: Sequence[Answer]) -> list[Answ
     ]
 
 
-def _answer(told: Any, take: Callable[[OutboxFact], UUID]) -> Answer:
+def answer_for(told: Any, take: Callable[[OutboxFact], UUID]) -> Answer:
+    """Return what becomes of one record that `take` takes, within a savepoint. Raises as `hand_in_all` does."""
     uuid = _uuid_told(told)
     try:
         record, digest = OutboxFact.model_validate(told), record_hash(told)
     except (ValidationError, KeyError, TypeError, ValueError, RecursionError):
         logger.warning("a record that cannot be read: %s", uuid)
-        return Answer(uuid, 400, code="malformed", error=_(INCOMPLETE))
+        return Answer(uuid, 400, code="malformed", error=said(INCOMPLETE))
     try:
         with transaction.atomic():
             receipt = take(record)

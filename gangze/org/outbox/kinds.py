@@ -16,11 +16,12 @@ from pydantic import BaseModel, Field, ValidationError
 
 from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Sentence
 from gangze.ledger.rules.media_types import LARGEST_MEDIA_BYTES
 from gangze.ledger.services import name_media
 
 logger = logging.getLogger(__name__)
-INCOMPLETE = "这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。"
+INCOMPLETE = Sentence("这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,7 +35,7 @@ def hand_in(user: User, record: OutboxFact) -> UUID:
     return take_for(user, record, {"clock_skew_ms": record.clock_skew_ms})
 
 
-def take_for(user: User, record: OutboxFact, told: dict[str, object]) -> UUID:
+def take_for(user: User, record: OutboxFact, told: Mapping[str, object]) -> UUID:
     """Take a record with what its author might do when it was made; `told` goes into the fact as `handed_in`."""
     if record.device_at.tzinfo is None:
         raise RuleBroken("设备时间缺少时区。")

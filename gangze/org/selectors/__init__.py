@@ -1,6 +1,6 @@
 """Named reads of the organisation."""
 
-from .actors import actor_at, actor_by_key, actor_of, actor_when
+from .actors import actor_at, actor_by_key, actor_of, actor_when, user_by_key
 from .authorities import AuthorityBranch, authority_named, authority_tree, parents_for
 from .calendar import calendar_days, chosen_year, readable_authorities, working_calendar
 from .people import (
@@ -100,4 +100,5 @@ __all__ = [
     "upload_by",
     "visible_enterprises",
     "working_calendar",
+    "user_by_key",
 ]

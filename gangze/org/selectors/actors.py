@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -52,6 +53,14 @@ def actor_by_key(key: str) -> Actor | None:
     """Return the actor whose facts carry `key`, with the grants of this moment; None for one who may act no more."""
     user = User.objects.filter(uuid=key, is_active=True).first()
     return actor_of(user) if user is not None else None
+
+
+def user_by_key(key: str) -> User | None:
+    """Return the user whose facts carry `key`, open or closed; None where there is none."""
+    try:
+        return User.objects.filter(uuid=UUID(key)).first()
+    except ValueError:
+        return None
 
 
 def _actor(user: User | AnonymousUser, day: date, held: Q, assignments: QuerySet[Assignment]) -> Actor:

@@ -4,8 +4,10 @@ from .applying import apply_plan, authority_for
 from .assignments import assign_post, end_assignment, move_person
 from .authorities import change_authority, create_authority, move_authority
 from .calendar import clear_calendar_day, seed_calendar, set_calendar_day
+from .device_proofs import is_proven, issue_proof
 from .enterprises import change_enterprise, change_settings, close_enterprise, create_enterprise
 from .grants import create_first_administrator, give_role, revoke_role
+from .handing_in import put_down_brought
 from .imports import (
     ACTION_OF_KIND,
     confirm_upload,
@@ -32,6 +34,7 @@ from .people import (
     reset_password,
 )
 from .posts import change_post, close_post, create_post, move_post, reopen_post
+from .rescue_keys import public_rescue_key, unlock_rescue
 from .units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
@@ -62,7 +65,9 @@ __all__ = [
     "give_role",
     "hire_officer",
     "hire_person",
+    "is_proven",
     "issue_initial_passwords",
+    "issue_proof",
     "make_plan",
     "marked_file",
     "move_authority",
@@ -73,7 +78,9 @@ __all__ = [
     "open_account",
     "own_upload",
     "password_sheet",
+    "public_rescue_key",
     "purge_uploads",
+    "put_down_brought",
     "receive_upload",
     "record_leaving",
     "rehire_person",
@@ -83,4 +90,5 @@ __all__ = [
     "seed_calendar",
     "set_calendar_day",
     "size_of",
+    "unlock_rescue",
 ]
