@@ -88,6 +88,7 @@ def _register_findings() -> None:
     from gangze.access.matrix import Action
     from gangze.web.home import Section, register_section
     from gangze.web.navigation import Entry, Group, register, register_me
+    from gangze.web.references import register_references
     from gangze.web.scanning import NextThing, register_next_thing
 
     from . import shell
@@ -100,4 +101,5 @@ def _register_findings() -> None:
     register(Entry(_("隐患公示"), "inspections:boards", "dashboard", 40, seeing, Group.ROUNDS, boards))
     register_me(Entry(_("我的隐患"), "inspections:findings_mine", "flag", 14, reporting))
     register_section(Section("inspections.findings", "inspections/_home_findings.html", shell.findings, 7))
+    register_references("trigger", "inspections.finding", shell.findings_behind_trigger)
     register_next_thing("inspections.finding", NextThing(_("报隐患"), shell.report_at_post, "flag"))

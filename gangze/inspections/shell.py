@@ -13,8 +13,10 @@ from django.urls import reverse
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.selectors.due import mine_now
-from gangze.inspections.selectors.findings import findings_at_home
+from gangze.inspections.selectors.findings import findings_at_home, findings_of_trigger
 from gangze.inspections.selectors.reporting import may_report
+from gangze.kernel.wording import Sentence
+from gangze.web.references import Reference
 
 _PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/)$")
 
@@ -54,3 +56,13 @@ def findings(request: HttpRequest) -> Mapping[str, Any] | None:
 def report_at_post(actor: Actor, post_uuid: UUID, path: str) -> str | None:
     """Return the report of a finding with the scanned post filled in; None for people who can report nothing there."""
     return f"{reverse('inspections:finding_report')}?post={post_uuid}" if may_report(actor, path) else None
+
+
+def findings_behind_trigger(actor: Actor, trigger_uuid: UUID) -> list[Reference]:
+    """Return the findings from which a change trigger was raised, as far as the actor sees them."""
+    return [
+        Reference(
+            Sentence("来自隐患"), f"{each.code} {each.words}"[:80], reverse("inspections:finding", args=[each.uuid])
+        )
+        for each in findings_of_trigger(actor, trigger_uuid)
+    ]

@@ -160,6 +160,9 @@ def test_every_act_can_be_done_by_its_form(cast: Cast) -> None:
     other = reported(cast)
     assert head.post(act_of(other, "link"), {"other": finding.uuid}).status_code == 302
     assert officer.post(act_of(other, "change"), {"kind": "equipment", "reason": "改型"}).status_code == 302
+    other.refresh_from_db()
+    trigger = officer.get(reverse("dossiers:trigger", args=[other.trigger])).content.decode()
+    assert page_of(other) in trigger
     assert head.post(act_of(other, "withdraw"), {"ground": "mistaken", "note": "现场核实"}).status_code == 302
     assert officer.get(act_of(other, "nonsense")).status_code == 404
 

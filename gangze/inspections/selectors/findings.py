@@ -297,3 +297,8 @@ def _major_for(actor: Actor) -> list[Finding]:
         told = Finding.told_people.through.objects.filter(person_id=actor.person_id)
         condition |= Q(pk__in=told.values("finding_id"))
     return list(whole(open_ones.filter(condition)).order_by("deadline_on", "pk")[:MOST_AT_HOME])
+
+
+def findings_of_trigger(actor: Actor, trigger_uuid: UUID) -> list[Finding]:
+    """Return the visible findings from which a change trigger was raised."""
+    return list(Finding.objects.visible_to(actor).filter(trigger=trigger_uuid).order_by("pk"))

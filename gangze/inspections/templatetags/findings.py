@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gangze.inspections.models import Finding
 from gangze.inspections.rules.climbing import Step
 from gangze.inspections.rules.handling import Ground, Seen
 from gangze.inspections.rules.reports import yuan_text
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, FindingState, Speciality
 from gangze.web.translating import said
+
+if TYPE_CHECKING:
+    from gangze.inspections.models import Finding
 
 register = template.Library()
 

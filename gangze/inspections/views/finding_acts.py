@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -27,7 +27,6 @@ from gangze.inspections.forms.findings import (
     RectifyForm,
     WithdrawForm,
 )
-from gangze.inspections.models import Finding
 from gangze.inspections.rules.acts import Act
 from gangze.inspections.rules.handling import Ground
 from gangze.inspections.rules.reports import Shot, Work, fen_of
@@ -45,8 +44,11 @@ from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.org.middleware import ActorRequest
 from gangze.web.translating import said
 
+if TYPE_CHECKING:
+    from gangze.inspections.models import Finding
+
 Told = dict[str, Any]
-Perform = Callable[[ActorRequest, Finding, Told], object]
+Perform = Callable[[ActorRequest, "Finding", Told], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gangze.access.matrix import Action
 from gangze.dossiers.views.phone import KEEP_HEADER
 from gangze.inspections.forms.findings import report_of
-from gangze.inspections.models import Finding
 from gangze.inspections.rules.acts import Act
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, FindingState, Speciality
@@ -33,6 +32,9 @@ from gangze.inspections.services.reporting import report_finding
 from gangze.kernel.errors import RuleBroken
 from gangze.org.middleware import ActorRequest
 from gangze.web.translating import said
+
+if TYPE_CHECKING:
+    from gangze.inspections.models import Finding
 
 WORDS: dict[str, Any] = {
     "kinds": list(FindingKind), "levels": list(FindingLevel), "sources": list(FindingSource), "states": list(FindingState),

@@ -1,6 +1,7 @@
 """The small pieces pages are built of: icons, badges, widgets, pager links."""
 
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
@@ -13,6 +14,7 @@ from gangze.kernel.wording import Sentence
 from gangze.web import translating
 from gangze.web.icons import svg
 from gangze.web.keyset import AFTER, BEFORE, KeysetPage
+from gangze.web.references import Reference, references_to
 
 register = template.Library()
 
@@ -50,6 +52,12 @@ def page_title(context: Context) -> str:
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block("title") if blocks is not None else None
     return block.render(context) if block is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def references(context: Context, kind: str, uuid: UUID) -> list[Reference]:
+    """{% references "trigger" trigger.uuid as links %}: what upper apps know of a thing, as far as the reader may see it."""
+    return references_to(context["request"].actor, kind, uuid)
 
 
 @register.inclusion_tag("web/_risk_level.html")
