@@ -49,7 +49,7 @@ class Finding(models.Model):
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="findings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
-    path = models.CharField(max_length=200)
+    path = models.CharField(max_length=200, db_index=True)
     round_fact = models.UUIDField(null=True, blank=True)
     kind = models.CharField(_("类型"), max_length=20, choices=KINDS)
     level = models.CharField(_("等级"), max_length=10, choices=LEVELS)
@@ -81,7 +81,7 @@ class Finding(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     climbed = models.PositiveSmallIntegerField(default=0)
     sent_back_count = models.PositiveSmallIntegerField(default=0)
-    trigger = models.UUIDField(null=True, blank=True)
+    trigger = models.UUIDField(null=True, blank=True, db_index=True)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
