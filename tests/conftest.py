@@ -2,8 +2,11 @@
 
 import gc
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from .cast import Cast, make_cast
 from .replaying import Recording, record
+from .sharing import made_once
 
 # How long one example takes says something of the machine, not of the program: bench/ measures.
 settings.register_profile("gangze", deadline=None)
@@ -98,6 +102,19 @@ def recorded_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def cast(recorded_cast: Recording[Cast], db: None) -> Cast:
     """Return the cast: one park, two enterprises, one named person for each role."""
     return recorded_cast.replay()
+
+
+@pytest.fixture(scope="session")
+def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of an installation on SQLite that nobody has used yet, to be copied."""
+
+    def migrate(folder: Path) -> None:
+        environment = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "GANGZE_VAR": str(folder),
+                       "DJANGO_SETTINGS_MODULE": "gangze.config.settings"}  # fmt: skip
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        subprocess.run(command, env=environment, cwd=Path(__file__).parents[1], check=True, timeout=120)
+
+    return made_once(tmp_path_factory, "empty-installation", migrate)
 
 
 @pytest.fixture(scope="session")

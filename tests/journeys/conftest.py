@@ -1,12 +1,13 @@
 """The running site and the browser."""
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+
+from tests.sharing import made_once
 
 from .site import Site
 
@@ -22,17 +23,7 @@ def nothing_stays_open(chromium: Browser) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_park(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an installation with the demo park, laid once for all processes of a run."""
-    mine = Path(tmp_path_factory.getbasetemp())
-    shared = mine.parent if mine.name.startswith("popen-") else mine
-    folder = shared / "demo-park"
-    with (shared / "demo-park.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            laying = shared / "demo-park.laying"
-            shutil.rmtree(laying, ignore_errors=True)
-            Site(laying).lay()
-            laying.rename(folder)
-    return folder
+    return made_once(tmp_path_factory, "demo-park", lambda folder: Site(folder).lay())
 
 
 @pytest.fixture(scope="session")

@@ -32,17 +32,9 @@ class Installation:
         )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an installation nobody has used yet."""
-    made = Installation(tmp_path_factory.mktemp("empty") / "数 据")
-    assert made.run("migrate", "--verbosity", "0").returncode == 0
-    return made.folder
-
-
 @pytest.fixture
-def installation(empty: Path, tmp_path: Path) -> Installation:
-    return Installation(shutil.copytree(empty, tmp_path / "数 据"))
+def installation(empty_installation: Path, tmp_path: Path) -> Installation:
+    return Installation(shutil.copytree(empty_installation, tmp_path / "数 据"))
 
 
 def command_of(text: str) -> str:
