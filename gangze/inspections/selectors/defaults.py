@@ -48,6 +48,11 @@ class Proposals:
     standing_rotas: frozenset[str] = frozenset()
 
     @property
+    def lacking_words(self) -> Listing:
+        """Return the specialities that nobody checks."""
+        return Listing([speciality.label for speciality in self.lacking])
+
+    @property
     def by_cadence(self) -> list[tuple[Cadence, list[Proposal]]]:
         """Return the proposals by cadence, none for a cadence without."""
         found = [(cadence, [each for each in self.proposals if each.plan.cadence is cadence]) for cadence in Cadence]

@@ -1,5 +1,6 @@
 """How pages tell the state of what is due, and the bounds of a reading."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django import template
 from gangze.inspections.rules.hours import span_text
 from gangze.inspections.rules.planning import Question
 from gangze.inspections.rules.rotas import Shift
+from gangze.inspections.rules.telling import WEEKDAYS
 from gangze.inspections.rules.words import OccurrenceState
 from gangze.inspections.selectors.calendar import SHAPES
 from gangze.kernel.wording import Sentence
@@ -51,3 +53,9 @@ def bounds(question: Question) -> str:
 def shift_words(shift: Shift) -> str:
     """{% shift_words shift %}: 早班 08:00-16:00."""
     return f"{shift.name} {span_text((shift.starts, shift.ends))}"
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """{{ day|weekday }}: 周四."""
+    return said(WEEKDAYS[day.weekday()])
