@@ -18,7 +18,7 @@ from gangze.inspections.selectors.reporting import may_report
 from gangze.kernel.wording import Sentence
 from gangze.web.references import Reference
 
-_PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/)$")
+_PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/(?:\?r=\d{1,6})?)$")
 
 
 def due(request: HttpRequest) -> Mapping[str, Any] | None:

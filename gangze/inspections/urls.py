@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, calendar, doing, due, finding_acts, findings, handing_over, plans, rotas
+from .views import board, calendar, doing, due, finding_acts, findings, handing_over, paper, plans, rotas
 
 app_name = "inspections"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("rounds/handover/", handing_over.handovers, name="handovers"),
     path("rounds/handover/<uuid:post_uuid>/", handing_over.handover, name="handover"),
     path("my/rounds/", due.mine, name="own_rounds"),
+    path("rounds/paper/", paper.paper, name="paper"),
+    path("rounds/paper/<uuid:place_uuid>/sheets.pdf", paper.paper_print, name="paper_print"),
+    path("rounds/paper/<uuid:plan_uuid>/<day:day>/", paper.paper_entry, name="paper_entry"),
     path("findings/", findings.findings, name="findings"),
     path("findings/mine/", findings.mine, name="findings_mine"),
     path("findings/report/", findings.report, name="finding_report"),

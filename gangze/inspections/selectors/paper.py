@@ -1,0 +1,55 @@
+"""What paper needs to know: for which places sheets are printed, who may have done a round, what is entered already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Occurrence, Plan
+from gangze.inspections.rules.words import Cadence
+from gangze.kernel.clock import business_date, now
+from gangze.org.models import Assignment, Person
+
+MOST_PLACES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceToPrint:
+    """A team or a post with daily plans."""
+
+    uuid: UUID
+    name: str
+    is_unit: bool
+
+
+def places_to_print(actor: Actor) -> list[PlaceToPrint]:
+    """Return the teams and posts with daily plans where the actor does rounds, teams before their posts."""
+    plans = Plan.objects.reached_by(actor, Action.ROUND_DO).active().filter(cadence=Cadence.DAILY.value)
+    posts = [plan.post for plan in plans.select_related("post__unit").order_by("path", "pk")[:MOST_PLACES] if plan.post]
+    found: dict[UUID, PlaceToPrint] = {}
+    for post in posts:
+        if actor.may(Action.ROUND_DO, post.unit.path):
+            found.setdefault(post.unit.uuid, PlaceToPrint(post.unit.uuid, post.unit.name, is_unit=True))
+        found.setdefault(post.uuid, PlaceToPrint(post.uuid, f"{post.unit.name} · {post.name}", is_unit=False))
+    return list(found.values())
+
+
+def people_of(actor: Actor, plan: Plan) -> list[Person]:
+    """Return who may have done a round: the holders of the post and its team, or the actor alone who leads nothing there."""
+    if not actor.may(Action.ROUND_VIEW, plan.path):
+        return list(Person.objects.filter(pk=actor.person_id or 0))
+    unit = plan.post.unit.path if plan.post else plan.path
+    held = Assignment.objects.on(business_date(now())).filter(post__path__startswith=unit)
+    own = held.filter(post__path__startswith=plan.path).values_list("person_id", flat=True)
+    first = set(own)
+    people = Person.objects.active().filter(pk__in=held.values("person_id")).order_by("name", "pk")
+    return sorted(people, key=lambda person: person.pk not in first)
+
+
+def done_on(plan: Plan, day: date) -> dict[datetime, Occurrence]:
+    """Return what is done already of a day, by when it fell due."""
+    rows = Occurrence.objects.filter(plan=plan, business_on=day, fact_uuid__isnull=False)
+    return {each.scheduled_for: each for each in rows}

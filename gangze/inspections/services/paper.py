@@ -1,0 +1,196 @@
+"""Rounds on paper: sheets of a day or a week are printed; what was ticked by hand is entered on one screen, the scan attached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.dossiers.models import Revision
+from gangze.dossiers.selectors import current_revision
+from gangze.dossiers.services.printing import Print, installed_fonts
+from gangze.inspections.models import Plan
+from gangze.inspections.printing import Column, PaperRow, PaperSheet, sheets_pdf
+from gangze.inspections.rules.answering import Given
+from gangze.inspections.rules.falling_due import Version, slots_between
+from gangze.inspections.rules.planning import Slot
+from gangze.inspections.rules.sheets import DutySource, ItemKind, Row, SheetItem, merged, sheet_items
+from gangze.inspections.rules.words import Cadence, Origin
+from gangze.inspections.selectors.sheets import duty_source, plan_to_do, revision_named, stamp_of
+from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.models import Fact
+from gangze.ledger.services import store_media
+from gangze.org.models import Post, Unit
+from gangze.org.scoping import reach_filter
+
+from .doing import RoundTold, record_round
+from .scheduling import house_of, versions_of
+
+MOST_DAYS, MOST_SHEETS = 7, 60
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRound:
+    """One round of a day: when it falls due and what it asks."""
+
+    slot: Slot
+    version: int
+    items: tuple[SheetItem, ...]
+
+    @property
+    def stamp(self) -> str:
+        return stamp_of(self.slot.scheduled_for)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDay:
+    """A day of a plan as it is printed and entered: rounds across, rows down; `revision` is None where none is in force."""
+
+    plan: Plan
+    day: date
+    revision: int | None
+    rounds: list[PaperRound]
+
+    @property
+    def rows(self) -> list[Row]:
+        return merged({each.slot.scheduled_for: each.items for each in self.rounds})
+
+
+def paper_day(actor: Actor, plan_uuid: UUID, day: date, revision: int | None = None) -> PaperDay:
+    """Return a day of a plan by a revision of its documents, that in force where none is named.
+
+    Raises Absent for a plan out of reach, RuleBroken for a revision that never was.
+    """
+    plan = plan_to_do(actor, plan_uuid)
+    return _day(plan, day, revision_named(plan, revision) if revision else _in_force(plan))
+
+
+def _in_force(plan: Plan) -> Revision | None:
+    return current_revision(plan.post) if plan.post else None
+
+
+def _day(plan: Plan, day: date, revision: Revision | None) -> PaperDay:
+    versions, house = versions_of([plan])[plan.pk], house_of(plan.enterprise)
+    source = duty_source(revision) if revision else None
+    slots = slots_between(Cadence(plan.cadence), versions, day, day, house.calendar)
+    rounds = [
+        PaperRound(slot, version.number, _items(version, source, slot))
+        for _moment, (version, slot) in sorted(slots.items())
+    ]
+    return PaperDay(plan, day, revision.number if revision else None, rounds)
+
+
+def _items(version: Version, source: DutySource | None, slot: Slot) -> tuple[SheetItem, ...]:
+    told = version.specification
+    return sheet_items(told.questions, source if told.duty_questions else None, slot.scheduled_for)
+
+
+def print_sheets(*, actor: Actor, place_uuid: UUID, first: date, days: int) -> Print:
+    """Return the sheets of a post, or of all posts of a unit, for some days as one PDF.
+
+    Raises Absent (out of reach), RuleBroken (more than a week, too many sheets, nothing falls due).
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise RuleBroken("一次打印 1 到 {count} 天。", count=MOST_DAYS)
+    place = _place(actor, place_uuid)
+    plans = Plan.objects.active().filter(path__startswith=place.path, cadence=Cadence.DAILY.value)
+    rows = list(plans.select_related("enterprise", "post__dossier__in_force").order_by("path", "pk")[: MOST_SHEETS + 1])
+    if len(rows) * days > MOST_SHEETS:
+        raise RuleBroken("一次最多打印{count}张，请分班组或分天打印。", count=MOST_SHEETS)
+    told = [_day(plan, first + timedelta(days=offset), _in_force(plan)) for plan in rows for offset in range(days)]
+    sheets = [_sheet(each) for each in told if each.rounds]
+    if not sheets:
+        raise RuleBroken("这几天没有应做的排查，没有可打印的。")
+    title = f"{place.name} 排查表 {first:%Y-%m-%d}"
+    return Print(f"{title}.pdf", sheets_pdf(sheets, fonts=installed_fonts(), title=title))
+
+
+def _place(actor: Actor, uuid: UUID) -> Post | Unit:
+    reach = reach_filter(actor, Action.ROUND_DO, "path")
+    place = Post.objects.filter(reach, uuid=uuid).first() or Unit.objects.filter(reach, uuid=uuid).first()
+    if place is None:
+        raise Absent("place")
+    return place
+
+
+def _sheet(told: PaperDay) -> PaperSheet:
+    address = reverse("inspections:paper_entry", args=[told.plan.uuid, told.day])
+    moments = [each.slot.scheduled_for for each in told.rounds]
+    numbers = "、".join(str(number) for number in sorted({each.version for each in told.rounds}))
+    asked = f"?r={told.revision}" if told.revision else ""
+    documents = f"，两单两卡第 {told.revision} 版" if told.revision else ""
+    return PaperSheet(
+        enterprise=told.plan.enterprise.name, post=told.plan.post.name if told.plan.post else "", plan=told.plan.name,
+        day=told.day, version=f"检查表第 {numbers} 版{documents}", url=f"{settings.BASE_URL}{address}{asked}",
+        columns=tuple(Column(f"{localtime(each.slot.scheduled_for):%H:%M}", each.slot.shift) for each in told.rounds),
+        rows=tuple(
+            PaperRow(
+                str(row.item.text), row.item.bounds, row.item.kind is ItemKind.READING,
+                tuple(moment in row.moments for moment in moments),
+            )
+            for row in told.rows
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """One column of the paper: who did it, when it was finished by hand, and what was ticked."""
+
+    scheduled_for: datetime
+    person_uuid: UUID
+    finished_at: datetime
+    answers: Sequence[Given]
+    why_late: str = ""
+
+
+@transaction.atomic
+def enter_paper(
+    *,
+    actor: Actor,
+    plan_uuid: UUID,
+    day: date,
+    columns: Sequence[Ticked],
+    scan: IO[bytes] | None = None,
+    revision: int | None = None,
+) -> list[Fact]:
+    """Record the columns of a sheet that somebody filled in by hand, all or none; each is a round of its own.
+
+    Raises Absent, RuleBroken (nothing filled in, no scan, and as record_round does).
+    """
+    told = paper_day(actor, plan_uuid, day, revision)
+    if not columns:
+        raise RuleBroken("还没有填任何一次。")
+    hash_of_scan = _stored(actor, told.plan, scan) if scan else ""
+    by_moment: Mapping[datetime, PaperRound] = {each.slot.scheduled_for: each for each in told.rounds}
+    return [_enter(actor, told, by_moment, each, hash_of_scan) for each in columns]
+
+
+def _enter(actor: Actor, told: PaperDay, by_moment: Mapping[datetime, PaperRound], column: Ticked, scan: str) -> Fact:
+    found = by_moment.get(column.scheduled_for)
+    if found is None:
+        raise RuleBroken("这个时间没有应做的排查。")
+    return record_round(
+        actor=actor,
+        told=RoundTold(
+            plan_uuid=told.plan.uuid, scheduled_for=column.scheduled_for, version=found.version, revision=told.revision,
+            answers=column.answers, started_at=column.finished_at, finished_at=column.finished_at,
+            why_late=column.why_late, origin=Origin.PAPER, person_uuid=column.person_uuid, scan=scan,
+        ),
+    )  # fmt: skip
+
+
+def _stored(actor: Actor, plan: Plan, scan: IO[bytes]) -> str:
+    media = store_media(
+        actor=actor, tenant=plan.enterprise.tenant, path=plan.path, stream=scan, content_type="", name="scan"
+    )
+    return media.sha256

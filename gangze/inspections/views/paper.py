@@ -1,0 +1,87 @@
+"""Rounds on paper: printing the sheets of a day or a week, entering on one screen what was ticked by hand."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gangze.inspections.forms.paper import columns_in
+from gangze.inspections.rules.words import Answer
+from gangze.inspections.selectors.paper import done_on, people_of, places_to_print
+from gangze.inspections.services.paper import PaperDay, enter_paper, paper_day, print_sheets
+from gangze.kernel import clock
+from gangze.kernel.errors import RuleBroken
+from gangze.org.middleware import ActorRequest
+from gangze.web.asked import whole_number
+from gangze.web.translating import said
+
+
+@require_safe
+@login_required
+def paper(request: ActorRequest) -> HttpResponse:
+    today = clock.business_date(clock.now())
+    context = {"places": places_to_print(request.actor), "today": today, "chosen": request.GET.get("place", "")}
+    return render(request, "inspections/paper.html", context)
+
+
+@require_safe
+@login_required
+def paper_print(request: ActorRequest, place_uuid: UUID) -> HttpResponse:
+    first, days = _day(request.GET.get("first", "")), whole_number(request.GET.get("days", ""), default=1)
+    made = print_sheets(actor=request.actor, place_uuid=place_uuid, first=first, days=days)
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, made.name) or "inline"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _day(text: str) -> date:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return clock.business_date(clock.now())
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def paper_entry(request: ActorRequest, plan_uuid: UUID, day: date) -> HttpResponse:
+    revision = whole_number(request.GET.get("r", ""), default=0) or None
+    told = paper_day(request.actor, plan_uuid, day, revision)
+    if request.method != "POST":
+        return render(request, "inspections/paper_entry.html", _context(request, told))
+    try:
+        facts = enter_paper(
+            actor=request.actor, plan_uuid=plan_uuid, day=day, revision=revision, scan=request.FILES.get("scan"),
+            columns=columns_in(request.POST, told.rounds),
+        )  # fmt: skip
+    except RuleBroken as refusal:
+        context = _context(request, told) | {"sent": request.POST, "refusal": said(refusal.message)}
+        return render(request, "inspections/paper_entry.html", context, status=422)
+    count = len(facts)
+    messages.success(request, ngettext("已补录 %(n)d 次。", "已补录 %(n)d 次。", count) % {"n": count})
+    if count == 1:
+        return redirect("inspections:round", fact_uuid=facts[0].client_uuid)
+    return redirect(request.get_full_path())
+
+
+def _context(request: ActorRequest, told: PaperDay) -> dict[str, Any]:
+    moments: dict[datetime, Any] = done_on(told.plan, told.day)
+    rounds = [(each, moments.get(each.slot.scheduled_for)) for each in told.rounds]
+    rows = [
+        (row, [(each, each.slot.scheduled_for in row.moments and not done) for each, done in rounds])
+        for row in told.rows
+    ]
+    return {
+        "told": told, "plan": told.plan, "post": told.plan.post, "rounds": rounds, "rows": rows, "answers": list(Answer),
+        "people": people_of(request.actor, told.plan), "sent": {}, "title": _("补录纸质排查表"),
+    }  # fmt: skip
