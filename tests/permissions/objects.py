@@ -28,6 +28,7 @@ from tests.cast import PRINCIPAL, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, WORK
 from tests.dossiers.builders import understanding_of, whole_content
 
 from .heard import heard
+from .rounds import EXCEPTED_ON, planned
 from .routes import Route
 from .trained import trained
 
@@ -119,8 +120,10 @@ class _Maker:
             "pack_uuid": mastery.hand_out_practice(actor=actor_of(worker.user))[0].uuid,
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
+        values |= planned(self.enterprise, post, other, self.officer)
         special = self._special(in_force) | heard(self.enterprise, post, worker, self.officer)
         special |= trained(self.enterprise, post, worker, self.officer)
+        special["inspections:rota_lift", "day"] = EXCEPTED_ON
         return Side(self.enterprise, markers, values, special)
 
     def _special(self, in_force: Revision) -> dict[tuple[str, str], Any]:

@@ -12,7 +12,7 @@ PUBLIC = {"dossiers:card", "dossiers:card_document"}
 """The emergency card behind a printed code is public by the enterprise's own setting."""
 POINTING = {"enterprise_uuid", "unit_uuid", "post_uuid", "person_uuid", "grant_id", "upload_uuid", "revision_uuid", "uid",
           "job_uuid", "fact_uuid", "media_uuid", "proposal_uuid", "charter_uuid", "trigger_uuid",
-          "task_uuid", "draw_uuid", "excuse_uuid", "pack_uuid", "session_uuid"}  # fmt: skip
+          "task_uuid", "draw_uuid", "excuse_uuid", "pack_uuid", "session_uuid", "plan_uuid", "rota_uuid", "stoppage_uuid"}  # fmt: skip
 """Parts that point at an object of one enterprise; a park, a day, a format belong to everybody."""
 
 
