@@ -35,7 +35,7 @@ from .standing_in import other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.48, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
@@ -106,6 +106,7 @@ class Comparison:
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
         self.marked = heard.ends_near(_any_of(lexicon.lists["corrections"], "不是"), _MARKED)
+        self.sentences = sorted(heard.ends)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
         self.slighted: list[str] = []
@@ -219,9 +220,23 @@ class Comparison:
         refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 12)[0])]
         against = [
             hit for hit in hits if hit.is_against and not self.meant.holds(hit)
-            and not self._is_refused(hit, element) and not self._is_asked(hit)
+            and not self._is_refused(hit, element) and not self._is_asked(hit) and self._is_with_others(hit, index)
         ]  # fmt: skip
         self._weigh_against(index, element, hits, against, refused)
+
+    def _is_with_others(self, hit: Hit, index: int) -> bool:
+        """Return whether anything else of the point was said in the sentence of a word that contradicts it."""
+        ends = self.sentences
+        if not ends or len(self.point.elements) < 2:
+            return True
+        sentence = bisect_right(ends, hit.start)
+        return any(
+            bisect_right(ends, other.start) == sentence
+            for n, each in enumerate(self.here) if n != index for other in each if not other.is_against
+        ) or any(bisect_right(ends, each.start) == sentence for each in self.heard.quantities if self._is_own(each))  # fmt: skip
+
+    def _is_own(self, said: Quantity) -> bool:
+        return is_within(said.start, said.end, self.own)
 
     def _weigh_against(
         self, index: int, element: Element, hits: Sequence[Hit], against: Sequence[Hit], refused: Sequence[Hit]

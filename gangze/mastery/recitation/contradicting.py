@@ -19,6 +19,7 @@ _NO_MATTER = re.compile(
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
+_NOT_SO = re.compile("(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$")
 _WITH_LESS = re.compile(
     "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控)|得行|能[用上进开走干装放拿])|抓紧)"
 )
@@ -75,6 +76,8 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
         hits = evidence.right(n)
         last = max(hits, key=itemgetter(1), default=None)
         for hit in hits if evidence.may_be_needless else [last] if last else ():
+            if not evidence.is_told_at(hit.start):
+                continue
             if is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
@@ -157,7 +160,8 @@ def duties_put_off(evidence: Evidence) -> Iterator[str]:
 def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
     for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
-        if is_within(*match.span(), main):
+        before = evidence.heard.text[max(0, match.start() - 6) : match.start()]
+        if is_within(*match.span(), main) and not _NOT_SO.search(before):
             yield f"说成了不要紧：{match[0]}"
 
 

@@ -147,11 +147,12 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     numbers = tuple(n for n in denied if elements[n].text not in elsewhere)
     hits = tuple(
         hit for n in numbers for hit in evidence.right(n)
-        if is_within(hit.start, hit.end, evidence.places) and (hit.score >= SURELY or hit.end - hit.start < LONG)
+        if is_within(hit.start, hit.end, evidence.places) and evidence.is_told_at(hit.start) and (hit.score >= SURELY or hit.end - hit.start < LONG)
     )  # fmt: skip
     is_allowed = any(
         _is_allowed(hit, evidence)
-        for n in denied for hit in evidence.right(n) if is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places)
+        for n in denied for hit in evidence.right(n)
+        if evidence.is_told_at(hit.start) and (is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places))
     )  # fmt: skip
     if is_allowed and not hits:
         numbers = tuple(denied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from .lexicon import Lexicon
 from .model import Point
 
 _REFUSED_BEHIND = re.compile(
-    "[那边头口的处是向方都就也可千万绝对一律]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
+    "[那边头口的处是向方都就也可千万绝对一律说讲光]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
 )
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
@@ -51,6 +52,30 @@ class Evidence:
     @cached_property
     def _rights(self) -> list[list[Hit]]:
         return [[hit for hit in each if not hit.is_against] for each in self.here]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return sorted(self.heard.ends)
+
+    @cached_property
+    def _worth(self) -> dict[int, float]:
+        """Return by sentence how much of the point was heard in it."""
+        worth: dict[int, float] = {}
+        for element, hits in zip(self.point.elements, self._rights, strict=True):
+            best: dict[int, float] = {}
+            for hit in hits:
+                sentence = bisect_right(self._sentences, hit.start)
+                best[sentence] = max(best.get(sentence, 0.0), hit.score)
+            for sentence, score in best.items():
+                worth[sentence] = worth.get(sentence, 0.0) + score * element.weight
+        return worth
+
+    def is_told_at(self, place: int) -> bool:
+        """Return whether a place lies in a sentence that says at least half as much of the point as the one that says most."""
+        if not self._sentences:
+            return True
+        worth = self._worth.get(bisect_right(self._sentences, place), 0.0)
+        return worth * 2 >= max(self._worth.values(), default=0.0)
 
 
 def is_needless(hit: Hit, evidence: Evidence) -> bool:

@@ -22,7 +22,7 @@ _IN_FRONT = re.compile("^.{0,3}?(?:前头|前面|之前|以前|前)")
 _AND_THEN = re.compile("^[^先再]{0,3}(?:后|以后|之后|完|完了)再[^先再]{0,2}$")
 _INTO = re.compile("(?:往|向|朝|[倒加注](?:到|进|入))[浓稀]?$")
 """水往酸里倒."""
-_NOT_YET = re.compile("[没未不][^，]{0,6}$")
+_NOT_YET = re.compile("[没未不][^，]{0,8}$")
 
 
 def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequence[Hit]], heard: Heard) -> bool:
@@ -63,7 +63,8 @@ def _related(one: Hit, other: Hit, text: str) -> bool | None:
     between, behind = text[first.end : second.start], text[second.end : second.end + 6]
     if len(between) > 12:
         return None
-    if _AHEAD_OF.match(between) and not _NOT_YET.search(text[max(0, first.start - 6) : first.start]):
+    ahead = _AHEAD_OF.match(between)
+    if ahead and not _NOT_YET.search(text[max(0, first.start - 6) : first.end] + ahead[0]):
         return first is one  # 一之前先二: the second comes first
     if _AND_THEN.match(between):
         return first is other
