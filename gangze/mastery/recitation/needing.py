@@ -12,8 +12,8 @@ from .lexicon import Lexicon
 from .model import Point
 
 LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
-NEEDED_HEARD = 0.5
-"""How surely an element must be heard that the point is not said without."""
+QUANTITY_HEARD = 0.5
+"""How surely a quantity must be heard; one that was said otherwise is not."""
 _TELLS_WHERE = re.compile("[上下左右内外前后进出东西南北顶底侧里]")
 
 
@@ -30,7 +30,7 @@ def needed_and_missing(point: Point, got: Sequence[float], lexicon: Lexicon, top
     """Return the elements without which a point is not said, and that were not heard, or hardly; of `topics` speak all points."""
     return [
         n for n, score in enumerate(got)
-        if score < NEEDED_HEARD and _is_needed(n, point, got, lexicon)
+        if score < (HEARD if point.elements[n].quantity is None else QUANTITY_HEARD) and _is_needed(n, point, got, lexicon)
         and (point.elements[n].text not in topics or _TELLS_WHERE.search(point.elements[n].text) is not None)
     ]  # fmt: skip
 
@@ -49,7 +49,7 @@ def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon
         return not _is_denial_heard(element.clause, point, got)
     if element.text in lexicon.needed:
         return True
-    if got[number] >= HEARD or len(element.text) < 2:
+    if len(element.text) < 2:
         return False
     return element.kind == "harms" or _is_direction(number, point, got, lexicon)
 
