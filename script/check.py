@@ -21,7 +21,7 @@ from provision import BIN, ENVIRONMENT, REPOSITORY, provision
 from saying import clear_endings, say
 
 CHECK_SECONDS = 300
-SUITE_SECONDS = 900
+SUITE_SECONDS = 1800
 WORKERS = max(2, min(4, os.cpu_count() or 2))
 BROWSERS = WORKERS // 2
 """Beside the other suites: a browser waits more than it computes."""
