@@ -27,6 +27,7 @@ from tests.builders import TESTS
 from tests.cast import PRINCIPAL, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, WORKER, Cast
 from tests.dossiers.builders import understanding_of, whole_content
 
+from .found import found
 from .heard import heard
 from .rounds import EXCEPTED_ON, planned
 from .routes import Route
@@ -123,6 +124,7 @@ class _Maker:
         values |= planned(self.enterprise, post, other, self.officer)
         special = self._special(in_force) | heard(self.enterprise, post, worker, self.officer)
         special |= trained(self.enterprise, post, worker, self.officer)
+        special |= found(self.enterprise, post, worker)
         special["inspections:rota_lift", "day"] = EXCEPTED_ON
         return Side(self.enterprise, markers, values, special)
 

@@ -18,6 +18,7 @@ from gangze.kernel.clock import business_date, now
 from gangze.org.models import Enterprise, Person, Unit
 from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
+from gangze.web.asked import whole_number
 from gangze.web.keyset import KeysetPage, keyset_page
 
 OPEN, STANDING = "open", "standing"
@@ -59,7 +60,7 @@ class FindingFilter:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> FindingFilter:
         """Return the filter of an address."""
-        return cls(**{field.name: query.get(field.name, "").strip()[:100] for field in fields(cls)})
+        return cls(**{field.name: query.get(field.name, "").replace("\0", "").strip()[:100] for field in fields(cls)})
 
     @property
     def is_on(self) -> bool:
@@ -160,8 +161,8 @@ def _times(filters: FindingFilter) -> Q:
         least, most = AGES[filters.age]
         condition &= Q(business_on__lte=day - timedelta(days=least))
         condition &= Q(business_on__gte=day - timedelta(days=most)) if most is not None else Q()
-    if filters.since.isdigit() and len(filters.since) <= 4:
-        condition &= Q(business_on__gt=day - timedelta(days=int(filters.since)))
+    if since := whole_number(filters.since, default=0, most=9999):
+        condition &= Q(business_on__gt=day - timedelta(days=since))
     if filters.overdue:
         condition &= Q(deadline_on__lt=day, state__in=[state.value for state in OPEN_STATES])
     return condition
