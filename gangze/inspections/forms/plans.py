@@ -16,11 +16,12 @@ from gangze.inspections.rules.telling import WEEKDAYS
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.errors import RuleBroken
 from gangze.org.forms import DayInput
+from gangze.web.asked import whole_number
 from gangze.web.translating import said
 
 T = TypeVar("T")
 DAY = 24 * 60
-BLANK_LINES = 3
+BLANK_LINES, MOST_LINES = 3, 60
 _LINE = forms.TextInput(attrs={"autocomplete": "off"})
 INTERVALS = [
     (0, _("不巡检")), (30, _("每 30 分钟")), (60, _("每 1 小时")), (90, _("每 90 分钟")), (120, _("每 2 小时")), (180, _("每 3 小时")),
@@ -194,7 +195,7 @@ class QuestionSet(forms.BaseFormSet[QuestionForm]):
     """The lines of a sheet, with some blank ones at the end."""
 
     form = QuestionForm
-    extra, min_num, max_num, absolute_max = BLANK_LINES, 0, 60, 120
+    extra, min_num, max_num, absolute_max = BLANK_LINES, 0, MOST_LINES, 2 * MOST_LINES
     can_order = can_delete = can_delete_extra = validate_max = validate_min = edit_only = False
     renderer = None
 
@@ -219,13 +220,13 @@ def lines_of(questions: Iterable[Question]) -> list[dict[str, Any]]:
 def with_more_lines(posted: Mapping[str, Any], add: Iterable[Question] = ()) -> dict[str, Any]:
     """Return posted lines with some more, blank or filled in, as a page sends them when nobody saves yet."""
     told = {name: value for name, value in posted.items() if isinstance(value, str)}
-    total = int(told.get("form-TOTAL_FORMS") or 0)
+    total = whole_number(told.get("form-TOTAL_FORMS", ""), default=0, most=MOST_LINES)
     known = {value for name, value in told.items() if name.endswith("-text")}
     for line in lines_of(each for each in add if each.text not in known):
         told |= {f"form-{total}-{name}": str(value) for name, value in line.items() if name not in ("key", "position")}
         told |= {f"form-{total}-key": "", f"form-{total}-position": ""}
         total += 1
-    return told | {"form-TOTAL_FORMS": str(min(total + BLANK_LINES, 60))}
+    return told | {"form-TOTAL_FORMS": str(min(total + BLANK_LINES, MOST_LINES)), "form-INITIAL_FORMS": "0"}
 
 
 class NewPlanForm(forms.Form):
