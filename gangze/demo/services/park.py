@@ -19,13 +19,14 @@ from gangze.dossiers.importing import understand
 from gangze.dossiers.models import Revision
 from gangze.dossiers.rules.triggers import Scope
 from gangze.dossiers.selectors import concerned_posts
+from gangze.inspections.services.scheduling import age_occurrences, schedule_due
 from gangze.kernel import clock
 from gangze.officefiles import open_source
 from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
 from gangze.org.selectors import actor_of
 
-from . import history, learning
+from . import findings, history, learning, rounds
 from .days import first_day, morning, today
 
 FILES = Path(__file__).resolve().parent.parent / "files"
@@ -87,7 +88,11 @@ def load(say: Say) -> None:
             _dossiers(actor, file_name, code, say)
         _acknowledgements(say)
     history.tell(_examiners(), _more_of_a_day, say)
+    rounds.do_day(today())
+    schedule_due()
+    age_occurrences()
     _together(say)
+    findings.Story(_demo_actor).conclude()
     _change(say)
 
 
@@ -103,13 +108,16 @@ def _examiners() -> dict[str, Sequence[Actor]]:
 
 
 def _more_of_a_day(day: date, chance: Random) -> int:
-    """Let four people practise twice a week, the crews be trained twice, and the park draw once."""
+    """Let four people practise twice a week, the crews be trained twice, the park draw once, and shifts do their rounds."""
     count, ago = 0, (today() - day).days
     if day.weekday() in (1, 3):
         crew = Person.objects.filter(assignments__post__name="聚合主操").select_related("user").order_by("pk")[:4]
         count += learning.practise([_actor(person) for person in crew], day, chance)
     if ago in learning.TRAINED_AGO:
         count += learning.train({code: actors[-1] for code, actors in _examiners().items()}, day, today())
+    if ago == rounds.BEGUN_AGO:
+        rounds.begin(_demo_actor(Role.SAFETY_OFFICER))
+    count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day)
     if ago == learning.DRAWN_AGO:
         first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))
         count += learning.draw(_demo_actor(Role.INSPECTOR), _demo_actor(Role.SAFETY_OFFICER), first, day)
@@ -245,6 +253,7 @@ def _together(say: Say) -> None:
         {"name": principal.name, "post": "主要负责人", "duty": "组长：批准、保障人员和经费，每月检查"},
         {"name": officer.name, "post": "安全员", "duty": "副组长：审核、督促更新，汇总检查和考核"},
         {"name": leader.name, "post": "聚合班班组长", "duty": "成员：组织学习、抽背和岗位讨论"},
+        {"name": worker.name, "post": "聚合主操", "duty": "成员：职工代表，参与检查和评价"},
     ]
     group = dossiers.edit_charter(
         actor=officer, charter_uuid=group.uuid, edit_number=0, title=group.title, members=members

@@ -1,0 +1,134 @@
+"""A month of rounds at one post: shifts patrol, hand over, find things, come late and miss now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+
+from gangze.access.actor import Actor
+from gangze.dossiers.selectors import current_revision
+from gangze.inspections.models import Occurrence, Plan
+from gangze.inspections.rules.answering import Given
+from gangze.inspections.rules.handing_over import Abnormal
+from gangze.inspections.rules.handing_over import Given as HandedOver
+from gangze.inspections.rules.planning import READING, Question, Specification
+from gangze.inspections.rules.rotas import TEMPLATES, is_of_group
+from gangze.inspections.rules.sheets import ItemKind, SheetItem
+from gangze.inspections.rules.usual import usual_questions
+from gangze.inspections.rules.words import Answer, Cadence, Speciality
+from gangze.inspections.selectors.sheets import items_of_sheet
+from gangze.inspections.services.doing import RoundTold, record_round
+from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
+from gangze.inspections.services.plans import PlanWish, make_plan
+from gangze.inspections.services.rotas import make_rota
+from gangze.inspections.services.scheduling import age_occurrences, schedule_due
+from gangze.inspections.services.turns import shift_ends
+from gangze.kernel import clock
+from gangze.org.models import Person, Post
+from gangze.org.selectors import actor_of
+
+from .days import morning, today
+
+BEGUN_AGO = 30
+HANDED_OVER_DAYS = 7
+POST, PLAN, ROTA = "聚合主操", "聚合主操巡检", "聚合班四班三倒"
+LEVEL = Question("level", "缓冲罐液位", READING, "%", "30", "80")
+FOUND = (
+    ("q:leak", "三楼取样阀手柄处滴漏，已挂牌"), ("q:gear", "正压式空气呼吸器压力低于下限"), ("q:work", "检修脚手架没有挂验收牌"),
+    ("card", "现场卡片褪色，看不清步骤"), ("q:pump", "循环泵联轴器护罩松动"), ("q:alarm", "2号可燃气体报警器显示故障"),
+)  # fmt: skip
+"""What is found in turn: the item of the sheet and the words."""
+ALWAYS_OPEN = {"every_minutes": 240, "opens_minutes": 60, "due_minutes": 60, "grace_minutes": 120}
+"""One round or another may be done at every moment, so that a visitor always has one to try."""
+
+
+def begin(officer: Actor) -> None:
+    """Let the safety officer make the rota and the plan, in force from the day on which the rounds begin."""
+    post = Post.objects.select_related("enterprise").get(name=POST)
+    with clock.standing_at(morning(today() - timedelta(days=BEGUN_AGO + 1), hour=15)):
+        pattern = TEMPLATES["four_three"].pattern(today() + timedelta(days=1))
+        rota = make_rota(actor=officer, enterprise=post.enterprise, name=ROTA, pattern=pattern)
+        questions = (LEVEL, *usual_questions(Speciality.PROCESS))
+        told = Specification(questions=questions, at_handover=True, **ALWAYS_OPEN)  # type: ignore[arg-type]
+        wish = PlanWish(post, Cadence.DAILY, PLAN, told, Speciality.PROCESS, rota)
+        make_plan(actor=officer, wish=wish)
+
+
+def do_day(day: date) -> int:
+    """Let the shifts of a day do their rounds as far as it has gone, most on time, and hand over; returns how many facts."""
+    plan = Plan.objects.filter(name=PLAN).select_related("enterprise", "post__dossier__in_force").first()
+    if plan is None or plan.post is None:
+        return 0
+    with clock.standing_at(morning(day, hour=8)):
+        schedule_due()
+        age_occurrences()
+    people = list(
+        Person.objects.filter(assignments__post=plan.post, user__isnull=False).select_related("user").order_by("pk")
+    )
+    due = (
+        Occurrence.objects.filter(plan=plan, business_on=day, closes_at__lte=clock.now())
+        .select_related("version")
+        .order_by("scheduled_for")
+    )
+    count = sum(_do(plan, each, people, Random(f"{each.scheduled_for}")) for each in due)  # noqa: S311 — a story
+    if (today() - day).days <= HANDED_OVER_DAYS:
+        count += sum(_hand_over(end, people) for end in shift_ends(plan.post, morning(day)) if _is_of(day, end.ends_at))
+    return count
+
+
+def _is_of(day: date, ends_at: datetime) -> bool:
+    return clock.business_date(ends_at - timedelta(minutes=1)) == day and ends_at < clock.now() - timedelta(minutes=30)
+
+
+def _do(plan: Plan, due: Occurrence, people: Sequence[Person], chance: Random) -> int:
+    if chance.random() < 0.04:
+        return 0
+    on_shift = [person for person in people if is_of_group(due.group, person.shift_group)] or list(people)
+    person = chance.choice(on_shift)
+    minutes = chance.randrange(70, 150) if chance.random() < 0.06 else chance.randrange(-20, 45)
+    finished_at = due.scheduled_for + timedelta(minutes=minutes, seconds=chance.randrange(60))
+    assert plan.post is not None
+    revision = current_revision(plan.post)
+    number = revision.number if revision else None
+    items = items_of_sheet(plan, due.version, number, due.scheduled_for)
+    told = RoundTold(
+        plan_uuid=plan.uuid, scheduled_for=due.scheduled_for, version=due.version.number, revision=number,
+        answers=_answers(items, chance), started_at=finished_at - timedelta(seconds=chance.randrange(60, 420)),
+        finished_at=finished_at, device_at=finished_at,
+    )  # fmt: skip
+    with clock.standing_at(finished_at + timedelta(seconds=20)):
+        record_round(actor=_actor(person), told=told)
+    return 1
+
+
+def _answers(items: Sequence[SheetItem], chance: Random) -> list[Given]:
+    key, words = FOUND[chance.randrange(len(FOUND))] if chance.random() < 0.05 else ("", "")
+    return [_answer(item, words if item.key == key else "", chance) for item in items]
+
+
+def _answer(item: SheetItem, found: str, chance: Random) -> Given:
+    if found:
+        return Given(item.key, Answer.FINDING, note=found)
+    if item.kind is ItemKind.READING:
+        return Given(item.key, Answer.OK, str(chance.randrange(42, 68)))
+    if item.kind is ItemKind.STEP and chance.random() < 0.5:
+        return Given(item.key, Answer.NOT_APPLICABLE)
+    return Given(item.key, Answer.OK)
+
+
+def _hand_over(end: ShiftEnd, people: Sequence[Person]) -> int:
+    chance = Random(f"{end.ends_at}")  # noqa: S311 — a story
+    giver, taker = chance.sample(list(people), 2)
+    states = ((Abnormal.REPAIR, "备用循环泵检修，未送电"),) if chance.random() < 0.3 else ()
+    with clock.standing_at(end.ends_at - timedelta(minutes=8)):
+        given = HandedOver(is_normal=not states, states=states)
+        give_handover(actor=_actor(giver), end=end, given=given, device_at=end.ends_at - timedelta(minutes=8))
+    with clock.standing_at(end.ends_at + timedelta(minutes=4)):
+        take_handover(actor=_actor(taker), end=end, device_at=end.ends_at + timedelta(minutes=4))
+    return 2
+
+
+def _actor(person: Person) -> Actor:
+    assert person.user is not None
+    return actor_of(person.user)
