@@ -31,6 +31,7 @@ class DueRow:
     post: Post
     is_open: bool
     is_ours: bool
+    is_late: bool
 
     @property
     def stamp(self) -> str:
@@ -108,7 +109,7 @@ def _row(occurrence: Occurrence, plan: Plan, group: str, moment: datetime) -> Du
     occurrence.plan = plan
     assert plan.post is not None  # a daily plan is of a post
     is_ours = not group or is_of_group(occurrence.group, group)
-    return DueRow(occurrence, plan.post, occurrence.opens_at <= moment, is_ours)
+    return DueRow(occurrence, plan.post, occurrence.opens_at <= moment, is_ours, occurrence.due_at < moment)
 
 
 def _group(actor: Actor) -> str:

@@ -26,10 +26,16 @@ function placeRows(box) {
     if (!isOver && isOpen) open += 1;
     if (!isOver && !isOpen) later += 1;
     row.hidden = isOver || (!isOpen && later > NEXT);
+    sayLate(row, now);
     if (isOpen && openList && row.parentElement === laterList) openList.append(row);
   }
   const none = box.querySelector("[data-none]");
   if (none) none.hidden = open > 0;
+}
+
+function sayLate(row, now) {
+  const words = row.querySelector("[data-until]");
+  if (at(row, "dueAt") < now) words.textContent = words.dataset.lateText.replace("{time}", row.dataset.dueAt.slice(11, 16));
 }
 
 // "#<post>" of a scanned card: what is due there stands first.

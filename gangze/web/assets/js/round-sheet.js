@@ -80,6 +80,12 @@ class Sheet {
     check?.classList.remove("is-left");
     this.show();
     this.save();
+    if (event.target.value === "ok" && event.target.name?.startsWith("a:")) this.following(check)?.scrollIntoView({ block: "nearest" });
+  }
+
+  // The next row comes into sight, where it is not yet: the thumb stays where it is.
+  following(check) {
+    return this.checks[this.checks.indexOf(check) + 1] ?? this.form.querySelector("[data-submit]");
   }
 
   show() {
