@@ -71,8 +71,11 @@ def _is_forbidden_by_no_name(number: int, element: Element, evidence: Evidence) 
     """Return whether a deed was forbidden right behind its condition without being named: 票不在现场不能干 for 不动火."""
     if element.kind != "actions":
         return False
-    for n, other in enumerate(evidence.point.elements):
-        if n == number or other.clause != element.clause or other.is_denied or evidence.got[n] < HEARD:
+    elements = evidence.point.elements
+    has_condition = any(each.clause == element.clause and not each.is_denied for each in elements)
+    clause = element.clause if has_condition else element.clause - 1  # 票未批，不得起吊
+    for n, other in enumerate(elements):
+        if n == number or other.clause != clause or evidence.got[n] < HEARD or (has_condition and other.is_denied):
             continue
         for hit in evidence.right(n):
             if _NO_DEED.search(evidence.heard.text, hit.end, hit.end + _FOLLOWS_WITHIN):
@@ -89,6 +92,7 @@ def _is_told_before(number: int, element: Element, evidence: Evidence) -> bool:
         before.kind == "actions"
         and before.end == element.start
         and evidence.got[number - 1] >= HEARD
+        and min(len(before.text), len(element.text)) > 1
         and not before.forms.isdisjoint(element.forms)
     )
 

@@ -14,6 +14,7 @@ from .model import Point
 LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 QUANTITY_HEARD = 0.5
 """How surely a quantity must be heard; one that was said otherwise is not."""
+_SIDES = frozenset("侧边面端部头")
 _TELLS_WHERE = re.compile("[上下左右内外前后进出东西南北顶底侧里]")
 
 
@@ -57,13 +58,17 @@ def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon
 def _is_direction(number: int, point: Point, got: Sequence[float], lexicon: Lexicon) -> bool:
     """Return whether an element tells which of two things is meant: 上风向, 进料阀; not 氢气 before 外送阀 that was heard."""
     element = point.elements[number]
-    if element.kind != "things" or element.text not in lexicon.opposites:
+    if element.kind != "things" or not _has_opposite(element.text, lexicon):
         return False
     if element.text in lexicon.light or element.text in lexicon.soft:
         return False
     after = point.elements[number + 1] if number + 1 < len(point.elements) else None
     is_attribute = after is not None and after.kind == "things" and after.start == element.end and len(after.text) > 1
     return not is_attribute or got[number + 1] < HEARD or _TELLS_WHERE.search(element.text) is not None
+
+
+def _has_opposite(text: str, lexicon: Lexicon) -> bool:
+    return text in lexicon.opposites or (text[-1] in _SIDES and text[0] in lexicon.opposites)
 
 
 def _is_denial_heard(clause: int, point: Point, got: Sequence[float]) -> bool:
