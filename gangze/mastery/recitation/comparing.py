@@ -35,7 +35,7 @@ from .standing_in import other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
-SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.48, 0.22, 0.25, 0.26
+SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
