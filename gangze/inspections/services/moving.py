@@ -4,9 +4,22 @@ from django.db import transaction
 from django.db.models import F, Model, Value
 from django.db.models.functions import Concat, Substr
 
-from gangze.inspections.models import Finding, Handover, Occurrence, Plan, Rota, Round, Stoppage
+from gangze.inspections.models import (
+    Finding,
+    Handover,
+    Measure,
+    MonthReview,
+    Occurrence,
+    Plan,
+    Rota,
+    Round,
+    Stoppage,
+    WeekSheet,
+)
 
-PLACED: list[type[Model]] = [Plan, Occurrence, Rota, Stoppage, Finding, Round, Handover]
+PLACED: list[type[Model]] = [
+    Plan, Occurrence, Rota, Stoppage, Finding, Round, Handover, WeekSheet, MonthReview, Measure,
+]  # fmt: skip
 """The models whose rows carry a path; each part of the app adds its own here."""
 
 

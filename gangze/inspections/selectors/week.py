@@ -1,0 +1,253 @@
+"""One week of a unit as its page and its paper show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from gangze.access.actor import Actor
+from gangze.access.matrix import Action
+from gangze.inspections.models import Occurrence, WeekSheet
+from gangze.inspections.rules.weeks import (
+    Counts,
+    Sheet,
+    Signing,
+    WeekState,
+    sign_until,
+    state_of_week,
+    week_named,
+)
+from gangze.inspections.rules.words import OPEN_STATES, FindingState, OccurrenceState, Speciality
+from gangze.kernel.clock import business_date, now
+from gangze.kernel.periods import Period
+from gangze.ledger.models import Fact
+from gangze.org.models import Post, Unit
+from gangze.org.selectors.calendar import working_calendar
+
+from .findings import FindingRow, name_for, rows_of, whole
+from .sheets import stamp_of
+from .weeks import (
+    checks_of_week,
+    facts_of_week,
+    findings_of_week,
+    sheet_between,
+    signatures_of,
+    state_of_checks,
+    today,
+    unit_looked_at,
+)
+
+MOST_FINDINGS = 100
+MOST_NEW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of a line; `query` opens what was due then at that post."""
+
+    day: date
+    counts: Counts
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A post in a speciality through the days of the week."""
+
+    post: Post | None
+    speciality: str
+    cells: list[Cell]
+    total: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The weekly check itself: when it is due, how it stands, whether the actor may do it now."""
+
+    occurrence: Occurrence
+    may_do: bool
+
+    @property
+    def stamp(self) -> str:
+        return stamp_of(self.occurrence.scheduled_for)
+
+    @property
+    def state(self) -> OccurrenceState:
+        return OccurrenceState(self.occurrence.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody's signature: the row, the name as the reader may see it, what was said, the sums that were signed."""
+
+    row: WeekSheet
+    name: str
+    words: str
+    code: str
+    counts: Counts
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """How the findings of a week stand now; withdrawn ones are in none but `withdrawn`."""
+
+    reported: int
+    open: int
+    closed: int
+    overdue: int
+    withdrawn: int
+
+    def told(self) -> dict[str, int]:
+        """Return the counts as facts keep them."""
+        return {name: getattr(self, name) for name in ("reported", "open", "closed", "overdue", "withdrawn")}
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """A week of a unit, summed up, and what was signed of it. `new` are facts that came after the latest signature."""
+
+    unit: Unit
+    week: Period
+    state: WeekState
+    until: date
+    days: list[date]
+    lines: list[Line]
+    day_totals: list[Cell]
+    specialities: list[tuple[str, Counts]]
+    total: Counts
+    findings: list[FindingRow]
+    finding_counts: FindingCounts
+    checks: list[Check]
+    signatures: list[Signature]
+    new: list[Fact]
+    new_count: int
+    may_sign: bool
+    is_lacking: bool
+
+    @property
+    def is_over(self) -> bool:
+        return today() > self.week.last
+
+    @property
+    def has_changed(self) -> bool:
+        """Return whether what was signed is no longer what is there."""
+        return bool(self.signatures) and (self.new_count > 0 or self.signatures[0].counts != self.total)
+
+    @property
+    def can_sign_now(self) -> bool:
+        """Return whether a signature would be taken; what must be explained is asked for beside it."""
+        if not self.may_sign or (self.signatures and not self.has_changed):
+            return False
+        is_checked = any(check.state is OccurrenceState.DONE for check in self.checks)
+        return self.is_over or is_checked
+
+    @property
+    def narrowed(self) -> str:
+        """Return the part of an address that lists the findings of this week."""
+        return urlencode({"unit": self.unit.uuid, "period": self.week.key})
+
+
+def week_page(actor: Actor, unit_uuid: UUID, key: str) -> WeekPage:
+    """Return the week of a unit. Raises Absent for a unit that the actor does not look at whole, or no week."""
+    unit, week = unit_looked_at(actor, unit_uuid), week_named(key)
+    sheet = sheet_between(unit.path, week.first, week.last)
+    days = [week.first + timedelta(days=offset) for offset in range(7)]
+    checks = list(checks_of_week(unit, week))
+    signatures = _signatures(actor, unit, week)
+    new_count, new = _new(unit, week, signatures)
+    calendar = working_calendar(unit.enterprise)
+    first_on = business_date(signatures[-1].row.signed_at) if signatures else None
+    signing = Signing(week, today(), sheet.total, state_of_checks(checks))
+    by_day = sheet.by_day()
+    return WeekPage(
+        unit=unit, week=week, state=state_of_week(week, calendar, today(), first_on), until=sign_until(week, calendar), days=days,
+        lines=_lines(unit, sheet, days),
+        day_totals=[Cell(day, by_day.get(day, Counts()), _query(unit, None, day)) for day in days],
+        specialities=_specialities(sheet), total=sheet.total, findings=_findings(actor, unit, week),
+        finding_counts=finding_counts(unit, week), checks=[check_of(actor, each) for each in checks], signatures=signatures,
+        new=new, new_count=new_count, may_sign=actor.may(Action.WEEK_SIGN, unit.path), is_lacking=signing.is_lacking,
+    )  # fmt: skip
+
+
+def _lines(unit: Unit, sheet: Sheet, days: Sequence[date]) -> list[Line]:
+    by_line = sheet.by_line()
+    posts = {post.pk: post for post in Post.objects.filter(pk__in={key for key, _speciality in by_line if key})}
+    lines = [
+        Line(
+            posts.get(int(str(key))) if key else None, speciality,
+            [Cell(day, cells.get(day, Counts()), _query(unit, posts.get(int(str(key))) if key else None, day)) for day in days],
+            sum(cells.values(), Counts()),
+        )
+        for (key, speciality), cells in by_line.items()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (line.post.path if line.post else "", line.speciality))
+
+
+def _query(unit: Unit, post: Post | None, day: date) -> str:
+    told = {"enterprise": unit.enterprise.uuid, "unit": unit.uuid, "cadence": "daily", "day": day.isoformat()}
+    return urlencode(told | ({"post": post.uuid} if post else {}))
+
+
+def _specialities(sheet: Sheet) -> list[tuple[str, Counts]]:
+    sums = sheet.by_speciality()
+    return [(each.label, sums[each.value]) for each in Speciality if each.value in sums]
+
+
+def check_of(actor: Actor, occurrence: Occurrence) -> Check:
+    """Return a check as the actor finds it."""
+    is_open = occurrence.opens_at <= now() and occurrence.fact_uuid is None
+    may_do = is_open and occurrence.state != OccurrenceState.EXCUSED.value
+    return Check(occurrence, may_do and actor.may(Action.ROUND_DO, occurrence.path))
+
+
+def _signatures(actor: Actor, unit: Unit, week: Period) -> list[Signature]:
+    rows = signatures_of(unit, week)
+    facts = Fact.objects.of_tenant(unit.enterprise.tenant).filter(client_uuid__in=[row.fact_uuid for row in rows])
+    by_uuid = {fact.client_uuid: fact for fact in facts}
+    until = sign_until(week, working_calendar(unit.enterprise)) if rows else week.last
+    return [
+        Signature(
+            row, name_for(actor, row.signer) or by_uuid[row.fact_uuid].author_name,
+            by_uuid[row.fact_uuid].payload["words"], by_uuid[row.fact_uuid].code, Counts.from_told(row.totals),
+            business_date(row.signed_at) > until,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _new(unit: Unit, week: Period, signatures: Sequence[Signature]) -> tuple[int, list[Fact]]:
+    """Return the facts of the week that came after the latest signature, at most some of them listed."""
+    if not signatures:
+        return 0, []
+    later = facts_of_week(unit, week).filter(number__gt=signed_through(unit, signatures[0].row))
+    return later.count(), list(later.order_by("number")[:MOST_NEW])
+
+
+def signed_through(unit: Unit, row: WeekSheet) -> int:
+    """Return the number of the last fact of the ledger that a signature knows of; an imported one knows all before it."""
+    fact = Fact.objects.of_tenant(unit.enterprise.tenant).get(client_uuid=row.fact_uuid)
+    return int(fact.payload.get("through", fact.number))
+
+
+def _findings(actor: Actor, unit: Unit, week: Period) -> list[FindingRow]:
+    found = whole(findings_of_week(unit, week)).order_by("-reported_at", "-pk")
+    return rows_of(actor, list(found[:MOST_FINDINGS]))
+
+
+def finding_counts(unit: Unit, week: Period) -> FindingCounts:
+    """Return how what was reported at a unit in a week stands now."""
+    is_open = Q(state__in=[state.value for state in OPEN_STATES])
+    withdrawn = Q(state=FindingState.WITHDRAWN.value)
+    counted: Mapping[str, Any] = findings_of_week(unit, week).aggregate(
+        reported=Count("pk", filter=~withdrawn), open=Count("pk", filter=is_open),
+        closed=Count("pk", filter=Q(state=FindingState.CLOSED.value)),
+        overdue=Count("pk", filter=is_open & Q(deadline_on__lt=today())), withdrawn=Count("pk", filter=withdrawn),
+    )  # fmt: skip
+    return FindingCounts(**counted)
