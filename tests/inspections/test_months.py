@@ -29,7 +29,7 @@ UNCHECKED = "出差在外，委托安全总监带队查过"
 
 
 def wish(cast: Cast, owner: str = TEAM_LEADER, **said: Any) -> Wish:
-    told = {
+    told: dict[str, Any] = {
         "words": "更换聚合釜搅拌机封",
         "owner": cast.people[owner].uuid,
         "due_on": date(2027, 4, 20),

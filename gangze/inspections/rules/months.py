@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from gangze.kernel.errors import Absent, RuleBroken
 from gangze.kernel.periods import Period, PeriodKind, period_of
 from gangze.kernel.wording import Sentence
 
+from .weeks import week_named
 from .words import MeasureState, OccurrenceState
 
 MOST_MEASURES = 20
@@ -31,6 +33,14 @@ def month_named(key: str) -> Period:
     if found is None:
         raise Absent("month")
     return period_of(PeriodKind.MONTH, date(int(found[1]), int(found[2]), 1))
+
+
+def period_named(key: str) -> Period | None:
+    """Return the week or month that a key names, None for anything else."""
+    for named in (week_named, month_named):
+        with suppress(Absent):
+            return named(key)
+    return None
 
 
 class MonthState(StrEnum):

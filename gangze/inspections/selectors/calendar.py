@@ -163,10 +163,17 @@ def occurrence_page(actor: Actor, query: Mapping[str, str]) -> OccurrencePage:
     month = period_of(PeriodKind.MONTH, day) if day else _month(query.get("month", ""))
     rows = _rows(actor, enterprise, unit, cadence).select_related("plan__post__unit", "plan__unit", "plan__enterprise")
     rows = rows.filter(business_on=day) if day else rows.filter(business_on__range=(month.first, month.last))
-    if state:
-        rows = rows.filter(state=state)
+    rows = rows.filter(**_post(query.get("post", "")) | ({"state": state} if state else {}))
     page = keyset_page(rows, order=["scheduled_for", "pk"], query=query)
     return OccurrencePage(enterprise, unit, day, month, state, cadence, page)
+
+
+def _post(key: str) -> dict[str, UUID]:
+    """Return what narrows a list to the post that an address names, nothing where it names none."""
+    try:
+        return {"plan__post__uuid": UUID(key)} if key else {}
+    except ValueError:
+        return {}
 
 
 def _day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action, Role
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.climbing import REACHED, Step
+from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.words import OPEN_STATES, FindingState
 from gangze.kernel.clock import business_date, now
 from gangze.org.models import Enterprise, Person, Unit
@@ -37,8 +38,8 @@ MOST_AT_HOME = 5
 class FindingFilter:
     """What the list is narrowed to, as the address says it; "" does not narrow.
 
-    `state` is a state, "open" or "standing" (all but withdrawn), `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` a month back in days;
-    the flags are "1".
+    `state` is a state, "open" or "standing" (all but withdrawn), `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` so many days
+    back, `period` the key of a week or month; the flags are "1".
     """
 
     q: str = ""
@@ -52,6 +53,7 @@ class FindingFilter:
     enterprise: str = ""
     age: str = ""
     since: str = ""
+    period: str = ""
     overdue: str = ""
     recurring: str = ""
     major: str = ""
@@ -163,6 +165,9 @@ def _times(filters: FindingFilter) -> Q:
         condition &= Q(business_on__gte=day - timedelta(days=most)) if most is not None else Q()
     if since := whole_number(filters.since, default=0, most=9999):
         condition &= Q(business_on__gt=day - timedelta(days=since))
+    period = period_named(filters.period)
+    if period is not None:
+        condition &= Q(business_on__range=(period.first, period.last))
     if filters.overdue:
         condition &= Q(deadline_on__lt=day, state__in=[state.value for state in OPEN_STATES])
     return condition

@@ -13,6 +13,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, Round
 from gangze.inspections.rules.answering import Given, Timing
+from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Speciality
 from gangze.kernel.errors import Absent
@@ -29,17 +30,22 @@ ORDER = ["-finished_at", "-pk"]
 
 @dataclass(frozen=True, slots=True)
 class RoundFilter:
-    """What the list is narrowed to; "" and None do not narrow. `kind` is late, finding, unanswered, second or paper."""
+    """What the list is narrowed to; "" and None do not narrow. `kind` is late, finding, unanswered, second or paper, `period` the key of a
+    week or month, `enterprise` a code.
+    """
 
     query: str = ""
     place: str = ""
     day: date | None = None
     speciality: str = ""
     kind: str = ""
+    period: str = ""
+    enterprise: str = ""
 
     @property
     def is_on(self) -> bool:
-        return bool(self.query or self.place or self.day or self.speciality or self.kind)
+        told = (self.query, self.place, self.day, self.speciality, self.kind, self.period, self.enterprise)
+        return any(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,11 @@ def _conditions(actor: Actor, filters: RoundFilter) -> Q:
         conditions &= Q(business_on=filters.day)
     if filters.speciality in set(Speciality):
         conditions &= Q(plan__speciality=filters.speciality)
+    period = period_named(filters.period)
+    if period is not None:
+        conditions &= Q(business_on__range=(period.first, period.last))
+    if filters.enterprise:
+        conditions &= Q(plan__enterprise__code=filters.enterprise)
     if filters.place:
         conditions &= _place(actor, filters.place)
     return conditions

@@ -73,8 +73,19 @@ def _told(request: ActorRequest, page: SheetPage) -> RoundTold:
 @require_safe
 @login_required
 def rounds(request: ActorRequest) -> HttpResponse:
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "day", "speciality", "kind")}
-    filters = RoundFilter(asked["q"], asked["unit"], _day(asked["day"]), asked["speciality"], asked["kind"])
+    asked = {
+        name: request.GET.get(name, "").strip()
+        for name in ("q", "unit", "day", "speciality", "kind", "period", "enterprise")
+    }
+    filters = RoundFilter(
+        asked["q"],
+        asked["unit"],
+        _day(asked["day"]),
+        asked["speciality"],
+        asked["kind"],
+        asked["period"],
+        asked["enterprise"],
+    )
     context = {
         "found": round_list(request.actor, filters, request.GET), "filters": filters, "kinds": KINDS,
         "units": units_looked_at(request.actor), "specialities": list(Speciality),

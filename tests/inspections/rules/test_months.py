@@ -80,7 +80,7 @@ def test_what_is_lacking_can_be_explained() -> None:
         {"is_delegated": True, "why_delegated": "何例东出差，电话委托"},
         {"is_correction": True, "ground": "责任人选错", "wishes": (wish(due_on=date(2027, 3, 1)),)},
     ):
-        require_closable(replace(CLOSING, **said))  # type: ignore[arg-type]  # only Closing's own fields
+        require_closable(replace(CLOSING, **said))
 
 
 def test_only_the_principal_does_it_in_person() -> None:
