@@ -39,6 +39,8 @@ SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
+HEAVY = 0.8
+"""What an element must weigh for its lack to be told: 边上可以停车 for 保持畅通."""
 MOST_HITS_OF_ALL = 1500
 """How many places a point is compared at; no recitation comes near it, but any text is answered in bounded time."""
 CLOSE = 5
@@ -139,15 +141,15 @@ class Comparison:
 
     def mark(self) -> Mark:
         """Return the verdict and its reason."""
+        self.evidence = evidence = Evidence(
+            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
+        )
         count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong, self.strays)
         for index, worth in count.count():
             self.got[index] = worth
         for index, element in enumerate(self.point.elements):
             if element.quantity is None:
                 self._compare_word(index, element)
-        self.evidence = evidence = Evidence(
-            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
-        )
         credit(evidence)
         weights = [element.weight for element in self.point.elements]
         self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
@@ -185,7 +187,9 @@ class Comparison:
         missing = needed_and_missing(self.point, self.got, self.lexicon, self.topics)
         clauses = {element.clause for element in self.point.elements}
         is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
-        if is_whole and not missing and not is_unforbidden(self.evidence, self.main):
+        heavy = any(self.point.elements[n].weight >= HEAVY for n in lacking)
+        is_less = heavy and is_contented(self.evidence)
+        if is_whole and not missing and not is_less and not is_unforbidden(self.evidence, self.main):
             return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
         if is_contented(self.evidence):
             return Mark(self.point.key, Verdict.WRONG, coverage, said, "该做的没说全，却说成了这样就行", start)

@@ -183,7 +183,8 @@ def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Ma
         first = min((hit.end for hit in words if start <= hit.start < end), default=high)
         for match in pattern.finditer(evidence.heard.text, first, high):
             begins = max((each for each in evidence.heard.ends if each <= match.start()), default=0)
-            if any(begins <= hit.start < match.start() for hit in words):
+            told = {hit.said for hit in words if begins <= hit.start < match.start()}
+            if len(told) > 1 or (told and evidence.is_told_at(match.start())):
                 yield match
 
 

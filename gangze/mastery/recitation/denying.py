@@ -66,6 +66,7 @@ def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator
             continue
         is_forbidden = denied.word not in lists["absences"]
         if clause in denied_clauses and not (denied.is_allowed and is_forbidden):
+            yield from () if is_forbidden else _said_needless(evidence, denied)
             continue
         said = evidence.heard.text[min(hit.start for hit in denied.hits) : max(hit.end for hit in denied.hits)]
         if is_forbidden and (denied.is_allowed or not _is_turned_rightly(evidence, denied)):
@@ -131,9 +132,17 @@ def _absences_said_otherwise(evidence: Evidence, denied: _Denied, said: str) -> 
         evidence.got[n] *= ABSENT_WORTH
 
 
+def _said_needless(evidence: Evidence, denied: _Denied) -> Iterator[str]:
+    """Yield that what is dangerous to leave out (不吹扫) was said to be needless, with nothing of the harm."""
+    elements = evidence.point.elements
+    if all(evidence.got[n] < LACKING for n, each in enumerate(elements) if each.kind == "harms"):
+        yield from (f"该做的说成了不用做：{hit.said}" for hit in denied.hits if is_needless(hit, evidence))
+
+
 def _is_there(hit: Hit, evidence: Evidence) -> bool:
     """Return whether what should be absent was said to be there, or not to be needed."""
-    is_asked_for = _ASKED_FOR.search(evidence.heard.beside(hit, 5)[0]) is not None
+    before, after = evidence.heard.beside(hit, 5)
+    is_asked_for = _ASKED_FOR.search(before) is not None or _AS_IT_SHOULD.match(after[1:]) is not None
     return (_is_affirmed(hit, evidence.heard.text) and not is_asked_for) or is_needless(hit, evidence)
 
 
@@ -302,8 +311,9 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
 
 def _noes(evidence: Evidence) -> Iterator[Span]:
     text = evidence.heard.text
+    reach = NO_REACH if evidence.is_parted else NO_REACH // 2
     for start, end in evidence.heard.noes:
-        if not any(low - NO_REACH <= start and end <= high for low, high in evidence.places):
+        if not any(low - reach <= start and end <= high for low, high in evidence.places):
             continue
         no = text[start:end]
         is_question = no in "不没" and text[start - 1 : start] == text[end : end + 1]

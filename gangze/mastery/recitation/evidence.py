@@ -15,6 +15,8 @@ from .model import Point
 _REFUSED_BEHIND = re.compile(
     "[那边头口的处是向方都就也可千万绝对一律说讲光]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
 )
+PARTED = 30
+"""One pause in so many signs parts what was said."""
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
 _NEEDLESS_BEFORE = re.compile(
@@ -52,6 +54,11 @@ class Evidence:
     @cached_property
     def _rights(self) -> list[list[Hit]]:
         return [[hit for hit in each if not hit.is_against] for each in self.here]
+
+    @cached_property
+    def is_parted(self) -> bool:
+        """Return whether the speaker paused, or whoever wrote it down marked pauses."""
+        return len(self.heard.stops) * PARTED > len(self.heard.text)
 
     @cached_property
     def _sentences(self) -> list[int]:

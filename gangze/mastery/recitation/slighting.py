@@ -43,8 +43,8 @@ _REFUSED_BEHIND = re.compile(
 )
 BESIDE = 8
 """Signs beside a word of slight within which a no is said of it."""
-REACH, PARTED, OVERLAP = 12, 30, 2
-"""Signs behind a stretch within which a slight speaks of it; one pause in so many signs parts what was said."""
+REACH, OVERLAP = 12, 2
+"""Signs behind a stretch, and before it, within which a slight speaks of it."""
 LEAST_SHARE = 0.15
 """How much of a point must be heard for a slight to be held against it."""
 
@@ -87,9 +87,8 @@ def _left_alone(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
 def _sentences(evidence: Evidence, main: Sequence[Span]) -> Iterator[Span]:
     """Yield for each stretch of `main` what stands from its first word on, in the same sentence, up to REACH signs behind it."""
     heard = evidence.heard
-    is_parted = len(heard.stops) * PARTED > len(heard.text)
     for (start, end), (low, behind) in zip(evidence.own, evidence.places, strict=True):
         if any(a <= start and end <= b for a, b in main):
-            told = max(behind, min(end + REACH, heard.phrase((start, end), REACH)[1])) if is_parted else behind
+            told = max(behind, min(end + REACH, heard.phrase((start, end), REACH)[1])) if evidence.is_parted else behind
             until = min([told, *(each for each in heard.ends if end <= each)])
-            yield heard.phrase((start, end), 6)[0] if is_parted else max(low, start - OVERLAP), until
+            yield heard.phrase((start, end), 6)[0] if evidence.is_parted else max(low, start - OVERLAP), until
