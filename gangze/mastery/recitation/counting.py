@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, pairwise
 
-from .hearing import Heard, Hit, Span, is_within
+from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
 from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
@@ -165,7 +165,7 @@ class Count:
             return AGAINST_WORTH
         if card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(region):
             self.wrong.append(f"超过卡上的{card.text}")
-        return 0.0
+        return VAGUE_WORTH if any(is_within(hit.start, hit.end, self.places) for hit in self.heard.vague) else 0.0
 
     def _is_close(self, said: Quantity) -> bool:
         """Return whether a quantity was said in a stretch of the point, or right beside it."""

@@ -24,6 +24,12 @@ MOST_HITS, MOST_QUANTITIES = 64, 256
 """A word that was heard more often is no recitation any more: so any text is answered in bounded time."""
 SIGN_FOR_WORD = 0.5
 """How surely a longer word is heard where only one sign was said that may stand for it: 关 for 关闭."""
+VAGUE_WORTH = 0.3
+"""What a vague word is worth for a quantity: the point is recognisable, and never said."""
+_VAGUE = re.compile(
+    "(?:不[能要准许得可]|别|莫|甭|勿)(?:搞|整|装|灌|放|开|加|滴|投|升|充|打|弄|张)?得?(?:太|过|那么)?(?:快|满|高|低|多|大|长|近|猛)(?!处|温|压|于|量|家|门|风|过|瓶|桶|载|槽)"
+    "|(?:慢|低|少|远|深|高)(?:着|一)?[点些]|要慢|高了低了|(?:要|得)(?:够|合格)了?[才先]|规定(?:的)?范围|尽量往?[下低远靠]|(?:歇|等)(?:一|个)?[会哈下]"
+)
 _BREAKS = frozenset(f"{STOPS}、 \t\r　")
 _ENDS = frozenset("。;!?\n")
 _KEPT = frozenset("%℃°.±≤≥<>-~/")
@@ -78,6 +84,12 @@ class Heard:
     def quantities(self) -> tuple[Quantity, ...]:
         """Return the quantities that were said, the first MOST_QUANTITIES of them."""
         return quantities(self.text)[:MOST_QUANTITIES]
+
+    @cached_property
+    def vague(self) -> list[Hit]:
+        """Return where a quantity was told by a vague word (慢一点, 莫装太满): it speaks a little for any."""
+        found = islice(_VAGUE.finditer(self.text), MOST_HITS)
+        return [Hit(*match.span(), VAGUE_WORTH, match[0]) for match in found]
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -283,7 +295,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
             Hit(each.start, each.end, 0.95 if is_same(element.quantity, each) else 0.5, each.text)
             for each in heard.quantities
             if _comparable(element.quantity, each)
-        ]
+        ] + heard.vague
     opposed = element.opposed
     found = _said_of(element, heard)
     against = [
