@@ -23,6 +23,7 @@ from gangze.org.selectors.calendar import working_calendar
 
 AHEAD_DAYS = 2
 """Phones keep the sheets of so many days beyond the running one."""
+BATCH = 2000
 LONGEST_OUTAGE_DAYS = 31
 """What fell due while the job did not run is made up for, so far back."""
 _TOLD = ("version_id", "path", "business_on", "shift", "group", "opens_at", "due_at", "closes_at", "state")
@@ -137,10 +138,13 @@ class _Work:
                 self.made.append(wish)
 
     def write(self, plans: list[Plan]) -> Scheduled:
-        """Write the differences and how far the plans are made."""
-        Occurrence.objects.filter(pk__in=self.gone).delete()
-        Occurrence.objects.bulk_update(self.changed, _TOLD, batch_size=100)
-        Occurrence.objects.bulk_create(self.made, batch_size=500)
+        """Write the differences and how far the plans are made; a changed row is made again under its name, which costs less."""
+        leaving = [*self.gone, *(row.pk for row in self.changed)]
+        for start in range(0, len(leaving), BATCH):
+            Occurrence.objects.filter(pk__in=leaving[start : start + BATCH]).delete()
+        for row in self.changed:
+            row.pk = None
+        Occurrence.objects.bulk_create([*self.made, *self.changed], batch_size=500)
         Plan.objects.filter(pk__in=[plan.pk for plan in plans]).update(scheduled_until=self.until)
         return Scheduled(len(self.made), len(self.changed), len(self.gone))
 
