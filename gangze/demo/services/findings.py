@@ -56,7 +56,7 @@ class Tale:
 
 
 TALES = (
-    Tale("rail", "二层平台护栏立柱松动，手推能晃", "二层平台东侧", WORKER, "55 report, 54 assign 5, 50 rectify 120000, 49 close"),
+    Tale("rail", "二层平台东侧护栏松动，手推能晃", "二层平台东侧", WORKER, "55 report, 54 assign 5, 50 rectify 120000, 49 close"),
     Tale("cover", "地沟盖板缺一块，夜间看不清", "聚合厂房北门", WORKER,
          "47 report, 46 assign 6, 44 rectify 30000, 43 back, 42 rectify 18000, 41 close"),
     Tale("mask", "取样时没有戴防护面罩", "三楼取样点", LEADER, "40 fixed, 39 close", ACT, Speciality.PROCESS),

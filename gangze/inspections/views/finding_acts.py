@@ -34,6 +34,7 @@ from gangze.inspections.rules.words import FindingLevel
 from gangze.inspections.selectors.finding import (
     earlier_findings,
     finding_by_uuid,
+    finding_page,
     offer_for,
     owners_to_choose,
 )
@@ -156,7 +157,8 @@ def act(request: ActorRequest, finding_uuid: UUID, act: str) -> HttpResponse:
     if form.is_valid() and _performed(request, finding, form, way):
         messages.success(request, str(way.done))
         return redirect("inspections:finding", finding_uuid=finding.uuid)
-    context = {"finding": finding, "act": chosen, "form": form, "standing": standing_of(finding)}
+    shown = finding_page(request.actor, finding_uuid) if chosen is Act.CHECK else None
+    context = {"finding": finding, "act": chosen, "form": form, "page": shown}
     return render(request, "inspections/finding_act.html", context, status=422 if form.is_bound else 200)
 
 
