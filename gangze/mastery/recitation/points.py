@@ -23,7 +23,8 @@ QUANTITY_WEIGHT, SIGN_WEIGHT, LIGHT_WEIGHT, MEASURE_WEIGHT = 1.2, 0.35, 0.15, 0.
 _JOINTS = frozenset({"和", "与", "及", "或", "、"})
 _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x", "y")
 """Parts of speech that carry no content of their own: conjunctions, adverbs, prepositions, particles, numerals …"""
-_CLAUSE = re.compile(rf"[^{re.escape(STOPS)}]+")
+_CLAUSE = re.compile(rf"(?:(?!并(?![联行列排网]))[^{re.escape(STOPS)}])+")
+"""并 joins two deeds, neither of which may be missing: 停卸并喷水降温."""
 _HANDLED = re.compile(
     r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
 )
