@@ -40,6 +40,8 @@ _FOLLOWS = re.compile("[会易致]$")
 _FORBIDDEN_BEFORE = re.compile(
     "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
 )
+_ONLY_HALF = re.compile("(?:不[能准许得要]|莫|别)只.{1,8}不$")
+"""不能只断电不上锁: both are asked for."""
 _SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
@@ -97,7 +99,7 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
     """Return whether a no turns round what the card asks for: 进料泵别停, 莫用铜的, 人员不撤."""
     before, after = evidence.heard.beside(hit, 8)
     element = evidence.point.elements[number]
-    if not _SOME_NO.search(before) or not _may_be_forbidden(evidence, number, hit):
+    if not _SOME_NO.search(before) or _ONLY_HALF.search(before) or not _may_be_forbidden(evidence, number, hit):
         return False
     if _FORBIDDEN_BEFORE.search(before) and not _is_said_of_denied(hit, evidence):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
