@@ -47,6 +47,7 @@ class InspectionsConfig(AppConfig):
         _register_plans()
         _register_rounds()
         _register_findings()
+        _register_periods()
 
 
 def _register_plans() -> None:
@@ -103,3 +104,21 @@ def _register_findings() -> None:
     register_section(Section("inspections.findings", "inspections/_home_findings.html", shell.findings, 7))
     register_references("trigger", "inspections.finding", shell.findings_behind_trigger)
     register_next_thing("inspections.finding", NextThing(_("报隐患"), shell.report_at_post, "flag"))
+
+
+def _register_periods() -> None:
+    """Take the places of weeks, months, measures and what looks odd: navigation, own menu, home."""
+    from gangze.access.matrix import Action
+    from gangze.web.home import Section, register_section
+    from gangze.web.navigation import Entry, Group, register, register_me
+
+    from . import shell
+
+    looking = frozenset({Action.ROUND_VIEW})
+    pages = frozenset({"inspections:week", "inspections:week_sign"})
+    register(Entry(_("周排查表"), "inspections:weeks", "list", 22, looking, Group.ROUNDS, pages))
+    pages = frozenset({"inspections:month", "inspections:month_close"})
+    register(Entry(_("月排查"), "inspections:months", "calendar", 24, looking, Group.ROUNDS, pages))
+    doing = frozenset({Action.ROUND_DO})
+    register_me(Entry(_("我的措施"), "inspections:own_measures", "list", 16, doing))
+    register_section(Section("inspections.periods", "inspections/_home_periods.html", shell.periods, 6))

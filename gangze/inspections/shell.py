@@ -14,10 +14,13 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.selectors.due import mine_now
 from gangze.inspections.selectors.findings import findings_at_home, findings_of_trigger
+from gangze.inspections.selectors.months import measure_rows, months_to_close, open_measures
 from gangze.inspections.selectors.reporting import may_report
+from gangze.inspections.selectors.weeks import weeks_to_sign
 from gangze.kernel.wording import Sentence
 from gangze.web.references import Reference
 
+MOST_WEEKS, MOST_MEASURES = 6, 5
 _PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/(?:\?r=\d{1,6})?)$")
 
 
@@ -66,3 +69,14 @@ def findings_behind_trigger(actor: Actor, trigger_uuid: UUID) -> list[Reference]
         )
         for each in findings_of_trigger(actor, trigger_uuid)
     ]
+
+
+def periods(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the months to close, the weeks to sign, and the measures the person owes; None where there is none of them."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    weeks = weeks_to_sign(actor)
+    told = {
+        "months": months_to_close(actor), "weeks": weeks[:MOST_WEEKS], "more_weeks": len(weeks[MOST_WEEKS:]),
+        "measures": measure_rows(actor, open_measures(actor, MOST_MEASURES)) if actor.person_id is not None else [],
+    }  # fmt: skip
+    return told if any(told.values()) else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, calendar, doing, due, finding_acts, findings, handing_over, paper, plans, rotas
+from .views import board, calendar, doing, due, finding_acts, findings, handing_over, months, paper, plans, rotas, weeks
 
 app_name = "inspections"
 urlpatterns = [
@@ -32,6 +32,16 @@ urlpatterns = [
     path("rounds/done/<uuid:fact_uuid>/photos/<sha256:sha256>/", doing.photo, name="round_photo"),
     path("rounds/handover/", handing_over.handovers, name="handovers"),
     path("rounds/handover/<uuid:post_uuid>/", handing_over.handover, name="handover"),
+    path("rounds/weeks/", weeks.weeks, name="weeks"),
+    path("rounds/weeks/<uuid:unit_uuid>/<str:week>/", weeks.week, name="week"),
+    path("rounds/weeks/<uuid:unit_uuid>/<str:week>/sign/", weeks.sign, name="week_sign"),
+    path("rounds/weeks/<uuid:unit_uuid>/<str:week>/print/", weeks.paper, name="week_print"),
+    path("rounds/months/", months.months, name="months"),
+    path("rounds/months/<uuid:enterprise_uuid>/<str:month>/", months.month, name="month"),
+    path("rounds/months/<uuid:enterprise_uuid>/<str:month>/close/", months.close, name="month_close"),
+    path("rounds/months/<uuid:enterprise_uuid>/<str:month>/print/", months.paper, name="month_print"),
+    path("rounds/measures/<uuid:measure_uuid>/", months.measure, name="measure"),
+    path("my/measures/", months.mine, name="own_measures"),
     path("my/rounds/", due.mine, name="own_rounds"),
     path("rounds/paper/", paper.paper, name="paper"),
     path("rounds/paper/<uuid:place_uuid>/sheets.pdf", paper.paper_print, name="paper_print"),

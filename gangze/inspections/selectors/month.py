@@ -87,6 +87,14 @@ class MonthPage:
         return self.month.first <= today()
 
     @property
+    def is_over(self) -> bool:
+        return today() > self.month.last
+
+    @property
+    def enterprise_key(self) -> str:
+        return str(self.enterprise.uuid)
+
+    @property
     def lacks_check(self) -> bool:
         """Return whether the principal's own check is not done, which must be explained."""
         state = state_of_checks(check.occurrence for check in self.checks)

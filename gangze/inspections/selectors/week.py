@@ -136,6 +136,10 @@ class WeekPage:
         return today() > self.week.last
 
     @property
+    def enterprise_key(self) -> str:
+        return str(self.unit.enterprise.uuid)
+
+    @property
     def has_changed(self) -> bool:
         """Return whether what was signed is no longer what is there."""
         return bool(self.signatures) and (self.new_count > 0 or self.signatures[0].counts != self.total)
