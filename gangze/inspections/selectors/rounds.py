@@ -17,7 +17,7 @@ from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Speciality
 from gangze.kernel.errors import Absent
-from gangze.ledger.models import Fact
+from gangze.ledger.models import Fact, Media
 from gangze.org.models import Unit
 from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
@@ -83,15 +83,16 @@ class RoundList:
 def round_list(actor: Actor, filters: RoundFilter, query: Mapping[str, str]) -> RoundList:
     """Return the rounds that stand at places the actor looks at, and the actor's own, latest first."""
     found = Round.objects.visible_to(actor).standing().filter(_conditions(actor, filters))
-    return _page(actor, found, query)
+    return rounds_page(actor, found, query)
 
 
 def own_rounds(actor: Actor, query: Mapping[str, str]) -> RoundList:
     """Return the actor's own rounds that stand, latest first."""
-    return _page(actor, Round.objects.standing().filter(person_id=actor.person_id or 0), query)
+    return rounds_page(actor, Round.objects.standing().filter(person_id=actor.person_id or 0), query)
 
 
-def _page(actor: Actor, found: QuerySet[Round], query: Mapping[str, str]) -> RoundList:
+def rounds_page(actor: Actor, found: QuerySet[Round], query: Mapping[str, str]) -> RoundList:
+    """Return a page of some rounds, latest first, with names as the actor may see them."""
     rows = found.select_related("plan__post__unit", "plan__enterprise", "person", "occurrence")
     page = keyset_page(rows, order=ORDER, query=query)
     return RoundList(page, [RoundRow(each, _name(actor, each)) for each in page.rows])
@@ -167,6 +168,8 @@ class RoundPage:
     lines: list[Line]
     others: list[RoundRow]
     may_correct: bool
+    arrived: frozenset[str]
+    """The photos whose files are here, by hash: a record comes before its photos."""
 
     @property
     def counts(self) -> list[tuple[Answer, int]]:
@@ -186,9 +189,10 @@ def round_page(actor: Actor, fact_uuid: UUID) -> RoundPage:
     fact = Fact.objects.of_tenant(row.plan.enterprise.tenant).get(client_uuid=fact_uuid)
     told = fact.payload
     items = items_of_sheet(row.plan, version_of(row.plan, told["version"]), told["revision"], row.scheduled_for)
+    lines = _lines(fact, items)
     return RoundPage(
-        row=RoundRow(row, _name(actor, row)), fact=fact, lines=_lines(fact, items), others=_others(actor, row),
-        may_correct=_may_correct(actor, row),
+        row=RoundRow(row, _name(actor, row)), fact=fact, lines=lines, others=_others(actor, row),
+        may_correct=_may_correct(actor, row), arrived=_arrived(fact, lines),
     )  # fmt: skip
 
 
@@ -202,6 +206,13 @@ def _findings(fact: Fact, items: tuple[SheetItem, ...]) -> dict[str, Finding]:
     first = UUID(fact.payload.get("first", str(fact.client_uuid)))
     names = {finding_uuid(first, item.key): item.key for item in items}
     return {names[each.uuid]: each for each in Finding.objects.filter(uuid__in=names)}
+
+
+def _arrived(fact: Fact, lines: list[Line]) -> frozenset[str]:
+    named = [shot.sha256 for line in lines if line.given for shot in line.given.photos]
+    if not named:
+        return frozenset()
+    return frozenset(Media.objects.of_tenant(fact.tenant).filter(sha256__in=named).values_list("sha256", flat=True))
 
 
 def _others(actor: Actor, row: Round) -> list[RoundRow]:

@@ -1,0 +1,151 @@
+"""A morning hand-over in a basement without a network, a round with two findings, and back where there is one."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from .people import sign_in
+from .site import Site
+
+pytestmark = pytest.mark.browser
+OK, FINDING, NOT_APPLICABLE, UNABLE = range(4)
+TAPS_SECONDS = 2.2
+"""What a tap on a phone costs a gloved hand that reads along: a round of twelve items takes under thirty seconds."""
+
+
+def photo(folder: Path, colour: str) -> Path:
+    """Return a picture as a camera makes one."""
+    path, content = folder / f"{colour}.jpg", io.BytesIO()
+    Image.new("RGB", (2400, 1800), colour).save(content, "JPEG")
+    path.write_bytes(content.getvalue())
+    return path
+
+
+def checks(page: Page) -> list[str]:
+    """Return the keys of what the sheet asks."""
+    asked = page.locator("[data-check]:not([disabled])")
+    return [asked.nth(place).get_attribute("data-check") or "" for place in range(asked.count())]
+
+
+def tap(page: Page, key: str, answer: int) -> None:
+    """Tap an answer to an item."""
+    page.locator(f"[data-check='{key}'] .check-key").nth(answer).click()
+
+
+def answer_all(page: Page, *but: str) -> int:
+    """Answer every item as in order and return how many taps it took; a reading is typed."""
+    taps = 0
+    for key in checks(page):
+        if key in but:
+            continue
+        reading = page.locator(f"[data-check='{key}'] [data-reading]")
+        if reading.count():
+            reading.fill("50")
+            taps += 3
+        else:
+            tap(page, key, OK)
+            taps += 1
+    return taps
+
+
+def take_along(page: Page, site: Site) -> None:
+    """Open what is due once, so that the phone keeps sheets, hand-over and documents, and go where there is no network."""
+    page.goto(f"{site.url}/rounds/now/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = page.locator("a[data-keep]").evaluate_all("all => all.map((one) => one.href)")
+    page.wait_for_function(
+        "async (urls) => { const cache = await caches.open('gangze-cards');"
+        " const found = await Promise.all(urls.map((url) => cache.match(url, { ignoreVary: true }))); return found.every(Boolean); }",
+        arg=kept,
+    )
+    page.reload()
+    page.context.set_offline(True)
+
+
+def look_until(page: Page, selector: str, count: int) -> None:
+    """Look again until the page shows so many: a record is uploaded in its own time, and its photos after it."""
+    for _attempt in range(40):
+        if page.locator(selector).count() == count:
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    pytest.fail(f"{selector} did not come {count} times")
+
+
+def test_a_shift_begins_in_a_basement_without_a_network(chromium: Browser, site: Site, tmp_path: Path) -> None:
+    worker = sign_in(chromium, site, "worker", is_phone=True)
+    take_along(worker, site)
+
+    worker.goto(f"{site.url}/rounds/now/")
+    worker.locator("a[href*='/rounds/handover/']").first.click()
+    worker.locator("[data-normal]").check()
+    worker.locator("[data-give]").get_by_role("button", name="交班").click()
+    expect(worker.get_by_role("heading", name="已记在本机")).to_be_visible()
+
+    worker.goto(f"{site.url}/rounds/now/")
+    worker.locator("[data-open-list] .due").first.click()
+    expect(worker.locator("[data-sheet]")).to_be_visible()
+    taps = answer_all(worker, "q:leak", "card")
+    for key, colour, words in (("q:leak", "red", "法兰滴漏"), ("card", "blue", "")):
+        tap(worker, key, FINDING)
+        panel = worker.locator(f"[data-check='{key}'] [data-panel=finding]")
+        panel.locator("[data-camera]").set_input_files(photo(tmp_path, colour))
+        expect(panel.locator("[data-shots] img")).to_have_count(1)
+        if words:
+            panel.locator("input[name^='n:']").fill(words)
+    worker.reload()  # the phone was put away; the page comes back from the device, half of it answered
+    expect(worker.locator("[data-restored-words]")).to_be_visible()
+    expect(worker.locator("[data-shots] img")).to_have_count(2)
+    assert worker.locator("[data-answered]").inner_text() == str(len(checks(worker)))
+    worker.get_by_role("button", name="完成").click()
+    expect(worker.get_by_role("heading", name="已记在本机")).to_be_visible()
+    expect(worker.locator("[data-tally=finding] b")).to_have_text("2")
+    expect(worker.locator("#outbox-bar")).to_contain_text("2")
+    worker.goto(f"{site.url}/rounds/now/")
+    expect(worker.locator("[data-open-list] [data-due]:visible")).to_have_count(0)
+    assert taps >= 10
+
+    worker.context.set_offline(False)
+    worker.goto(f"{site.url}/my/rounds/")
+    look_until(worker, "tbody tr:first-child:has-text('2 个问题')", 1)
+    expect(worker.locator("#outbox-bar")).to_be_hidden(timeout=60_000)
+    worker.locator(".row-name").first.click()
+    expect(worker.locator("main")).to_contain_text("法兰滴漏")
+    expect(worker.locator(".code")).to_have_text(re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}"))
+    expect(worker.get_by_text("已报为隐患")).to_have_count(2)
+    look_until(worker, ".answer-photos img", 2)
+
+    leader = sign_in(chromium, site, "team_leader")
+    leader.goto(f"{site.url}/rounds/?kind=finding")
+    expect(leader.locator("main")).to_contain_text("2 个问题")
+    leader.goto(f"{site.url}/rounds/handover/")
+    expect(leader.locator("tbody tr").first).to_contain_text("一切正常")
+    for page in (worker, leader):
+        page.context.close()
+
+
+def test_a_normal_round_is_a_tap_an_item_and_takes_no_typing_but_readings(chromium: Browser, site: Site) -> None:
+    other = sign_in(chromium, site, "team_leader", is_phone=True)
+    other.goto(f"{site.url}/rounds/now/")
+    other.locator("[data-open-list] .due, .due-later .due").first.click()
+    submit = other.locator("[data-submit]")
+    expect(submit).to_be_visible()
+    started = time.monotonic()
+    taps = answer_all(other) + 1
+    assert time.monotonic() - started < 30
+    assert taps * TAPS_SECONDS < 35
+    for key in checks(other):
+        for place in range(other.locator(f"[data-check='{key}'] .check-key").count()):
+            box = other.locator(f"[data-check='{key}'] .check-key").nth(place).bounding_box()
+            assert box is not None
+            assert box["height"] >= 56
+            assert box["width"] >= 48
+    assert other.evaluate("document.documentElement.scrollWidth") <= 360
+    other.context.close()
