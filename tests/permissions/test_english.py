@@ -15,6 +15,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from gangze.dossiers.signs import SIGNS
+from gangze.inspections.rules.defaults import MONTHLY_NAME, NAMES, WEEKLY_NAME
+from gangze.inspections.rules.rotas import OFF, TEMPLATES
+from gangze.inspections.rules.usual import MONTHLY, WEEKLY, usual_questions
+from gangze.inspections.rules.words import Speciality
 from gangze.kernel.wording import Sentence
 from gangze.org.models import Person
 from tests.cast import ADMINISTRATOR, ANONYMOUS, PARK_OFFICER, PRINCIPAL, SAFETY_OFFICER, WORKER, Cast
@@ -32,6 +36,23 @@ OF_THE_FILES = {"岗位", "风险点", "管控措施", "反应器", "每小时�
 """Headings and places in the files that the cast has uploaded; the pages show those files as they are."""
 OF_THE_SIGNS = {name for sign in SIGNS for name in (sign.name, *sign.variants)}
 """Names of safety signs, which the picker writes into documents; documents are in Chinese."""
+
+OF_THE_SHEETS = {
+    text
+    for speciality in Speciality
+    for kind in ("", "中控", "罐区", "装卸", "气化", "锅炉", "包装")
+    for question in (*usual_questions(speciality, kind), *WEEKLY, *MONTHLY)
+    for text in (question.text, question.unit)
+} | {*NAMES.values(), WEEKLY_NAME, MONTHLY_NAME}
+"""Usual lines of sheets and names of plans, proposed in the language in which sheets are written."""
+OF_THE_ROTAS = {
+    word
+    for template in TEMPLATES.values()
+    for word in (OFF, *template.groups, *(part for shift in template.shifts for part in (shift.name, shift.name[:1])))
+}
+"""Shifts and groups of usual rotas, proposed as people write them."""
+
+OURS_IN_CHINESE = OF_THE_FILES | OF_THE_SIGNS | OF_THE_SHEETS | OF_THE_ROTAS
 
 
 class Reader(HTMLParser):
@@ -126,7 +147,7 @@ def in_english(settings: Settings, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("name", [SAFETY_OFFICER, PRINCIPAL, WORKER, PARK_OFFICER, ADMINISTRATOR, ANONYMOUS])
 def test_no_chinese_of_ours_is_left_on_an_english_page(cast: Cast, side: Side, name: str) -> None:
-    written = sorted(written_by_people() | quoting_chinese() | OF_THE_FILES | OF_THE_SIGNS, key=len, reverse=True)
+    written = sorted(written_by_people() | quoting_chinese() | OURS_IN_CHINESE, key=len, reverse=True)
     visitor = Visitor(cast, name)
     visitor.speak("en")
     left: dict[str, set[str]] = {}

@@ -12,10 +12,11 @@ from django.db.models import Count
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Plan, Rota, RotaException, RotaVersion, Stoppage
-from gangze.inspections.rules.rotas import OFF, Pattern, RotaStanding, shift_on
+from gangze.inspections.rules.rotas import DAY_STAFF, OFF, Pattern, RotaStanding, shift_on
 from gangze.kernel.calendar import WorkingCalendar
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, NotAllowed
+from gangze.kernel.wording import Listing
 from gangze.org.models import Enterprise, Person, Post, Unit
 from gangze.org.scoping import reach_filter
 from gangze.org.selectors.calendar import working_calendar
@@ -61,7 +62,7 @@ class RotaPage:
     weeks: Sequence[Week]
     exceptions: Sequence[RotaException]
     plan_count: int
-    strangers: Sequence[str]
+    strangers: Listing | None
     today: date
     may_edit: bool
 
@@ -100,7 +101,7 @@ def stoppable_places(actor: Actor, enterprise: Enterprise) -> dict[str, str]:
 
 def _indented(place: Place, enterprise: Enterprise) -> str:
     depth = place.path.removeprefix(enterprise.path).count("/")
-    return f"{'　' * depth}{place.name}"
+    return "\u2003" * depth + place.name
 
 
 def rota_by(actor: Actor, rota_uuid: UUID) -> Rota:
@@ -159,10 +160,11 @@ def _cell(rota: RotaStanding, group: str, day: date, calendar: WorkingCalendar) 
     return Cell(day, shift, min(tone, 3), (day, group) in rota.exceptions)
 
 
-def _strangers(enterprise: Enterprise, pattern: Pattern) -> list[str]:
+def _strangers(enterprise: Enterprise, pattern: Pattern) -> Listing | None:
     groups = Person.objects.active().filter(enterprise=enterprise).exclude(shift_group="")
     told = set(groups.order_by().values_list("shift_group", flat=True).distinct())
-    return sorted(told - set(pattern.turns) - {"常白班"})
+    strange = sorted(told - set(pattern.turns) - {DAY_STAFF})
+    return Listing(strange) if strange else None
 
 
 @dataclass(frozen=True, slots=True)
