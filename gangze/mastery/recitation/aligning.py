@@ -9,8 +9,10 @@ from .model import Point
 
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
-_Step = tuple[dict[int, float], float, float, int]
-"""What was reached before a sign: the points followed and their values, the floor, what to move on is worth, and whence."""
+ALMOST = 1e-9
+"""What rounding may make of nothing."""
+_Step = tuple[float, float, int]
+"""What was reached before a sign: the floor, what to move on is worth, and whence."""
 AGAINST_WORTH = 0.5
 """What a word that contradicts a point is worth to it, beside one that says it."""
 
@@ -29,27 +31,27 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
 def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
     """Return the best way through the text.
 
-    Only points that are worth more than to begin anew are followed; all others stand at the same `floor`.
+    To hear nothing of a point costs all points the same, so values are kept as if it cost nothing, and are `raised` by IDLE for each sign:
+    only those that a sign is worth something to change. All that are not worth more than to begin anew stand at the same `floor`.
     """
     stops = heard.stops
-    highest, top, floor, followed = 0.0, 0, 0.0, dict[int, float]()  # the highest value and whose it is
+    values: dict[int, list[tuple[int, float]]] = {}  # by point: from which sign on which value
+    highest, top, floor, raised = 0.0, 0, 0.0, 0.0  # the highest value and whose it is
     steps: list[_Step] = []
     for index, gained in enumerate(_gains(worth, len(heard.text))):
-        move = highest - (SWITCH_AT_PAUSE if index in stops else SWITCH)
-        steps.append((followed, floor, move, top))
-        top, now = 0, dict[int, float]()
+        move = highest - (SWITCH_AT_PAUSE if index in stops else SWITCH) + raised
+        steps.append((floor, move, top))
+        raised += IDLE
+        top = 0
+        if move > floor:
+            floor = move
         for state, gain in gained:
-            value = followed.get(state, floor)
-            now[state] = value = (value if value > move else move) + gain
-            if value > highest:
-                highest, top = value, state
-        floor = (floor if floor > move else move) - IDLE
-        for state, before in followed.items():
-            value = before - IDLE
-            if value > floor and state not in now:
-                now[state] = value
-        followed = now
-    return _traced_back(top, steps)
+            known = values.setdefault(state, [])
+            value = (known[-1][1] if known and known[-1][1] > floor else floor) + gain + IDLE
+            known.append((index + 1, value))
+            if value - raised > highest + ALMOST:
+                highest, top = value - raised, state
+    return _traced_back(top, steps, values)
 
 
 def _gains(worth: Sequence[Mapping[int, float]], length: int) -> list[list[tuple[int, float]]]:
@@ -61,13 +63,19 @@ def _gains(worth: Sequence[Mapping[int, float]], length: int) -> list[list[tuple
     return gains
 
 
-def _traced_back(state: int, steps: Sequence[_Step]) -> list[int]:
-    """Return the way that ends at a point (0 speaks of none), step by step from its end."""
+def _traced_back(state: int, steps: Sequence[_Step], values: Mapping[int, list[tuple[int, float]]]) -> list[int]:
+    """Return the way that ends at a point (0 speaks of none), step by step from its end; takes the values apart."""
     path = []
-    for before, low, move, top in reversed(steps):
+    for index in range(len(steps) - 1, -1, -1):
+        low, move, top = steps[index]
         path.append(state - 1)
-        if not state or before.get(state, low) <= move:
-            state = top
+        if state:
+            known = values[state]
+            while known and known[-1][0] > index:
+                known.pop()
+            if low > move + ALMOST or (known and known[-1][1] > move + ALMOST):
+                continue
+        state = top
     return path[::-1]
 
 
