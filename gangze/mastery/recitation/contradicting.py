@@ -11,7 +11,7 @@ from .hearing import Hit, Span, is_within
 from .ordering import is_turned
 
 _EITHER_WAY = re.compile(
-    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|(.)[不没]\2.{0,8}都|[不没].{0,4}也(?:可以|行|得行|没事|中)"
+    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|(.)[不没]\2.{0,8}都(?![不要得必没])|[不没].{0,4}也(?:可以|行|得行|没事|中)"
 )
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
@@ -55,7 +55,7 @@ _LATE = re.compile(
 )
 _LATER_ON = re.compile(
     _LATE.pattern
-    + "|等[^,，。]{1,6}(?:来|到|回来)了?再[停撤报关断走跑]|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]"
+    + "|等[^,，。]{1,6}(?:来|到|回来)了?再[^说看查确核]|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]"
 )
 _AT_ONCE = re.compile("立即|马上|立刻|第一时间|迅速")
 _EARLY = re.compile("先[^再后才]{0,3}$")
@@ -121,7 +121,11 @@ def _is_said_of_denied(hit: Hit, evidence: Evidence) -> bool:
 def consequences_denied(evidence: Evidence) -> Iterator[str]:
     """Yield what was said to be a matter of taste (装不装都行), harms said not to follow, and dangers said to be none (没得事)."""
     point, text = evidence.point, evidence.heard.text
-    if not point.denials and any(_EITHER_WAY.search(text[start : end + 4]) for start, end in evidence.own):
+    ways = (
+        text[start : min([max(end + 4, high), *(each for each in evidence.heard.ends if end <= each)])]
+        for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True) if evidence.is_told_at(start)
+    )  # fmt: skip
+    if not point.denials and any(map(_EITHER_WAY.search, ways)):
         yield "该做的说成了做不做都行"
     if not evidence.heard.says(_AT_EASE):
         return

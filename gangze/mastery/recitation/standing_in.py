@@ -51,7 +51,10 @@ def _used_instead(element: Element, evidence: Evidence, places: list[Span]) -> I
             if not {*means}.isdisjoint(element.text):
                 continue
             if _NO_BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or any(
-                form and form in means for each in evidence.point.elements for form in each.forms
+                means.startswith(form) or (len(form) > 1 and form in means)
+                for each in evidence.point.elements
+                for form in each.forms
+                if each.kind == "things"
             ):
                 continue
             yield f"卡上用“{element.text}”，说成{match[0]}{means}"
