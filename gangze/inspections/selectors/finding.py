@@ -18,6 +18,7 @@ from gangze.inspections.rules.hints import RETURN_WITHIN, Course, Former, Hint, 
 from gangze.inspections.rules.words import FindingKind, FindingState
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact, Media
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.org.models import Enterprise, Person
 from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
@@ -174,12 +175,14 @@ def _who(actor: Actor, finding: Finding, fact: Fact) -> str:
     """Return the author of a fact as the reader may see it; who reported is shown to nobody but handlers and oneself."""
     if fact.payload.get("anonymous"):
         return ""
+    key, name = author_told(fact.payload, fact.author_key, fact.author_name)
     is_report = fact.kind == "finding.reported"
-    if is_report and fact.author_key != actor.key and not sees_hints(actor, finding):
+    if is_report and key != actor.key and not sees_hints(actor, finding):
         return ""
-    if fact.is_by_system or fact.author_key == actor.key or not finding.enterprise.is_name_masked_for_park:
-        return fact.author_name
-    return fact.author_name if sees_full_names(actor, finding.path) else masked_name(fact.author_name)
+    is_open = fact.is_by_system and origin_of(fact.payload) is None
+    if is_open or key == actor.key or not finding.enterprise.is_name_masked_for_park:
+        return name
+    return name if sees_full_names(actor, finding.path) else masked_name(name)
 
 
 def finding_hints(finding: Finding) -> list[Hint]:

@@ -12,6 +12,7 @@ from gangze.inspections.rules.handling import Doer, rank_of
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.org.models import Person
 from gangze.org.selectors import actor_of
 
@@ -37,15 +38,18 @@ def moment_of(fact: Fact) -> datetime:
 
 
 def event_of(fact: Fact) -> Event:
-    """Return a fact as the rules read it."""
+    """Return a fact as the rules read it; of an imported one the author is who did it then."""
     at = moment_of(fact)
-    return Event(fact.kind, at, business_date(at), fact.author_key, fact.payload)
+    key, _name = author_told(fact.payload, fact.author_key, fact.author_name)
+    return Event(fact.kind, at, business_date(at), key, fact.payload)
 
 
 def facts_of(tenant: str, finding_uuid: UUID) -> list[Fact]:
-    """Return every fact about a finding in the order of the ledger."""
+    """Return every fact about a finding: what was imported by its own time, then the others in the order of the ledger."""
     rows = Fact.objects.of_tenant(tenant).filter(subject=subject_of(finding_uuid), kind__in=KINDS)
-    return list(rows.order_by("number"))
+    facts = list(rows.order_by("number"))
+    imported = [fact for fact in facts if origin_of(fact.payload) is not None]
+    return sorted(imported, key=moment_of) + [fact for fact in facts if origin_of(fact.payload) is None]
 
 
 def standing_of(finding: Finding) -> Standing:

@@ -57,7 +57,7 @@ class Handling:
         """Record what was done and return the row brought up to it."""
         made: Fact = record_fact(
             actor=self.actor, tenant=self.finding.enterprise.tenant, kind=kind, subject=subject_of(self.finding.uuid),
-            path=self.finding.path, payload=told, **fact,
+            path=self.finding.path, payload={"finding": str(self.finding.uuid), **told}, **fact,
         )  # fmt: skip
         derived = derive(made)
         if derived is None:

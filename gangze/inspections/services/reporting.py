@@ -50,6 +50,7 @@ def report_finding(
     _require_own_name(uuid, enterprise)
     report = replace(report, source=_source(actor, report, place.path))
     told = report.told() | {
+        "finding": str(uuid),
         "post": str(post.uuid) if post else None,
         "unit": str(unit.uuid) if unit else None,
         "round": str(round_fact) if round_fact else None,

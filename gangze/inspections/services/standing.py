@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,17 @@ from gangze.org.selectors.calendar import working_calendar
 def derive(fact: Fact) -> Finding | None:
     """Bring the row of a finding up to one fact; the same fact twice changes nothing. None without a report yet."""
     return derive_finding(fact.tenant, UUID(fact.subject.removeprefix("finding:")))
+
+
+def derive_all(facts: Sequence[Fact]) -> None:
+    """Bring the rows of findings up to some facts, in any order; the same facts twice change nothing.
+
+    What another one of them names may come after it, so a second time tells the links.
+    """
+    named = dict.fromkeys((fact.tenant, fact.subject) for fact in facts)
+    for _round in range(2):
+        for tenant, subject in named:
+            derive_finding(tenant, UUID(subject.removeprefix("finding:")))
 
 
 def derive_finding(tenant: str, finding_uuid: UUID) -> Finding | None:
@@ -115,7 +126,7 @@ def rebuild_findings(*, actor: Actor, enterprise_code: str) -> int:
     likenesses = _likenesses(enterprise)
     Finding.objects.filter(enterprise=enterprise).delete()
     reports = Fact.objects.of_tenant(enterprise.tenant).filter(kind=REPORTED).order_by("number")
-    uuids = list(reports.values_list("client_uuid", flat=True))
+    uuids = [UUID(subject.removeprefix("finding:")) for subject in reports.values_list("subject", flat=True)]
     for _round in range(2):  # the second time every finding that another one names is there
         for finding_uuid in uuids:
             derive_finding(enterprise.tenant, finding_uuid)

@@ -18,7 +18,7 @@ PAGE = (REPOSITORY / "docs" / "rules" / "facts.md").read_text(encoding="utf-8")
 EXAMPLES = [line for block in re.findall(r"```jsonl\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
 
 
-WAITING = ("round.", "handover.", "week.", "month.", "measure.", "finding.")
+WAITING = ("round.", "handover.", "week.", "month.", "measure.")
 """Kinds of an app that is being built and has no module `archives` yet; once it declares one, it goes from this list."""
 
 
@@ -61,7 +61,7 @@ def test_the_page_names_every_code_and_no_other() -> None:
         path = REPOSITORY / "gangze" / place
         files = path.glob("*.py") if path.is_dir() else [path]
         sources += "\n".join(each.read_text(encoding="utf-8") for each in files)
-    said = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", PAGE)) - {"DOSSIER_EDIT", "TRAINING_EDIT"}
+    said = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", PAGE)) - {"DOSSIER_EDIT", "TRAINING_EDIT", "FINDING_HANDLE"}
     assert said == set(re.findall(r'"([A-Z]{3,}(?:_[A-Z]+)+)"', sources))
 
 

@@ -1,0 +1,44 @@
+"""What records of a former system name of findings and their places, looked up here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from gangze.inspections.models import Finding
+from gangze.kernel.errors import RuleBroken
+from gangze.org.models import Enterprise, Person, Post, Unit
+
+
+def unit_named(enterprise: Enterprise, told: str) -> Unit:
+    """Return the workshop or team of an uuid or a name; an open one goes before a closed one. Raises RuleBroken."""
+    found = list(Unit.objects.filter(enterprise=enterprise, name=told.strip()).order_by("closed_on", "path"))
+    try:
+        found = found or list(Unit.objects.filter(enterprise=enterprise, uuid=UUID(told)))
+    except ValueError:
+        found = []
+    open_ones = [unit for unit in found if unit.closed_on is None] or found
+    if len(open_ones) != 1:
+        raise RuleBroken("没有名为“{name}”的车间班组，或者有几个；请写它的 uuid。", name=told[:40])
+    return open_ones[0]
+
+
+def place_of_record(enterprise: Enterprise, post: Post | None, unit: str | None) -> tuple[str, str | None]:
+    """Return the path of a finding's place and the uuid of its unit as facts hold it. Raises RuleBroken."""
+    if post is not None:
+        return post.path, str(post.unit.uuid)
+    if not unit:
+        return enterprise.path, None
+    found = unit_named(enterprise, unit)
+    return found.path, str(found.uuid)
+
+
+def path_of_finding(enterprise: Enterprise, uuid: UUID) -> str:
+    """Return where a finding lies; the enterprise where its report is not here yet."""
+    path = Finding.objects.filter(enterprise=enterprise, uuid=uuid).values_list("path", flat=True).first()
+    return path or enterprise.path
+
+
+def person_uuid(person_id: int | None) -> str | None:
+    """Return the uuid of a person as facts hold it, None for nobody known here."""
+    uuid = Person.objects.filter(pk=person_id).values_list("uuid", flat=True).first() if person_id else None
+    return str(uuid) if uuid else None
