@@ -119,6 +119,8 @@ def _register_periods() -> None:
     register(Entry(_("周排查表"), "inspections:weeks", "list", 22, looking, Group.ROUNDS, pages))
     pages = frozenset({"inspections:month", "inspections:month_close"})
     register(Entry(_("月排查"), "inspections:months", "calendar", 24, looking, Group.ROUNDS, pages))
+    pages = frozenset({"inspections:formalism_facts"})
+    register(Entry(_("排查质量"), "inspections:formalism", "chart", 26, looking, Group.ROUNDS, pages))
     doing = frozenset({Action.ROUND_DO})
     register_me(Entry(_("我的措施"), "inspections:own_measures", "list", 16, doing))
     register_section(Section("inspections.periods", "inspections/_home_periods.html", shell.periods, 6))

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import board, calendar, doing, due, finding_acts, findings, handing_over, months, paper, plans, rotas, weeks
+from .views import (
+    board,
+    calendar,
+    doing,
+    due,
+    finding_acts,
+    findings,
+    formalism,
+    handing_over,
+    months,
+    paper,
+    plans,
+    rotas,
+    weeks,
+)
 
 app_name = "inspections"
 urlpatterns = [
@@ -40,6 +54,8 @@ urlpatterns = [
     path("rounds/months/<uuid:enterprise_uuid>/<str:month>/", months.month, name="month"),
     path("rounds/months/<uuid:enterprise_uuid>/<str:month>/close/", months.close, name="month_close"),
     path("rounds/months/<uuid:enterprise_uuid>/<str:month>/print/", months.paper, name="month_print"),
+    path("rounds/formalism/", formalism.formalism, name="formalism"),
+    path("rounds/formalism/facts/", formalism.facts, name="formalism_facts"),
     path("rounds/measures/<uuid:measure_uuid>/", months.measure, name="measure"),
     path("my/measures/", months.mine, name="own_measures"),
     path("my/rounds/", due.mine, name="own_rounds"),

@@ -39,7 +39,7 @@ class FindingFilter:
     """What the list is narrowed to, as the address says it; "" does not narrow.
 
     `state` is a state, "open" or "standing" (all but withdrawn), `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` so many days
-    back, `period` the key of a week or month; the flags are "1".
+    back, `period` the key of a week or month, `seen` how it was checked; the flags are "1".
     """
 
     q: str = ""
@@ -54,6 +54,7 @@ class FindingFilter:
     age: str = ""
     since: str = ""
     period: str = ""
+    seen: str = ""
     overdue: str = ""
     recurring: str = ""
     major: str = ""
@@ -131,7 +132,7 @@ def name_for(actor: Actor, person: Person | None) -> str:
 
 def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
     """Return what is left of some findings by a filter."""
-    plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category")}
+    plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category", "seen")}
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if filters.state:
         states = _STATES.get(filters.state, (filters.state,))

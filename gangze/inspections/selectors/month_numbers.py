@@ -69,7 +69,7 @@ def month_numbers(enterprise: Enterprise, month: Period, units: Sequence[Unit]) 
     """Return the numbers of a month; `units` are those whose weeks count. A dozen queries."""
     late = _rounds(enterprise, month).filter(is_on_time=False).count()
     return MonthNumbers(
-        cadences=[_cadence(enterprise, month, cadence) for cadence in Cadence],
+        cadences=[cadence_numbers(enterprise, month, cadence) for cadence in Cadence],
         late=Number("late", late, urlencode({"kind": "late", "period": month.key, "enterprise": enterprise.code})),
         findings=_findings(enterprise, month), ages=_ages(enterprise),
         weeks=rows_of_weeks(enterprise, units, [week for week in weeks_of_month(month) if week.first <= today()]),
@@ -98,10 +98,15 @@ def _rounds(enterprise: Enterprise, month: Period) -> QuerySet[Round]:
     return rows.filter(business_on__range=(month.first, month.last))
 
 
-def _cadence(enterprise: Enterprise, month: Period, cadence: Cadence) -> CadenceNumbers:
+def cadence_numbers(
+    enterprise: Enterprise, month: Period, cadence: Cadence, unit: Unit | None = None
+) -> CadenceNumbers:
+    """Return what fell due in one cadence in a month, at a unit or in the whole enterprise; one query."""
     rows = Occurrence.objects.filter(enterprise=enterprise, business_on__range=(month.first, month.last))
+    rows = rows.filter(path__startswith=unit.path) if unit else rows
     counts = dict(rows.filter(plan__cadence=cadence.value).order_by().values_list("state").annotate(count=Count("pk")))
     narrowed = {"enterprise": enterprise.uuid, "cadence": cadence.value, "month": month.key}
+    narrowed |= {"unit": unit.uuid} if unit else {}
     return CadenceNumbers(
         cadence,
         [

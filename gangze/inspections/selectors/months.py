@@ -112,10 +112,13 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthList:
-    """Some months of an enterprise, the latest first; `older` and `newer` are keys of the pages beside it."""
+    """Some months of an enterprise, the latest first; `older` and `newer` are keys of the pages beside it.
+
+    `enterprise` is None for who looks at parts of one only: months are the enterprise's.
+    """
 
     enterprises: Sequence[Enterprise]
-    enterprise: Enterprise
+    enterprise: Enterprise | None
     rows: list[MonthRow]
     older: str | None
     newer: str | None
@@ -123,12 +126,12 @@ class MonthList:
 
 
 def month_list(actor: Actor, query: Mapping[str, str]) -> MonthList:
-    """Return the months that an address asks for, `until` being the latest shown. Raises NotAllowed, Absent."""
+    """Return the months that an address asks for, `until` being the latest shown. Raises NotAllowed."""
     enterprises = [
         each for each in enterprises_for(actor, Action.ROUND_VIEW) if actor.may(Action.ROUND_VIEW, each.path)
     ]
     if not enterprises:
-        raise Absent("enterprise")
+        return MonthList([], None, [], None, None, may_close=False)
     chosen = enterprise_of(actor, query.get("enterprise", ""), Action.ROUND_VIEW)
     enterprise = chosen if chosen in enterprises else enterprises[0]
     running = period_of(PeriodKind.MONTH, today())

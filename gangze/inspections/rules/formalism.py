@@ -1,0 +1,252 @@
+"""What looks like rounds done for the form: hints to leaders with the rounds behind, never a punishment (docs/rules/formalism.md)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from math import erfc, exp, sqrt
+
+from gangze.kernel.wording import Sentence
+
+SECONDS_AN_ITEM = 2
+"""Nobody looks at something and answers in less."""
+FEWEST_ITEMS = 3
+WALK = timedelta(seconds=60)
+"""From one post to another nobody goes, looks and begins in less."""
+FEWEST_ROUNDS = 20
+"""Of fewer rounds no pattern is told."""
+SAME_TIMES, SAME_SHARE = 5, 0.5
+SLOT = timedelta(minutes=2)
+SLOT_SHARE = 0.6
+PERSON_SHARE = 0.9
+FEWEST_HOLDERS = 2
+RARE = 0.05
+FEWEST_EXPECTED = 3.0
+LARGEST_MEAN = 600.0
+"""Beyond, e to the minus mean is no longer a number to count with."""
+
+
+class SignalKind(StrEnum):
+    """What kind of oddness; the order is that of pages."""
+
+    FAST_SHEET = "fast_sheet"
+    FAST_WALK = "fast_walk"
+    SAME_ANSWERS = "same_answers"
+    CLUSTER = "cluster"
+    FEW_FINDINGS = "few_findings"
+    SAME_PERSON = "same_person"
+
+    @property
+    def label(self) -> str:
+        """Return the name of the hint."""
+        return _LABELS[self]
+
+    @property
+    def rule(self) -> str:
+        """Return in a sentence when the hint appears."""
+        return _RULES[self]
+
+
+_LABELS = {
+    SignalKind.FAST_SHEET: Sentence("答得太快"),
+    SignalKind.FAST_WALK: Sentence("走得太快"),
+    SignalKind.SAME_ANSWERS: Sentence("读数雷同"),
+    SignalKind.CLUSTER: Sentence("总在同一时刻"),
+    SignalKind.FEW_FINDINGS: Sentence("发现问题偏少"),
+    SignalKind.SAME_PERSON: Sentence("总是同一个人"),
+}
+_RULES = {
+    SignalKind.FAST_SHEET: Sentence(
+        "一张至少{items}项的表，答完用时平均每项不到{seconds}秒；纸质补录的不算。",
+        items=FEWEST_ITEMS, seconds=SECONDS_AN_ITEM,
+    ),
+    SignalKind.FAST_WALK: Sentence("同一个人在两个岗位的排查，前一张答完到后一张开始不到{count}秒。", count=60),
+    SignalKind.SAME_ANSWERS: Sentence(
+        "有读数的表，连读数都完全一样的达到{times}次，并超过该岗位排查的一半。", times=SAME_TIMES
+    ),
+    SignalKind.CLUSTER: Sentence(
+        "至少{count}次排查中六成以上，离应查时刻的时间落在同一个{minutes}分钟里。", count=FEWEST_ROUNDS, minutes=2
+    ),
+    SignalKind.FEW_FINDINGS: Sentence(
+        "按本企业同专业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次。", expected=3
+    ),
+    SignalKind.SAME_PERSON: Sentence("岗位不止一人，至少{count}次排查中九成以上是同一个人做的。", count=FEWEST_ROUNDS),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A round as the counters look at it; `key` finds it again. `items` counts what was asked, `is_timed` is false where times come from paper."""
+
+    key: int
+    plan: int
+    post: int
+    speciality: str
+    person: int | None
+    scheduled_for: datetime
+    started_at: datetime
+    finished_at: datetime
+    items: int
+    findings: int
+    digest: str
+    is_timed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the rounds are held against: the plans whose sheets ask for readings, and how many people hold the post of each plan."""
+
+    with_readings: frozenset[int] = frozenset()
+    holders: Mapping[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A hint about a plan, or about a person where `plan` is None: a sentence, and the rounds it speaks of."""
+
+    kind: SignalKind
+    plan: int | None
+    person: int | None
+    words: Sentence
+    evidence: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """Return the name under which an address asks for what is behind: fast_sheet-12, fast_walk-p7."""
+        return f"{self.kind.value}-{self.plan if self.plan is not None else f'p{self.person}'}"
+
+
+def signals(rounds: Sequence[Done], house: House) -> list[Signal]:
+    """Return the hints about the plans of one house, in order; those about people are `fast_walks`.
+
+    `rounds` are all of the house in the period: what is much and what is little is told by its own level.
+    """
+    found = [
+        *fast_sheets(rounds), *same_answers(rounds, house.with_readings), *clusters(rounds),
+        *few_findings(rounds), *same_person(rounds, house.holders or {}),
+    ]  # fmt: skip
+    return in_order(found)
+
+
+def in_order(found: Iterable[Signal]) -> list[Signal]:
+    """Return hints in the order of kinds, those with most rounds behind first."""
+    order = list(SignalKind)
+    return sorted(found, key=lambda each: (order.index(each.kind), -len(each.evidence), each.key))
+
+
+def is_fast(done: Done) -> bool:
+    """Return whether a sheet was answered faster than anybody looks."""
+    taken = (done.finished_at - done.started_at).total_seconds()
+    return done.is_timed and done.items >= FEWEST_ITEMS and taken < SECONDS_AN_ITEM * done.items
+
+
+def fast_sheets(rounds: Iterable[Done]) -> Iterator[Signal]:
+    """Yield for each plan the sheets that were answered faster than anybody looks."""
+    for plan, of_plan in _by(rounds, lambda each: each.plan).items():
+        fast = [each for each in of_plan if is_fast(each)]
+        if fast:
+            words = Sentence("{all}次里有{count}次平均每项不到2秒。", all=len(of_plan), count=len(fast))
+            yield _signal(SignalKind.FAST_SHEET, plan, None, words, fast)
+
+
+def fast_walks(rounds: Iterable[Done]) -> Iterator[Signal]:
+    """Yield for each person the rounds at two posts between which there was no time to walk."""
+    for person, own in _by(rounds, lambda each: each.person).items():
+        if not isinstance(person, int):
+            continue
+        timed = sorted((each for each in own if each.is_timed), key=lambda each: (each.started_at, each.key))
+        pairs = [
+            (one, other)
+            for one, other in pairwise(timed)
+            if one.post != other.post and other.started_at - one.finished_at < WALK
+        ]
+        if pairs:
+            both = {each.key: each for pair in pairs for each in pair}
+            words = Sentence("有{count}次刚在一个岗位答完，不到一分钟就在另一个岗位开始。", count=len(pairs))
+            yield _signal(SignalKind.FAST_WALK, None, person, words, both.values())
+
+
+def same_answers(rounds: Iterable[Done], with_readings: frozenset[int]) -> Iterator[Signal]:
+    """Yield for each plan with readings the answers that came again and again to the last digit; 正常 alone is no oddness."""
+    for plan, of_plan in _by((each for each in rounds if each.plan in with_readings), lambda each: each.plan).items():
+        digest, count = Counter(each.digest for each in of_plan).most_common(1)[0]
+        if count >= SAME_TIMES and count > SAME_SHARE * len(of_plan):
+            words = Sentence("{all}次里有{count}次连读数都完全一样。", all=len(of_plan), count=count)
+            alike = [each for each in of_plan if each.digest == digest]
+            yield _signal(SignalKind.SAME_ANSWERS, plan, None, words, alike)
+
+
+def clusters(rounds: Iterable[Done]) -> Iterator[Signal]:
+    """Yield for each plan the rounds that end at the same distance from their moment, again and again."""
+    for plan, of_plan in _by((each for each in rounds if each.is_timed), lambda each: each.plan).items():
+        if len(of_plan) < FEWEST_ROUNDS:
+            continue
+        slot, count = Counter(map(_slot, of_plan)).most_common(1)[0]
+        if count > SLOT_SHARE * len(of_plan):
+            minutes = slot * int(SLOT.total_seconds() // 60)
+            words = Sentence(
+                "{all}次里有{count}次在应查时刻{minutes}分钟前后答完。" if minutes >= 0 else "{all}次里有{count}次在应查时刻前{minutes}分钟前后答完。",
+                all=len(of_plan), count=count, minutes=abs(minutes),
+            )  # fmt: skip
+            yield _signal(SignalKind.CLUSTER, plan, None, words, [each for each in of_plan if _slot(each) == slot])
+
+
+def _slot(done: Done) -> int:
+    return (done.finished_at - done.scheduled_for) // SLOT
+
+
+def few_findings(rounds: Sequence[Done]) -> Iterator[Signal]:
+    """Yield the plans with fewer findings than the house has by chance, held against all rounds of the same speciality.
+
+    With as many findings a round as the speciality has, `k` or fewer among `n` rounds come by chance with the probability that a Poisson
+    variable of mean `n × findings ÷ rounds` is at most `k`; below 5 % it is told. Less than three expected tells nothing.
+    """
+    for of_speciality in _by(rounds, lambda each: each.speciality).values():
+        level = sum(each.findings for each in of_speciality) / len(of_speciality)
+        for plan, of_plan in _by(of_speciality, lambda each: each.plan).items():
+            expected, count = level * len(of_plan), sum(each.findings for each in of_plan)
+            if expected >= FEWEST_EXPECTED and at_most(count, expected) < RARE:
+                words = Sentence(
+                    "{all}次只发现{count}条；按本企业同专业的水平约{expected}条。",
+                    all=len(of_plan), count=count, expected=round(expected),
+                )  # fmt: skip
+                yield _signal(SignalKind.FEW_FINDINGS, plan, None, words, of_plan)
+
+
+def at_most(count: int, mean: float) -> float:
+    """Return the probability that a Poisson variable of a mean is at most `count`; for large means that of the normal one."""
+    if mean > LARGEST_MEAN:
+        return erfc((mean - count) / sqrt(2 * mean)) / 2
+    term = total = exp(-mean)
+    for number in range(1, count + 1):
+        term *= mean / number
+        total += term
+    return min(total, 1.0)
+
+
+def same_person(rounds: Iterable[Done], holders: Mapping[int, int]) -> Iterator[Signal]:
+    """Yield the plans of posts with several people whose rounds are nearly all one person's."""
+    for plan, of_plan in _by(rounds, lambda each: each.plan).items():
+        if len(of_plan) < FEWEST_ROUNDS or not isinstance(plan, int) or holders.get(plan, 0) < FEWEST_HOLDERS:
+            continue
+        person, count = Counter(each.person for each in of_plan).most_common(1)[0]
+        if person is not None and count > PERSON_SHARE * len(of_plan):
+            words = Sentence("{all}次里有{count}次是同一个人做的。", all=len(of_plan), count=count)
+            own = [each for each in of_plan if each.person == person]
+            yield _signal(SignalKind.SAME_PERSON, plan, person, words, own)
+
+
+def _by(rounds: Iterable[Done], part: Callable[[Done], Hashable]) -> dict[Hashable, list[Done]]:
+    found: defaultdict[Hashable, list[Done]] = defaultdict(list)
+    for each in rounds:
+        found[part(each)].append(each)
+    return dict(found)
+
+
+def _signal(kind: SignalKind, plan: Hashable, person: int | None, words: Sentence, evidence: Iterable[Done]) -> Signal:
+    keys = tuple(sorted(each.key for each in evidence))
+    return Signal(kind, plan if isinstance(plan, int) else None, person, words, keys)

@@ -1,0 +1,78 @@
+"""The counters against formalism: numbers of a month, hints, and as many rounds behind each as it says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from gangze.inspections.rules.formalism import SignalKind
+from gangze.inspections.rules.rotas import moment_of
+from gangze.inspections.selectors.formalism import formalism_page, hint_facts
+from gangze.inspections.services.scheduling import schedule_due
+from gangze.kernel.clock import standing_at
+from tests.cast import INSPECTOR, SAFETY_OFFICER, STRANGER, TEAM_LEADER, WORKER, Cast
+
+from .rounds import DAY, Shop, make_shop
+
+LATER = moment_of(date(2027, 3, 20), 600)
+MONTH = {"month": "2027-03"}
+
+
+@pytest.fixture
+def shop(cast: Cast) -> Shop:
+    shop = make_shop(cast)
+    for offset in range(3):
+        day = DAY + timedelta(days=offset)
+        with standing_at(moment_of(day, 9 * 60)):
+            schedule_due()
+        for hour in (10, 12):
+            moment = moment_of(day, hour * 60)
+            done_at = moment + timedelta(minutes=5 + hour % 3)
+            shop.do(moment=moment, started_at=done_at - timedelta(seconds=3), finished_at=done_at)
+    return shop
+
+
+def test_a_hint_has_as_many_rounds_behind_it_as_it_says(shop: Shop) -> None:
+    officer = shop.cast.actor(SAFETY_OFFICER)
+    with standing_at(LATER):
+        page = formalism_page(officer, MONTH)
+        told = {kind: hints for kind, hints in page.hints if hints}
+        assert set(told) == {SignalKind.FAST_SHEET, SignalKind.SAME_ANSWERS}
+        for hints in told.values():
+            facts = hint_facts(officer, MONTH | {"signal": hints[0].signal.key})
+            assert len(facts.found.rows) == len(hints[0].signal.evidence) == 6
+        assert hint_facts(officer, MONTH | {"signal": "fast_sheet-0"}).hint is None
+        assert formalism_page(officer, {"month": "2027-02"}).rounds.count == 0
+    assert (page.rounds.count, page.late.count, page.on_time_percent, page.findings_a_hundred) == (6, 0, 100, 0.0)
+    assert page.cadences[0].done == 6
+
+
+def test_the_pages_open_what_they_count_and_say_that_hints_are_no_verdict(shop: Shop) -> None:
+    client = shop.cast.client(SAFETY_OFFICER)
+    with standing_at(LATER):
+        html = client.get(reverse("inspections:formalism"), MONTH).content.decode()
+        assert "不自动处罚" in html
+        links = {
+            unescape(each) for each in re.findall(r'href="(/(?:rounds|findings)/[^"]*\?[^"]*month=2027-03[^"]*)"', html)
+        }
+        links |= {
+            unescape(each) for each in re.findall(r'href="(/(?:rounds|findings)/[^"]*period=2027-03[^"]*)"', html)
+        }
+        assert len(links) >= 6
+        assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_who_leads_a_part_sees_hints_of_that_part_and_a_worker_none(shop: Shop) -> None:
+    with standing_at(LATER):
+        leader = formalism_page(shop.cast.actor(TEAM_LEADER), MONTH)
+        assert leader.rounds.count == 6
+        address = reverse("inspections:formalism")
+        assert shop.cast.client(WORKER).get(address).status_code == 403
+        assert shop.cast.post.name not in shop.cast.client(STRANGER).get(address, MONTH).content.decode()
+        seen = shop.cast.client(INSPECTOR).get(address, MONTH | {"enterprise": str(shop.cast.ours.uuid)})
+        assert shop.cast.post.name in seen.content.decode()
+        assert WORKER not in seen.content.decode()
