@@ -37,7 +37,7 @@ function put(check, photo) {
   image.alt = check.querySelector("legend").textContent.trim();
   const remove = document.createElement("button");
   remove.type = "button";
-  remove.setAttribute("aria-label", "×");
+  remove.setAttribute("aria-label", check.closest("form").dataset.remove);
   const cross = document.createElement("span");
   cross.textContent = "×";
   remove.append(cross);
