@@ -1,13 +1,15 @@
 // The report of a finding: what is missing is said before the form goes into the outbox.
-import { showMessage } from "./messages.js";
-
 const form = document.querySelector("form[data-report]");
 if (form) {
+  // Beside the button, not as a message at the foot of the page: that would lie over the button.
+  const told = form.querySelector("[data-report-missing]");
+  form.addEventListener("input", () => { told.hidden = true; });
   form.addEventListener("submit", (event) => {
     const missing = missingWords();
     if (!missing) return;
     event.preventDefault(); // the outbox leaves alone what was stopped here
-    showMessage(form.dataset[missing[0]], { isError: true });
+    told.textContent = form.dataset[missing[0]];
+    told.hidden = false;
     missing[1].closest("details")?.setAttribute("open", "");
     missing[1].focus();
   });
