@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .lexicon import Lexicon
 from .model import Element
 from .points import STOPS, normal
-from .quantities import Quantity, is_same, quantities
+from .quantities import Quantity, is_same, quantities, without_what_follows
 from .sounds import alike, folded, likeness, sound_keys, sounds_of_pair
 from .speech import GONE, spoken, without_what_is_taken_back
 
@@ -83,7 +83,9 @@ class Heard:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Return the quantities that were said, the first MOST_QUANTITIES of them."""
-        return quantities(self.text)[:MOST_QUANTITIES]
+        found = quantities(self.text)[:MOST_QUANTITIES]
+        closes = self.stops if len(self.stops) * 4 < len(self.text) else self.ends  # not where every word stands alone
+        return tuple(without_what_follows(each, self.text) if each.end in closes else each for each in found)
 
     @cached_property
     def vague(self) -> list[Hit]:
@@ -93,11 +95,14 @@ class Heard:
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
-        """Return where each folded syllable was heard."""
+        """Return where each folded syllable was heard, in no order."""
+        signs: dict[str, list[int]] = {}
+        for index, sign in enumerate(self.text):
+            signs.setdefault(sign, []).append(index)
         found: dict[str, list[int]] = {}
-        for index, sounds in enumerate(map(folded, self.text)):
-            for sound in sounds:
-                found.setdefault(sound, []).append(index)
+        for sign, places in signs.items():
+            for sound in folded(sign):
+                found.setdefault(sound, []).extend(places)
         return found
 
     @cached_property
