@@ -153,6 +153,15 @@ def test_what_an_edit_took_away_while_a_phone_had_begun_it_is_made_again_when_it
     assert occurrence_of(plan=plan, scheduled_for=moment_of(NEXT, 10 * 60 + 1)) is None
 
 
+def test_a_record_by_a_version_older_than_phones_know_makes_no_row(cast: Cast, morning: None) -> None:
+    plan = plan_for(cast.post, on=DAY)
+    for number, every in ((1, 240), (2, 180)):
+        told = replace(PATROL, every_minutes=every)
+        edit_plan(actor=TESTS, plan_uuid=plan.uuid, base_number=number, specification=told)
+    assert occurrence_of(plan=plan, scheduled_for=moment_of(NEXT, 10 * 60)) is None
+    assert occurrence_of(plan=plan, scheduled_for=moment_of(NEXT, 12 * 60)) is not None
+
+
 def test_weeks_and_months_are_made_once_and_open_at_once_when_a_plan_begins_in_them(cast: Cast) -> None:
     weekly, monthly = weekly_plan_for(cast.workshop, on=DAY), monthly_plan_for(cast.ours, on=DAY)
     assert list(weekly.occurrences.values_list("period", flat=True)) == ["2026-W10"]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.inspections.models import Rota
 from gangze.inspections.rules.hours import clock_text, read_clock, read_spans, spans_text
-from gangze.inspections.rules.planning import LONGEST_QUESTION, Question, Specification, check_specification
+from gangze.inspections.rules.planning import (
+    CHOICE,
+    LONGEST_QUESTION,
+    READING,
+    Question,
+    Specification,
+    check_specification,
+)
 from gangze.inspections.rules.telling import WEEKDAYS
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.errors import RuleBroken
@@ -176,7 +183,9 @@ class QuestionForm(forms.Form):
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     position = forms.IntegerField(label=_("序"), required=False, min_value=0, max_value=999)
     text = forms.CharField(label=_("检查项"), required=False, max_length=LONGEST_QUESTION, widget=_LINE)
-    kind = forms.ChoiceField(label=_("答法"), choices=[("choice", _("正常／有问题")), ("reading", _("填读数"))])
+    kind = forms.ChoiceField(
+        label=_("答法"), choices=[("choice", _("正常／有问题")), ("reading", _("填读数"))], required=False
+    )
     unit = forms.CharField(label=_("单位"), required=False, max_length=10, widget=_LINE)
     low = forms.CharField(label=_("下限"), required=False, max_length=12, widget=_LINE)
     high = forms.CharField(label=_("上限"), required=False, max_length=12, widget=_LINE)
@@ -186,9 +195,9 @@ class QuestionForm(forms.Form):
         told = self.cleaned_data
         if not told.get("text"):
             return None
-        is_reading = told["kind"] == "reading"
+        is_reading = told["kind"] == READING
         bounds = {name: told[name].strip() if is_reading else "" for name in ("unit", "low", "high")}
-        return Question(told["key"] or uuid4().hex[:8], told["text"].strip(), told["kind"], **bounds)
+        return Question(told["key"] or uuid4().hex[:8], told["text"].strip(), told["kind"] or CHOICE, **bounds)
 
 
 class QuestionSet(forms.BaseFormSet[QuestionForm]):
@@ -198,6 +207,10 @@ class QuestionSet(forms.BaseFormSet[QuestionForm]):
     extra, min_num, max_num, absolute_max = BLANK_LINES, 0, MOST_LINES, 2 * MOST_LINES
     can_order = can_delete = can_delete_extra = validate_max = validate_min = edit_only = False
     renderer = None
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Return what each line is made with: one that nobody changed since the page was shown is a line all the same."""
+        return {**super().get_form_kwargs(index), "empty_permitted": False}
 
     def questions(self) -> tuple[Question, ...]:
         """Return the lines by their numbers; lines of one number stay as they stood."""

@@ -23,6 +23,8 @@ from gangze.org.selectors.calendar import working_calendar
 
 AHEAD_DAYS = 2
 """Phones keep the sheets of so many days beyond the running one."""
+VERSIONS_ON_PHONES = 2
+"""A phone that is behind knows the version before the one in force, no older one."""
 BATCH = 2000
 LONGEST_OUTAGE_DAYS = 31
 """What fell due while the job did not run is made up for, so far back."""
@@ -238,11 +240,14 @@ def occurrence_of(*, plan: Plan, scheduled_for: datetime) -> Occurrence | None:
     if found is not None:
         return found
     day = business_date(scheduled_for)
+    if plan.closed_on is not None and day > plan.closed_on + timedelta(days=AHEAD_DAYS):
+        return None
     house, versions = house_of(plan.enterprise), versions_of([plan])[plan.pk]
-    for version in reversed(versions):
+    begun = sorted((each for each in versions if each.effective_on <= day), key=lambda each: each.number)
+    for version in reversed(begun[-VERSIONS_ON_PHONES:]):
         slots = slots_between(Cadence(plan.cadence), [version], day - timedelta(days=1), day, house.calendar)
         if scheduled_for in slots:
             row = house.occurrence(plan, version, slots[scheduled_for][1])
-            row.save(force_insert=True)
-            return row
+            Occurrence.objects.bulk_create([row], ignore_conflicts=True)  # two records may arrive at once
+            return Occurrence.objects.get(uuid=row.uuid)
     return None

@@ -50,6 +50,8 @@ def plan(request: ActorRequest, plan_uuid: UUID) -> HttpResponse:
 def plan_edit(request: ActorRequest, plan_uuid: UUID) -> HttpResponse:
     shown = selectors.plan_page(request.actor, plan_uuid)
     request.actor.require(Action.ROUND_EDIT, shown.row.plan.path)
+    if not shown.may_edit:  # closed
+        return redirect("inspections:plan", plan_uuid=plan_uuid)
     editor = PlanEditor(_posted(request), shown.row.plan, shown.specification, shown.rota)
     told = editor.told()
     if told is not None:
