@@ -135,5 +135,6 @@ def _thing_of(number: int, elements: Sequence[Element]) -> int | None:
 def _distance(place: Hit, hit: Hit, heard: Heard) -> int:
     """Return how many signs part two hits; far more where the speaker paused between them in a text with pauses."""
     low, high = (place.end, hit.start) if hit.start >= place.end else (hit.end, place.start)
-    paused = len(heard.stops) * 8 < len(heard.text) and heard.is_paused(low, high)
+    is_marked = heard.ends or len(heard.stops) * 8 < len(heard.text)  # not where every word stands alone
+    paused = is_marked and heard.is_paused(low, high)
     return high - low + (8 if paused else 0)

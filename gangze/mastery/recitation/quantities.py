@@ -255,6 +255,11 @@ def _whole(said: str) -> Fraction:
     return Fraction(total + part)
 
 
+def without_what_follows(said: Quantity, text: str) -> Quantity:
+    """Return a quantity with the bound that was told before it only, where its sentence ends with it: 八毫米。往上风跑."""
+    return replace(said, bound=_bound(text[: said.end], said.start, said.end)) if said.bound else said
+
+
 def _bound(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 12) : start]
     if before[-1:] in _ENDS_WHAT:

@@ -322,3 +322,10 @@ def test_a_rule_told_as_kept_is_not_wrong(pair: str) -> None:
 @pytest.mark.parametrize("first", range(0, len(KEPT), TOGETHER))
 def test_rules_told_as_kept_one_after_the_other_are_not_wrong(first: int) -> None:
     assert Verdict.WRONG not in verdicts(KEPT[first : first + TOGETHER])
+
+
+def test_what_the_next_sentence_begins_with_says_nothing_of_the_last() -> None:
+    cards = ("厚度不超过0.8毫米", "关闭罐区雨水阀，打开事故池阀", "人员撤到上风向")
+    said = "不能厚过零点八毫米。往上风跑。雨水阀关了，事故池的阀打开。叉车拐弯慢"
+    points = [compile_point(str(n), card, True, standard()) for n, card in enumerate(cards)]
+    assert Verdict.WRONG not in [mark.verdict for mark in judge(points, said, is_ordered=False).marks]
