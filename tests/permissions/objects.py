@@ -29,7 +29,8 @@ from tests.dossiers.builders import understanding_of, whole_content
 
 from .found import found
 from .heard import heard
-from .rounds import EXCEPTED_ON, planned
+from .periods import closed
+from .rounds import EXCEPTED_ON, done, planned
 from .routes import Route
 from .trained import trained
 
@@ -122,9 +123,11 @@ class _Maker:
         }  # fmt: skip
         values["sha256"] = self._photo(draft, item)
         values |= planned(self.enterprise, post, other, self.officer)
+        values |= closed(self.enterprise, worker, self.principal)
         special = self._special(in_force) | heard(self.enterprise, post, worker, self.officer)
         special |= trained(self.enterprise, post, worker, self.officer)
         special |= found(self.enterprise, post, worker)
+        special |= done(values["plan_uuid"], post, worker)
         special["inspections:rota_lift", "day"] = EXCEPTED_ON
         return Side(self.enterprise, markers, values, special)
 
