@@ -116,9 +116,9 @@ def suite_on_postgres(folder: Path) -> Counts:
 def suite(name: str, folder: Path, *options: str, **variables: str) -> Counts:
     """Run pytest and count from its report; a run that ends without one, or in time-out, is a failure."""
     say(f"— {name} —")
-    started = time.monotonic()
+    started = time.time()
     code = streamed(*pytest(name, folder, *options, **variables), SUITE_SECONDS)
-    return outcome(name, folder, code, time.monotonic() - started)
+    return outcome(name, folder, code, started)
 
 
 @contextmanager
@@ -128,16 +128,16 @@ def beside(name: str, folder: Path, *options: str) -> Iterator[Callable[[], Coun
     Whatever interrupts the others ends it with all it has started.
     """
     command, variables = pytest(name, folder, *options)
-    started = time.monotonic()
+    started = time.time()
     with (folder / f"{name}.txt").open("w+", encoding="utf-8", errors="replace") as output:
         process = begun(command, variables, output)
 
         def ended() -> Counts:
             say(f"— {name} —")
-            code = waited(process, command, max(1.0, started + SUITE_SECONDS - time.monotonic()))
+            code = waited(process, command, max(1.0, started + SUITE_SECONDS - time.time()))
             output.seek(0)
             say(output.read().rstrip())
-            return outcome(name, folder, code, time.monotonic() - started)
+            return outcome(name, folder, code, started)
 
         try:
             yield ended
@@ -152,9 +152,11 @@ def pytest(name: str, folder: Path, *options: str, **variables: str) -> tuple[li
     return [str(BIN / "python"), "-m", "pytest", *report, *options], environment(folder, **own)
 
 
-def outcome(name: str, folder: Path, code: int, seconds: float) -> Counts:
+def outcome(name: str, folder: Path, code: int, started: float) -> Counts:
     """Return what the report of a suite says, and a failure more where it ended badly without saying so."""
-    counts = counted(folder / f"{name}.xml")
+    report = folder / f"{name}.xml"
+    seconds = (report.stat().st_mtime if report.exists() else time.time()) - started  # others may have ended later
+    counts = counted(report)
     if code and not counts.failed:
         say(f"✗ {name}：pytest 以代码 {code} 结束 (exit code {code})")
         counts.failed += 1
