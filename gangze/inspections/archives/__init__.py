@@ -1,5 +1,5 @@
 """Records of rounds of a former system or of paper: each part of rounds says in its own module what comes in (docs/rules/facts.md)."""
 
-from . import findings, plans
+from . import findings, periods, plans, rounds
 
-__all__ = ["findings", "plans"]
+__all__ = ["findings", "periods", "plans", "rounds"]

@@ -149,7 +149,9 @@ def report_measure(
         raise RuleBroken("这条措施已经报告完成。")
     fact = record_fact(
         actor=actor, tenant=measure.enterprise.tenant, kind=REPORTED, subject=f"measure:{measure.uuid}", path=measure.path,
-        payload={"person": person_uuid_of(actor), "state": told.value, "outcome": outcome.strip()},
+        payload={
+            "measure": str(measure.uuid), "person": person_uuid_of(actor), "state": told.value, "outcome": outcome.strip(),
+        },
         client_uuid=client_uuid, device_at=device_at,
     )  # fmt: skip
     derive_months([fact])
