@@ -112,7 +112,7 @@ class CheckForm(forms.Form):
         label=_("结果"), widget=forms.RadioSelect, choices=[("1", _("整改到位，闭环")), ("0", _("没有到位，退回"))]
     )
     seen = forms.ChoiceField(
-        label=_("怎样查看的"), widget=forms.RadioSelect, required=False,
+        label=_("怎样查看的"), widget=forms.RadioSelect, required=False, help_text=_("闭环时必须选。"),
         choices=[(Seen.SITE.value, _("到现场看过")), (Seen.PHOTO.value, _("只看了照片"))],
     )  # fmt: skip
     note = forms.CharField(

@@ -123,11 +123,13 @@ def _table(
 
 
 def _unit_rows(counted: QuerySet[Finding], filters: FindingFilter, units: Iterable[Unit]) -> list[StatisticsRow]:
-    """Return the workshops with all that lies below them; within a chosen one, its teams."""
+    """Return the highest units within reach with all that lies below them; within a chosen one, its teams."""
+    units = list(units)
+    known = {unit.pk for unit in units}
     rows = []
     for unit in units:
-        is_asked = str(unit.parent.uuid) == filters.unit if unit.parent else not filters.unit
-        if not is_asked:
+        above = str(unit.parent.uuid) if unit.parent is not None and unit.parent.pk in known else ""
+        if above != filters.unit:
             continue
         group = counted.filter(path__startswith=unit.path).aggregate(**_measures())
         if group["reported"]:
