@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gangze.inspections.models import Finding
+from gangze.inspections.models import Finding, Plan
+from gangze.inspections.rules.words import Cadence
 from gangze.kernel.errors import RuleBroken
 from gangze.org.models import Enterprise, Person, Post, Unit
 
@@ -42,3 +43,12 @@ def person_uuid(person_id: int | None) -> str | None:
     """Return the uuid of a person as facts hold it, None for nobody known here."""
     uuid = Person.objects.filter(pk=person_id).values_list("uuid", flat=True).first() if person_id else None
     return str(uuid) if uuid else None
+
+
+def daily_plan_of(post: Post, name: str) -> Plan:
+    """Return the daily plan of a post by name, or the only one; closed ones too. Raises RuleBroken."""
+    plans = Plan.objects.filter(post=post, cadence=Cadence.DAILY.value)
+    found = list(plans.filter(name=name.strip()) if name.strip() else plans.active())
+    if len(found) != 1:
+        raise RuleBroken("“{post}”没有这个日排查计划，或者有几个；请先建计划，并写明 plan。", post=post.name)
+    return found[0]

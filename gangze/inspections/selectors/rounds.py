@@ -14,7 +14,7 @@ from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, Round
 from gangze.inspections.rules.answering import Given, Timing
 from gangze.inspections.rules.months import period_named
-from gangze.inspections.rules.sheets import SheetItem, finding_uuid
+from gangze.inspections.rules.sheets import ItemKind, SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Speciality
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact, Media
@@ -187,13 +187,22 @@ def round_page(actor: Actor, fact_uuid: UUID) -> RoundPage:
     if row is None:
         raise Absent("round")
     fact = Fact.objects.of_tenant(row.plan.enterprise.tenant).get(client_uuid=fact_uuid)
-    told = fact.payload
-    items = items_of_sheet(row.plan, version_of(row.plan, told["version"]), told["revision"], row.scheduled_for)
+    items = _items(row, fact)
     lines = _lines(fact, items)
     return RoundPage(
         row=RoundRow(row, _name(actor, row)), fact=fact, lines=lines, others=_others(actor, row),
         may_correct=_may_correct(actor, row), arrived=_arrived(fact, lines),
     )  # fmt: skip
+
+
+def _items(row: Round, fact: Fact) -> tuple[SheetItem, ...]:
+    """Return the sheet as it was; a record of a former system (version 0) tells itself what was asked."""
+    told = fact.payload
+    if told["version"]:
+        return items_of_sheet(row.plan, version_of(row.plan, told["version"]), told["revision"], row.scheduled_for)
+    return tuple(
+        SheetItem(each["key"], ItemKind.CHOICE, each["text"], unit=each.get("unit", "")) for each in told["answers"]
+    )
 
 
 def _lines(fact: Fact, items: tuple[SheetItem, ...]) -> list[Line]:
@@ -224,7 +233,7 @@ def _others(actor: Actor, row: Round) -> list[RoundRow]:
 
 
 def _may_correct(actor: Actor, row: Round) -> bool:
-    if row.corrected_by is not None:
+    if row.corrected_by is not None or not row.version_number:
         return False
     is_own = row.person_id is not None and row.person_id == actor.person_id
     return is_own or (actor.may(Action.ROUND_VIEW, row.path) and actor.may(Action.ROUND_DO, row.path))

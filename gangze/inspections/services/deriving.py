@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from gangze.inspections.models import Occurrence, Plan, Round
 from gangze.inspections.rules.answering import Given, Timing, Window, digest_of, tally, times_of
-from gangze.inspections.rules.words import OccurrenceState
+from gangze.inspections.rules.words import OccurrenceState, Origin
 from gangze.kernel.clock import business_date, now
 from gangze.ledger.models import Fact
 from gangze.org.models import Person
@@ -43,11 +44,17 @@ def _values(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> dict[str, 
         "business_on": occurrence.business_on if occurrence else business_date(finished_at),
         "scheduled_for": _moment(told["scheduled_for"]), "started_at": started_at, "finished_at": finished_at,
         "received_at": fact.received_at, "is_on_time": timing is Timing.ON_TIME,
-        "is_afterwards": timing is Timing.AFTERWARDS, "origin": told["origin"], "ok_count": counts.ok,
+        "is_afterwards": timing is Timing.AFTERWARDS, "origin": origin_of(told), "ok_count": counts.ok,
         "finding_count": counts.finding, "not_applicable_count": counts.not_applicable, "unable_count": counts.unable,
         "unanswered_count": counts.unanswered, "photo_count": counts.photos, "digest": digest_of(answers),
         "corrected_by": later.first(),
     }  # fmt: skip
+
+
+def origin_of(told: Mapping[str, Any]) -> str:
+    """Return where a round was first made; what was brought in tells its file and line there (docs/rules/facts.md §5)."""
+    origin = told.get("origin", Origin.PAGE.value)
+    return origin if isinstance(origin, str) else Origin.IMPORT.value
 
 
 def _times(fact: Fact) -> tuple[datetime, datetime]:
