@@ -7,17 +7,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from gangze.demo.services import FILES
 
-from .people import PHONE_SIZE, sign_in, words_and_codes
+from .people import KEPT, PHONE_SIZE, sign_in, words_and_codes
 from .site import Site
 
 pytestmark = pytest.mark.browser
 POST = "导热油炉工"
 SCENARIO = "炉管穿孔着火"
-KEPT = """async (path) => {
-  await navigator.serviceWorker.ready;
-  while (!(await (await caches.open('gangze-cards')).match(path))) await new Promise(next => setTimeout(next, 50));
-  return true;
-}"""
 
 
 def correct(page: Page, item: str, label: str, text: str) -> None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .people import sign_in
+from .people import KEPT, sign_in
 from .site import Site
 
 pytestmark = pytest.mark.browser
-KEPT = """async path => {
-  await navigator.serviceWorker.ready;
-  while (!(await (await caches.open('gangze-cards')).match(path))) await new Promise(next => setTimeout(next, 50));
-}"""
 
 
 def answer(question: Locator) -> None:
@@ -46,7 +42,7 @@ def test_practice_goes_without_a_network_and_is_recorded_when_there_is_one(site:
     worker = sign_in(chromium, site, "worker", is_phone=True)
     worker.goto(f"{site.url}/")
     expect(worker.get_by_role("link", name="开始练")).to_be_visible()
-    worker.evaluate(KEPT, "/my/practice/")  # the home page fetches it ahead
+    assert worker.evaluate(KEPT, "/my/practice/")  # the home page fetches it ahead
     worker.context.set_offline(True)
     worker.get_by_role("link", name="开始练").click()
     assert practise(worker) == 8

@@ -218,6 +218,7 @@ def test_an_item_is_dragged_to_its_place(site: Site, chromium: Browser) -> None:
     page = sign_in(chromium, site, "safety_officer")
     open_draft(page, site)
     first, second, *_rest = items(page, "duty")
+    page.wait_for_load_state("networkidle")  # remarks come after the page and move what is below them
     handle = page.locator(f"#{first} .drag-handle")
     handle.scroll_into_view_if_needed()
     start, below = handle.bounding_box(), page.locator(f"#{second}").bounding_box()
