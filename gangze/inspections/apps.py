@@ -75,7 +75,7 @@ def _register_rounds() -> None:
     register(
         Entry(_("现在该查"), "inspections:now", "today", 10, doing, Group.ROUNDS, frozenset({"inspections:sheet"}))
     )
-    pages = frozenset({"inspections:round", "inspections:correct", "inspections:handovers"})
+    pages = frozenset({"inspections:round", "inspections:correct", "inspections:handovers", "inspections:paper"})
     register(Entry(_("排查记录"), "inspections:rounds", "clipboard", 20, looking, Group.ROUNDS, pages))
     register_me(Entry(_("现在该查"), "inspections:now", "today", 10, doing))
     register_me(Entry(_("我查过的"), "inspections:own_rounds", "history", 12, doing))

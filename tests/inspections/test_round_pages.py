@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gangze.inspections.models import Finding, Handover, Round
 from gangze.inspections.rules.answering import Given
+from gangze.inspections.rules.handing_over import Given as HandedOver
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.words import Answer
 from gangze.inspections.selectors.sheets import stamp_of
+from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
 from gangze.kernel.clock import standing_at
 from gangze.ledger.models import Fact
 from tests.cast import INSPECTOR, PARK_OFFICER, STRANGE_WORKER, TEAM_LEADER, WORKER, Cast
@@ -166,3 +170,32 @@ def test_a_shift_is_handed_over_and_taken_with_what_carries_over_by_itself(shop:
     listed = shop.cast.client(INSPECTOR).get(reverse("inspections:handovers")).content.decode()
     assert "联锁切除" in listed
     assert WORKER not in listed
+
+
+def test_pages_cost_the_same_however_many_rounds_there_are(shop: Shop) -> None:
+    client, addresses = (
+        shop.cast.client(TEAM_LEADER),
+        [reverse(f"inspections:{name}") for name in ("rounds", "handovers")],
+    )
+
+    def cost() -> list[int]:
+        counts = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    def one_more(hour: int) -> None:
+        shop.do(moment=moment_of(DAY, hour * 60))
+        end = moment_of(DAY, hour * 60)
+        with standing_at(end):
+            post = ShiftEnd(shop.cast.post.uuid, end)
+            give_handover(actor=shop.worker, end=post, given=HandedOver(is_normal=True))
+            take_handover(actor=shop.cast.actor(TEAM_LEADER), end=post)
+
+    one_more(8)
+    before = cost()
+    for hour in (10, 12, 14, 16):
+        one_more(hour)
+    assert cost() == before
