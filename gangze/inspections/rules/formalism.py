@@ -188,10 +188,10 @@ def clusters(rounds: Iterable[Done]) -> Iterator[Signal]:
         slot, count = Counter(map(_slot, of_plan)).most_common(1)[0]
         if count > SLOT_SHARE * len(of_plan):
             minutes = slot * int(SLOT.total_seconds() // 60)
-            words = Sentence(
-                "{all}次里有{count}次在应查时刻{minutes}分钟前后答完。" if minutes >= 0 else "{all}次里有{count}次在应查时刻前{minutes}分钟前后答完。",
-                all=len(of_plan), count=count, minutes=abs(minutes),
-            )  # fmt: skip
+            told = {"all": len(of_plan), "count": count, "minutes": abs(minutes)}
+            words = Sentence("{all}次里有{count}次在应查时刻后{minutes}分钟前后答完。", **told)
+            if minutes < 0:
+                words = Sentence("{all}次里有{count}次在应查时刻前{minutes}分钟前后答完。", **told)
             yield _signal(SignalKind.CLUSTER, plan, None, words, [each for each in of_plan if _slot(each) == slot])
 
 
