@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
@@ -97,7 +98,7 @@ def finding_statistics(actor: Actor, filters: FindingFilter) -> Statistics:
     )
 
 
-def _measures() -> dict[str, Count | Avg]:
+def _measures() -> dict[str, Count | Sum]:
     taken = ExpressionWrapper(F("closed_at") - F("reported_at"), output_field=DurationField())
     return {
         "reported": Count("pk"),
@@ -105,7 +106,7 @@ def _measures() -> dict[str, Count | Avg]:
         "overdue": Count("pk", filter=_OPEN & Q(deadline_on__lt=today())),
         "closed": Count("pk", filter=Q(state=FindingState.CLOSED)),
         "recurring": Count("pk", filter=Q(recurs__isnull=False)),
-        "taken": Avg(taken, filter=Q(state=FindingState.CLOSED)),
+        "taken": Sum(taken, filter=Q(state=FindingState.CLOSED)),
     }
 
 
@@ -126,15 +127,25 @@ def _unit_rows(counted: QuerySet[Finding], filters: FindingFilter, units: Iterab
     """Return the highest units within reach with all that lies below them; within a chosen one, its teams."""
     units = list(units)
     known = {unit.pk for unit in units}
+    groups = list(counted.order_by().values("path").annotate(**_measures()))
     rows = []
     for unit in units:
         above = str(unit.parent.uuid) if unit.parent is not None and unit.parent.pk in known else ""
         if above != filters.unit:
             continue
-        group = counted.filter(path__startswith=unit.path).aggregate(**_measures())
+        group = _sum_of([each for each in groups if each["path"].startswith(unit.path)])
         if group["reported"]:
             rows.append(_row(unit.name, group, replace(filters, unit=str(unit.uuid))))
     return _largest(rows)
+
+
+def _sum_of(groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the sums over several groups; `taken` is None where nothing was closed."""
+    told: dict[str, Any] = {
+        name: sum(group[name] for group in groups) for name in ("reported", "open", "overdue", "closed", "recurring")
+    }
+    taken = [group["taken"] for group in groups if group["taken"] is not None]
+    return told | {"taken": sum(taken, timedelta()) if taken else None}
 
 
 def _largest(rows: list[StatisticsRow]) -> list[StatisticsRow]:
@@ -145,7 +156,7 @@ def _row(label: str, group: Mapping[str, object], filters: FindingFilter) -> Sta
     """Return one line; withdrawn findings are counted nowhere, so what was reported is the sum of open and closed."""
     counts = {name: int(str(group[name])) for name in ("reported", "open", "overdue", "closed", "recurring")}
     taken = group["taken"]
-    days = taken / timedelta(days=1) if isinstance(taken, timedelta) else None
+    days = taken / timedelta(days=1) / counts["closed"] if isinstance(taken, timedelta) and counts["closed"] else None
     return StatisticsRow(
         label,
         Number(counts["reported"], _query(replace(filters, state=STANDING))),
