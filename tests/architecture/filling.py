@@ -45,8 +45,8 @@ from tests.builders import valid_credit_code
 from tests.cast import ADMINISTRATOR, PARK_OFFICER, SAFETY_OFFICER, WORKER, Cast
 
 from ..permissions.objects import Side
-from .filling_hearing import add_hearing
 from .filling_findings import add_findings
+from .filling_hearing import add_hearing
 from .filling_rounds import add_rounds
 from .filling_training import add_training
 
