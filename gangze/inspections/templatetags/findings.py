@@ -13,6 +13,7 @@ from gangze.inspections.rules.climbing import Step
 from gangze.inspections.rules.handling import Ground, Seen
 from gangze.inspections.rules.reports import yuan_text
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, FindingState, Speciality
+from gangze.kernel.wording import Sentence
 from gangze.web.translating import said
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def finding_kind(value: str) -> str:
 def finding_level(value: str) -> str:
     """{{ finding.level|finding_level }} → 重大隐患."""
     return _labelled(FindingLevel, value)
+
+
+@register.filter
+def finding_risk(value: str) -> str:
+    """{% risk_level finding.level|finding_risk %}: the word of the risk level that stands for a grave finding."""
+    return Sentence("重大") if value == FindingLevel.MAJOR else ""
 
 
 @register.filter
