@@ -72,7 +72,7 @@ def tell(
         count += sum(_day_of(crew, day, chance) for crew in crews) + more(day, chance)
         day += timedelta(days=1)
     mastery.close_day(actor=system_actor("demo"))
-    say(f"两个月的历史：{count} 次抽背、讲明、演练、练习和培训")
+    say(f"两个月的历史：{count} 次抽背、讲明、演练、练习、培训、排查和交接班")
 
 
 def _crew(post: Post, examiners: dict[str, Sequence[Actor]], chance: Random) -> Crew:

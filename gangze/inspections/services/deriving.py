@@ -19,9 +19,12 @@ from .scheduling import occurrence_of
 
 def derive(fact: Fact) -> None:
     """Bring the row of a round, and what was due, up to one fact; the same fact twice changes nothing."""
-    told = fact.payload
     plan = Plan.objects.select_related("enterprise", "post").get(uuid=UUID(fact.subject.removeprefix("plan:")))
-    occurrence = occurrence_of(plan=plan, scheduled_for=_moment(told["scheduled_for"]))
+    derive_round(fact, plan, occurrence_of(plan=plan, scheduled_for=_moment(fact.payload["scheduled_for"])))
+
+
+def derive_round(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> None:
+    """Do as `derive` does where plan and occurrence are known already."""
     Round.objects.get_or_create(fact_uuid=fact.client_uuid, defaults=_values(fact, plan, occurrence))
     if fact.corrects is not None:
         Round.objects.filter(fact_uuid=fact.corrects).update(corrected_by=fact.client_uuid)

@@ -35,7 +35,7 @@ from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.org.models import Person
 
-from .deriving import derive
+from .deriving import derive, derive_round
 from .reporting import report_finding
 from .scheduling import occurrence_of
 
@@ -89,7 +89,7 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
         payload=_payload(plan, occurrence, told, items, answers) | {"person": person},
         client_uuid=client_uuid, device_at=told.device_at,
     )  # fmt: skip
-    derive(fact)
+    derive_round(fact, plan, occurrence)
     _report(actor, plan, fact, items, answers)
     return fact
 
