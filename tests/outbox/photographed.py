@@ -1,9 +1,10 @@
 """A kind of fact with photos, as an app declares it: the tests' own, so that none of the product's has to have one."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from ninja import Schema
 
+from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.org.outbox import Handed, MediaNamed, takes
 
@@ -38,3 +39,23 @@ def forget(handed: Handed) -> UUID:
         client_uuid=handed.client_uuid,
     )  # fmt: skip
     return fact.client_uuid
+
+
+class PartedBody(Schema):
+    first: MediaNamed
+    second: MediaNamed
+
+
+@takes("kit.parted", PartedBody)
+def part(handed: Handed) -> UUID:
+    """Make two facts, of which each names one photo; a repeated record is seen without asking the ledger to record."""
+    if not Fact.objects.filter(client_uuid=handed.client_uuid).exists():
+        for uuid, named in (
+            (handed.client_uuid, handed.body.first),
+            (uuid5(handed.client_uuid, "2"), handed.body.second),
+        ):
+            record_fact(
+                actor=handed.actor, tenant=TENANT, kind="kit.parted", subject="kit:1", payload={"photo": named.sha256},
+                path=PLACE, client_uuid=uuid,
+            )  # fmt: skip
+    return handed.client_uuid

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from django.test import Client
@@ -171,3 +171,14 @@ def test_what_nobody_goes_on_sending_is_removed_after_a_month(crew: Crew) -> Non
     os.utime(part, (time.time() - incoming.KEPT_SECONDS - 1,) * 2)
     assert purge_incoming() == 1
     assert told(client.get(URL)) == (200, 0, False, False)
+
+
+def test_of_several_facts_each_gets_the_photo_that_it_names(crew: Crew) -> None:
+    other = hashlib.sha256(JPEG).hexdigest()
+    fact = photographed(crew.officer, kind="kit.parted")
+    fact["body"] = {"first": {"sha256": SHA, "size": 9}, "second": {"sha256": other, "size": 9}}
+    for _again in range(2):
+        assert send_batch(signed_in(crew.officer), [fact]).json()["answers"][0]["status"] == 200
+    named = sorted(NamedMedia.objects.values_list("fact_uuid", "sha256"))
+    uuid = UUID(fact["client_uuid"])
+    assert named == sorted([(uuid, SHA), (uuid5(uuid, "2"), other)])

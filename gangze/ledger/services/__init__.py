@@ -3,7 +3,7 @@
 from .exporting import export_ledger
 from .incoming import Progress, add_part, claim_media, give_media, name_media, progress_of, purge_incoming
 from .media import open_media, open_stored, store_media
-from .recording import FactDraft, Receipt, handed_in, receipt_of, record_fact, record_facts
+from .recording import FactDraft, Receipt, collecting, handed_in, receipt_of, record_fact, record_facts
 from .sealing import seal_all_due, seal_day
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Receipt",
     "add_part",
     "claim_media",
+    "collecting",
     "export_ledger",
     "give_media",
     "handed_in",

@@ -88,23 +88,33 @@ def add_part(*, actor: Actor, sha256: str, offset: int, length: int, content: by
     return _claimed(actor, sha256, Progress(length, is_whole=True))
 
 
-def name_media(*, actor: Actor, fact_uuid: UUID, hashes: Sequence[str]) -> None:
-    """Note that the actor's own fact names these files; those that are here already are given to it on commit.
+def name_media(*, actor: Actor, facts: Sequence[Fact], hashes: Sequence[str]) -> None:
+    """Note which of the actor's own facts name these files; those that are here already are given to them on commit.
 
-    Raises RuntimeError for a fact whose payload does not hold a hash: the seal would not cover the file.
+    A record may have become several facts, of which each names its own. Raises RuntimeError for a hash that no payload
+    holds: no seal would cover the file.
     """
-    fact = Fact.objects.filter(client_uuid=fact_uuid, author_key=actor.key).order_by("pk").first()
-    told = canonical_bytes(fact.payload).decode() if fact is not None else ""
-    if fact is None or not all(each in told for each in hashes):
-        raise RuntimeError(f"the fact {fact_uuid} does not name its files")
-    rows = [
-        NamedMedia(tenant=fact.tenant, fact_uuid=fact_uuid, sha256=each, path=fact.path, author_key=actor.key)
-        for each in dict.fromkeys(hashes)
-    ]
+    rows, wanted = [], list(dict.fromkeys(hashes))
+    for fact in facts:
+        told = canonical_bytes(fact.payload).decode()
+        rows += [
+            NamedMedia(
+                tenant=fact.tenant, fact_uuid=fact.client_uuid, sha256=each, path=fact.path, author_key=fact.author_key
+            )
+            for each in wanted
+            if each in told and fact.author_key == actor.key
+        ]  # fmt: skip
+    lacking = set(wanted) - {row.sha256 for row in rows}
+    # A taker that sees a repeated record by itself records nothing: then the names are here from the first time.
+    known = (
+        NamedMedia.objects.filter(author_key=actor.key, sha256__in=lacking) if lacking else NamedMedia.objects.none()
+    )
+    if lacking - set(known.values_list("sha256", flat=True)):
+        raise RuntimeError(f"no fact of the record holds the hashes {sorted(lacking)}")
     NamedMedia.objects.bulk_create(rows, ignore_conflicts=True)
     # Only once others can see the rows: the last part may be arriving at this moment, and one of the two must see the other.
-    for row in rows:
-        transaction.on_commit(partial(claim_media, actor=actor, sha256=row.sha256), robust=True)
+    for each in wanted:
+        transaction.on_commit(partial(claim_media, actor=actor, sha256=each), robust=True)
 
 
 def give_media(*, author_key: str, sha256: str, content: bytes, declared: str) -> int:

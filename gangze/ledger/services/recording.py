@@ -25,6 +25,7 @@ LARGEST_PAYLOAD_BYTES = 1024 * 1024
 HANDED_IN = "handed_in"
 """Where a payload tells how the fact came: a device's clock, who brought it. It is not what the fact says."""
 _handed_in: ContextVar[Mapping[str, Any] | None] = ContextVar("handed_in", default=None)
+_collected: ContextVar[list[Fact] | None] = ContextVar("collected", default=None)
 
 
 @contextmanager
@@ -35,6 +36,17 @@ def handed_in(told: Mapping[str, Any]) -> Iterator[None]:
         yield
     finally:
         _handed_in.reset(token)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Fact]]:
+    """Give the facts that are recorded within, those that were there already too, in order."""
+    facts: list[Fact] = []
+    token = _collected.set(facts)
+    try:
+        yield facts
+    finally:
+        _collected.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,10 @@ def record_facts(*, actor: Actor, tenant: str, drafts: Sequence[FactDraft]) -> l
         elif _told(earlier) != _told(candidate):
             raise RuleBroken(_("同一记录标识已用于另一条内容不同的记录，未保存。"))
     _append(head, fresh)
-    return [known[candidate.client_uuid] for candidate in candidates]
+    facts = [known[candidate.client_uuid] for candidate in candidates]
+    if (collected := _collected.get()) is not None:
+        collected += facts
+    return facts
 
 
 def receipt_of(fact: Fact) -> Receipt:

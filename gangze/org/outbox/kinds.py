@@ -18,7 +18,7 @@ from gangze.access.actor import Actor
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
 from gangze.ledger.rules.media_types import LARGEST_MEDIA_BYTES
-from gangze.ledger.services import name_media
+from gangze.ledger.services import collecting, name_media
 
 logger = logging.getLogger(__name__)
 INCOMPLETE = Sentence("这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。")
@@ -42,7 +42,7 @@ class Handed:
 class MediaNamed(Schema):
     """A photo, scan or recording that a body names by the SHA-256 of its bytes, which come later; any field may hold it.
 
-    The taker writes the hash into the payload of its fact, so that the seal covers the file. `taken_at` is what the camera
+    The taker writes the hash into the payload of a fact that it records, so that the seal covers the file. `taken_at` is what the camera
     claims, without zone, as photos have it.
     """
 
@@ -96,9 +96,10 @@ def take(
         told = shape.model_validate(body)
     except ValidationError as error:
         raise _refusal(kind, error) from error
-    receipt = taker(Handed(actor, client_uuid, device_at, told, made_at))
+    with collecting() as facts:
+        receipt = taker(Handed(actor, client_uuid, device_at, told, made_at))
     if hashes := [named.sha256 for named in media_in(told)]:
-        name_media(actor=actor, fact_uuid=receipt, hashes=hashes)
+        name_media(actor=actor, facts=facts, hashes=hashes)
     return receipt
 
 

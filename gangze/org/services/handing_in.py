@@ -33,12 +33,12 @@ def put_down_brought(
     if Fact.objects.of_tenant(tenant).filter(client_uuid=uuid).exists():
         return uuid, False
     payload = {"record": dict(record), "record_hash": record_hash, "title": title[:200], "why": why}
-    record_fact(
+    fact = record_fact(
         actor=actor, tenant=tenant, path=person.path, kind=BROUGHT, subject=f"record:{record['client_uuid']}",
         payload=payload, client_uuid=uuid,
     )  # fmt: skip
     if hashes := sorted(set(_hashes(record["body"]))):
-        name_media(actor=actor, fact_uuid=uuid, hashes=hashes)
+        name_media(actor=actor, facts=[fact], hashes=hashes)
     return uuid, True
 
 
