@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,11 @@ from gangze.inspections.rules.answering import LONGEST_NOTE
 from gangze.inspections.rules.handing_over import Abnormal, Given, handover_uuid
 from gangze.inspections.rules.words import Answer
 from gangze.inspections.selectors.archived import daily_plan_of, person_uuid
-from gangze.inspections.services.deriving import derive
+from gangze.inspections.services.deriving import derive_rounds
 from gangze.inspections.services.doing import CORRECTED, DONE
-from gangze.inspections.services.handing_over import GIVEN, TAKEN, derive_handover
+from gangze.inspections.services.handing_over import GIVEN, TAKEN, derive_handovers
 from gangze.kernel.clock import PARK_ZONE
 from gangze.kernel.wording import Sentence
-from gangze.ledger.models import Fact
 from gangze.ledger.services import FactDraft
 from gangze.org.archives import BodyTold, PostTold, Record, brings, refuses
 
@@ -67,22 +65,12 @@ class GivenTold(HandoverTold):
     states: list[StateTold] = Field(default=[], max_length=30)
 
 
-def _each(facts: Sequence[Fact]) -> None:
-    for fact in facts:
-        derive(fact)
-
-
-def _each_handover(facts: Sequence[Fact]) -> None:
-    for fact in facts:
-        derive_handover(fact)
-
-
 def _in_park(moment: datetime) -> datetime:
     """Return an aware moment: what names no zone is park time, as for every other moment of a line."""
     return moment if moment.tzinfo else moment.replace(tzinfo=PARK_ZONE)
 
 
-@brings(DONE, DoneTold, derive=_each)
+@brings(DONE, DoneTold, derive=derive_rounds)
 def done(record: Record) -> FactDraft:
     """Make the fact that somebody did a round; what was found comes in by records of its own."""
     told: DoneTold = record.body
@@ -120,7 +108,7 @@ def _handover(record: Record, kind: str, said: dict[str, Any]) -> FactDraft:
     return FactDraft(kind, f"handover:{uuid}", payload, post.path)
 
 
-@brings(GIVEN, GivenTold, derive=_each_handover)
+@brings(GIVEN, GivenTold, derive=derive_handovers)
 def given(record: Record) -> FactDraft:
     """Make the fact that a shift was handed over."""
     told: GivenTold = record.body
@@ -129,7 +117,7 @@ def given(record: Record) -> FactDraft:
     return _handover(record, GIVEN, said.told())
 
 
-@brings(TAKEN, HandoverTold, derive=_each_handover)
+@brings(TAKEN, HandoverTold, derive=derive_handovers)
 def taken(record: Record) -> FactDraft:
     """Make the fact that a shift was taken over."""
     return _handover(record, TAKEN, {})

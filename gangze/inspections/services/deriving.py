@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,12 @@ def derive(fact: Fact) -> None:
     """Bring the row of a round, and what was due, up to one fact; the same fact twice changes nothing."""
     plan = Plan.objects.select_related("enterprise", "post").get(uuid=UUID(fact.subject.removeprefix("plan:")))
     derive_round(fact, plan, occurrence_of(plan=plan, scheduled_for=_moment(fact.payload["scheduled_for"])))
+
+
+def derive_rounds(facts: Iterable[Fact]) -> None:
+    """Bring rows and what was due up to several facts, one after the other."""
+    for fact in facts:
+        derive(fact)
 
 
 def derive_round(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> None:

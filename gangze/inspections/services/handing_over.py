@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,6 +107,12 @@ def derive_handover(fact: Fact) -> None:
         },
     )  # fmt: skip
     _settle(row, list(Fact.objects.of_tenant(fact.tenant).filter(subject=fact.subject, kind__in=[GIVEN, TAKEN])))
+
+
+def derive_handovers(facts: Iterable[Fact]) -> None:
+    """Bring the rows of hand-overs up to several facts, one after the other."""
+    for fact in facts:
+        derive_handover(fact)
 
 
 def _settle(row: Handover, facts: list[Fact]) -> None:
