@@ -26,8 +26,8 @@ from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
 from gangze.org.selectors import actor_of
 
-from . import findings, history, learning, rounds
-from .days import first_day, morning, today
+from . import findings, history, learning, periods, rounds
+from .days import DAYS, first_day, morning, today
 
 FILES = Path(__file__).resolve().parent.parent / "files"
 PARK = "示例化工园区"
@@ -117,7 +117,9 @@ def _more_of_a_day(day: date, chance: Random) -> int:
         count += learning.train({code: actors[-1] for code, actors in _examiners().items()}, day, today())
     if ago == rounds.BEGUN_AGO:
         rounds.begin(_demo_actor(Role.SAFETY_OFFICER))
-    count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day)
+    if ago == DAYS - 1:
+        periods.begin(_demo_actor)
+    count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day) + periods.tell(_demo_actor, day)
     if ago == learning.DRAWN_AGO:
         first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))
         count += learning.draw(_demo_actor(Role.INSPECTOR), _demo_actor(Role.SAFETY_OFFICER), first, day)
