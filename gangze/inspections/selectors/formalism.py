@@ -96,6 +96,11 @@ class FormalismPage:
     hints: list[tuple[SignalKind, list[Hint]]]
 
     @property
+    def silent(self) -> list[SignalKind]:
+        """Return the kinds of which there is no hint."""
+        return [kind for kind, hints in self.hints if not hints]
+
+    @property
     def on_time_percent(self) -> int | None:
         """Return how many of a hundred rounds were in time, None where there is no round."""
         return (self.rounds.count - self.late.count) * 100 // self.rounds.count if self.rounds.count else None
