@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.matrix import Action
 from gangze.jobs.services import JobRun, job_kind, periodic
 
-from .services import export_ledger, purge_incoming, seal_all_due
+from .services import claim_waiting, export_ledger, purge_incoming, seal_all_due
 
 
 @periodic("ledger.seal", title=_("封存已结束的业务日"), at=time(8, 10))
@@ -18,8 +18,8 @@ def seal(run: JobRun) -> None:
 
 @periodic("ledger.purge_incoming", title=_("清理没有传完的附件"), at=time(3, 20))
 def purge(run: JobRun) -> None:
-    """Remove parts of files that nobody goes on sending, and whole files that no fact named."""
-    run.set_summary({"removed": purge_incoming()})
+    """Give what is here to facts that wait for it; remove parts that nobody goes on sending, and files that no fact named."""
+    run.set_summary({"given": claim_waiting(), "removed": purge_incoming()})
 
 
 @job_kind("ledger.export", title=_("导出台账"), result_action=Action.LEDGER_EXPORT)

@@ -16,7 +16,7 @@ from gangze.access.actor import Actor
 from gangze.kernel import clock
 from gangze.ledger.models import Fact, Media, NamedMedia
 from gangze.ledger.selectors import media_of
-from gangze.ledger.services import incoming, purge_incoming
+from gangze.ledger.services import claim_waiting, incoming, purge_incoming
 from tests.dossiers.builders import Crew
 
 from .conftest import send_batch, signed_in
@@ -161,6 +161,17 @@ def test_a_crash_between_commit_and_handing_over_is_made_good_by_the_next_reques
     send_batch(client, [photographed(crew.officer, SHA)])  # the test's transaction never commits: as if killed there
     assert told(client.get(URL)) == (200, len(PHOTO), True, False)
     assert told(put(client, 0, b"")) == (200, len(PHOTO), True, True)
+
+
+def test_what_a_crash_left_lying_is_handed_over_at_night(crew: Crew) -> None:
+    client = signed_in(crew.officer)
+    put(client, 0, PHOTO)
+    send_batch(client, [photographed(crew.officer, SHA)])
+    assert (claim_waiting(), claim_waiting()) == (1, 0)
+    send_batch(client, [photographed(crew.officer, SHA)])
+    assert claim_waiting() == 1, "named once more after it was sent"
+    assert all(row.has_arrived for row in NamedMedia.objects.all())
+    assert Media.objects.get().author_key == crew.officer.key
 
 
 def test_what_nobody_goes_on_sending_is_removed_after_a_month(crew: Crew) -> None:
