@@ -72,9 +72,9 @@ def crashing(at: int, *, after: bool, whole: bool) -> Iterator[None]:
     """Break the record at a place of each batch, before or after it was written; `whole` takes the batch with it."""
     count, hand_in = iter(range(10**6)), taking.hand_in
 
-    def broken(user: Any, record: Any) -> UUID:
+    def broken(user: Any, record: Any, *present: Any) -> UUID:
         breaks = next(count) == at
-        receipt = hand_in(user, record) if after or not breaks else UUID(int=0)
+        receipt = hand_in(user, record, *present) if after or not breaks else UUID(int=0)
         if breaks:
             raise OperationalError("killed") if whole else ZeroDivisionError
         return receipt

@@ -78,8 +78,8 @@ def test_a_record_that_breaks_its_taker_is_left_for_later_and_the_others_are_tak
     told = [recited(crew, crew.officer) for _ in range(3)]
     hand_in = taking.hand_in
 
-    def breaks(user: Any, record: Any) -> UUID:
-        receipt = hand_in(user, record)
+    def breaks(user: Any, record: Any, *present: Any) -> UUID:
+        receipt = hand_in(user, record, *present)
         if str(record.client_uuid) == told[1]["client_uuid"]:
             raise ZeroDivisionError
         return receipt
@@ -97,8 +97,8 @@ def test_a_database_in_trouble_takes_nothing_and_asks_to_come_back(crew: Crew, m
     told = [recited(crew, crew.officer) for _ in range(2)]
     hand_in = taking.hand_in
 
-    def locked(user: Any, record: Any) -> UUID:
-        hand_in(user, record)
+    def locked(user: Any, record: Any, *present: Any) -> UUID:
+        hand_in(user, record, *present)
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(batches, "hand_in", locked)

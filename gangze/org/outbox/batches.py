@@ -18,6 +18,7 @@ from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.selectors import hashes_of
 from gangze.web.translating import said
 
+from .. import selectors
 from .kinds import INCOMPLETE
 from .records import OtherPerson, OutboxFact, record_hash
 from .taking import hand_in
@@ -73,7 +74,8 @@ def hand_in_all(user: User, told: Sequence[Any]) -> list[Answer]:
     handing it in again is right.
     """
     with transaction.atomic():
-        answers = [answer_for(one, lambda record: hand_in(user, record)) for one in told]
+        present = selectors.actor_of(user)
+        answers = [answer_for(one, lambda record: hand_in(user, record, present)) for one in told]
     return with_content_hashes(str(user.uuid), answers)
 
 

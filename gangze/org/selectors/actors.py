@@ -36,14 +36,17 @@ def actor_at(user: User | AnonymousUser, moment: datetime) -> Actor:
     return _actor(user, business_date(moment), held, Assignment.objects.held_at(moment))
 
 
-def actor_when(user: User, made: Made) -> Actor:
-    """Return who a user may act as for a record made at a moment that is believed so far (docs/rules/outbox.md §4)."""
+def actor_when(user: User, made: Made, present: Actor | None = None) -> Actor:
+    """Return who a user may act as for a record made at a moment that is believed so far (docs/rules/outbox.md §4).
+
+    `present` is the actor of now, where the caller has asked already.
+    """
+    present = present or actor_of(user)
     if made.trust is Trust.AHEAD:
-        return actor_of(user)
+        return present
     then = actor_at(user, made.at)
     if made.trust is Trust.WITHIN:
         return then
-    present = actor_of(user)
     if made.trust is Trust.AT_HAND:
         return replace(present, grants=tuple(dict.fromkeys(present.grants + then.grants)))
     return replace(present, grants=tuple(grant for grant in present.grants if grant in then.grants))
