@@ -38,6 +38,15 @@ TRAINING_PAGE_MS = 1000.0
 
 MATRIX_PAGE_P95_MS, MATRIX_FACT_MS, MATRIX_REBUILD_SECONDS = 300.0, 10.0, 300.0
 
+INTAKE_MINUTES, RECEIPT_P95_SECONDS = 10.0, 1.0
+"""2,000 phones with ten records and two photos each; from the first attempt to the receipt, what the server asked to wait included."""
+SINGLE_TO_INSERT_RATIO, BATCH_TO_EXECUTEMANY_RATIO = 0.5, 0.3
+"""How many facts the ledger records in the time of one plain insert, alone and in batches of a hundred."""
+
+DUE_P95_MS, CALENDAR_P95_MS, FINDINGS_P95_MS = 150.0, 150.0, 150.0
+HISTORY_GROWTH_RATIO = 1.5
+"""How much dearer a page may be over the longest history than over the shortest: flat, with room for noise."""
+
 COLD_START_SECONDS = 120.0
 WARM_START_SECONDS = 5.0
 

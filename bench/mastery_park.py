@@ -73,16 +73,10 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
 
 def fill(size: MasterySize) -> User:
     """Write the park and return its officer; the tables must be empty."""
-    park = Authority.objects.create(name="示例化工园区", level="park", path="a1/")
-    park.path = f"a{park.pk}/"
-    park.save(update_fields=["path"])
-    _organisation(size, park)
-    _documents()
+    park = organisation(size)
+    documents()
     _facts(size)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), _TABLES):
-            cursor.execute(statement)
-        cursor.execute("VACUUM ANALYZE")
+    settle(_TABLES)
     officer = User.objects.create(name="彭例安", phone="13800009003", must_change_password=False)
     Person.objects.create(authority=park, user=officer, name="彭例安", path=park.path)
     RoleGrant.objects.create(user=officer, role=Role.PARK_OFFICER.value, path=park.path)
@@ -92,7 +86,19 @@ def fill(size: MasterySize) -> User:
 _TABLES = [Authority, Enterprise, Unit, Post, Person, Assignment, Dossier, Revision, Item, Fact, TenantHead]
 
 
-def _organisation(size: MasterySize, park: Authority) -> None:
+def settle(tables: Sequence[type[models.Model]]) -> None:
+    """Let keys go on after the highest written, and the planner know what is there."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def organisation(size: MasterySize) -> Authority:
+    """Write the park with its enterprises, units, posts, people and who holds which post; return the park."""
+    park = Authority.objects.create(name="示例化工园区", level="park", path="a1/")
+    park.path = f"a{park.pk}/"
+    park.save(update_fields=["path"])
     houses, units, posts, people, held = [], [], [], [], []
     chance = Random("organisation")
     for house in range(1, size.enterprises + 1):
@@ -118,6 +124,7 @@ def _organisation(size: MasterySize, park: Authority) -> None:
                         )  # fmt: skip
     for model, rows in ((Enterprise, houses), (Unit, units), (Post, posts), (Person, people), (Assignment, held)):
         copy(model, rows)
+    return park
 
 
 def _house(key: int, park: Authority, path: str, credit_code: str) -> dict[str, Any]:
@@ -130,14 +137,14 @@ def _house(key: int, park: Authority, path: str, credit_code: str) -> dict[str, 
 
 def _unit(key: int, house: int, parent: int | None, level: str, path: str, chance: Random) -> dict[str, Any]:
     return {
-        "id": key, "uuid": _uuid(chance), "enterprise": house, "parent": parent, "level": level, "name": f"{key}号{level}",
+        "id": key, "uuid": uuid_by(chance), "enterprise": house, "parent": parent, "level": level, "name": f"{key}号{level}",
         "leader_name": "", "phone": "", "path": path,
     }  # fmt: skip
 
 
 def _post_row(key: int, house: int, team: int, path: str, chance: Random) -> dict[str, Any]:
     return {
-        "id": key, "uuid": _uuid(chance), "enterprise": house, "unit": team, "code": f"P{key:06d}", "name": f"{key}号主操",
+        "id": key, "uuid": uuid_by(chance), "enterprise": house, "unit": team, "code": f"P{key:06d}", "name": f"{key}号主操",
         "aliases": "[]", "is_frontline": True, "is_key": False, "speciality": "", "installation": "", "headcount": 6,
         "shift_system": "", "path": path,
     }  # fmt: skip
@@ -145,27 +152,29 @@ def _post_row(key: int, house: int, team: int, path: str, chance: Random) -> dic
 
 def _person(key: int, house: int, path: str, number: int, chance: Random) -> dict[str, Any]:
     return {
-        "id": key, "uuid": _uuid(chance), "enterprise": house, "name": f"赵例{'甲乙丙丁戊己'[number]}",
+        "id": key, "uuid": uuid_by(chance), "enterprise": house, "name": f"赵例{'甲乙丙丁戊己'[number]}",
         "employee_number": f"N{key:06d}", "phone": "", "shift_group": "甲乙丙丁"[number % 4], "remark": "", "path": path,
     }  # fmt: skip
 
 
-def _uuid(chance: Random) -> UUID:
+def uuid_by(chance: Random) -> UUID:
+    """Return a random uuid of version 4."""
     return UUID(int=chance.getrandbits(128), version=4)
 
 
-def _documents() -> None:
+def documents() -> None:
+    """Write the documents of every post, in force."""
     chance, moment = Random("documents"), clock.now()
     posts = list(Post.objects.order_by("pk").values_list("pk", flat=True))
     copy(
         Dossier,
-        ({"id": post, "uuid": _uuid(chance), "post": post, "is_whole": True, "created_at": moment} for post in posts),
+        ({"id": post, "uuid": uuid_by(chance), "post": post, "is_whole": True, "created_at": moment} for post in posts),
     )
     copy(
         Revision,
         (
             {
-                "id": post, "uuid": _uuid(chance), "dossier": post, "number": 1, "label": "", "state": "in_force",
+                "id": post, "uuid": uuid_by(chance), "dossier": post, "number": 1, "label": "", "state": "in_force",
                 "header": "{}", "jingles": "{}", "edit_number": 0, "content_hash": f"{post:064x}", "reason": "",
                 "change_classes": "{}", "asked_reviews": "[]", "created_by": "郑样刚", "created_at": moment,
                 "in_force_on": date(2020, 1, 1),
@@ -182,7 +191,7 @@ def _items(posts: Sequence[int], chance: Random) -> Iterator[dict[str, Any]]:
         for kind in Kind:
             for number in range(ITEMS_A_DOCUMENT):
                 yield {
-                    "revision": post, "uid": _uuid(chance), "kind": kind.value, "position": number,
+                    "revision": post, "uid": uuid_by(chance), "kind": kind.value, "position": number,
                     "fields": json.dumps({"point": f"{number}号风险"}), "steps": "[]", "extra": "{}", "photos": "[]",
                     "is_must_know": number < 3, "asked_since": 1,
                 }  # fmt: skip
