@@ -13,7 +13,7 @@ from gangze.inspections.rules.months import MonthState, Wish
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.selectors.month import month_page
 from gangze.inspections.selectors.months import month_list, months_to_close, own_measures
-from gangze.inspections.services.months import MonthTold, close_month, rebuild_periods, report_measure
+from gangze.inspections.services.months import MonthTold, close_month, rebuild_months, report_measure
 from gangze.kernel.clock import standing_at
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
@@ -138,7 +138,7 @@ def test_a_closing_is_corrected_by_a_new_fact_that_names_it(cast: Cast) -> None:
             close(cast, wishes=[wish(cast)], ground="再改")
     assert [row.corrected_by for row in MonthReview.objects.order_by("pk")] == [second.client_uuid, None]
     before = _told()
-    rebuild_periods(cast.ours)
+    rebuild_months(cast.ours)
     assert _told() == before
 
 

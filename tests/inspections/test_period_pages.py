@@ -8,8 +8,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from gangze.inspections.models import Measure, MonthReview, WeekSheet
 from gangze.inspections.rules.answering import Given
@@ -19,6 +22,7 @@ from gangze.inspections.services.doing import record_round
 from gangze.inspections.services.weeks import sign_week
 from gangze.kernel.clock import standing_at
 from gangze.ledger.models import Fact
+from tests.builders import make_unit
 from tests.cast import (
     ANONYMOUS,
     INSPECTOR,
@@ -193,3 +197,26 @@ def test_strangers_find_neither_weeks_nor_months(shop: Shop) -> None:
             assert shop.cast.client(ANONYMOUS).get(address).status_code == 302, address
         for wrong in ("2027-W60", "2027-13"):
             assert shop.cast.client(WORKSHOP_HEAD).get(week_of(shop).replace(KEY, wrong)).status_code == 404
+
+
+def test_pages_of_weeks_and_months_cost_the_same_however_many_workshops(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def weekly(number: int) -> None:
+        for each in range(number):
+            weekly_plan_for(make_unit(cast.ours, name=f"{number}号车间{each}"), on=DAY)
+
+    addresses = ["/", reverse("inspections:weeks"), month_of(cast), reverse("inspections:formalism")]
+    weekly(2)
+    with standing_at(MONDAY_AFTER):
+        officer = cast.client(SAFETY_OFFICER)
+        few = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                read(officer, address)
+            few.append(len(queries))
+    weekly(6)
+    with standing_at(MONDAY_AFTER):
+        for address, most in zip(addresses, few, strict=True):
+            with django_assert_max_num_queries(most):
+                read(officer, address)

@@ -131,5 +131,6 @@ def _closings(actor: Actor, enterprise: Enterprise, reviews: Sequence[MonthRevie
         fact = by_uuid[row.fact_uuid]
         names = [each["name"] for each in fact.payload.get("on_behalf_of", [])]
         shown = [masked_name(name) for name in names] if is_masked else names
-        found.append(Closed(row, name_for(actor, row.closer) or fact.author_name, fact.payload, fact.code, shown))
+        author = masked_name(fact.author_name) if is_masked else fact.author_name
+        found.append(Closed(row, name_for(actor, row.closer) or author, fact.payload, fact.code, shown))
     return found

@@ -28,6 +28,8 @@ from gangze.kernel.clock import business_date, now
 from gangze.kernel.periods import Period
 from gangze.ledger.models import Fact
 from gangze.org.models import Post, Unit
+from gangze.org.rules.naming import sees_full_names
+from gangze.org.rules.personal import masked_name
 from gangze.org.selectors.calendar import working_calendar
 
 from .findings import FindingRow, name_for, rows_of, whole
@@ -218,12 +220,19 @@ def _signatures(actor: Actor, unit: Unit, week: Period) -> list[Signature]:
     until = sign_until(week, working_calendar(unit.enterprise)) if rows else week.last
     return [
         Signature(
-            row, name_for(actor, row.signer) or by_uuid[row.fact_uuid].author_name,
+            row, _name(actor, row, by_uuid[row.fact_uuid]),
             by_uuid[row.fact_uuid].payload["words"], by_uuid[row.fact_uuid].code, Counts.from_told(row.totals),
             business_date(row.signed_at) > until,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _name(actor: Actor, row: WeekSheet, fact: Fact) -> str:
+    """Return who signed as the actor may see it; of an account without a person the name stands in the fact."""
+    if row.signer is not None:
+        return name_for(actor, row.signer)
+    return fact.author_name if sees_full_names(actor, row.path) else masked_name(fact.author_name)
 
 
 def _new(unit: Unit, week: Period, signatures: Sequence[Signature]) -> tuple[int, list[Fact]]:

@@ -126,11 +126,15 @@ def today() -> date:
     return business_date(now())
 
 
-def first_week(unit_path: str) -> Period | None:
-    """Return the first week in which a place had a daily or weekly plan, None where it never had one."""
-    versions = PlanVersion.objects.filter(plan__path__startswith=unit_path).exclude(plan__cadence=Cadence.MONTHLY.value)
-    first = versions.aggregate(first=Min("effective_on"))["first"]
-    return period_of(PeriodKind.WEEK, first) if first else None
+def first_weeks(enterprise: Enterprise, units: Iterable[Unit]) -> dict[int, Period | None]:
+    """Return by unit the first week in which it had a daily or weekly plan, None where it never had one; one query."""
+    versions = PlanVersion.objects.filter(plan__enterprise=enterprise).exclude(plan__cadence=Cadence.MONTHLY.value)
+    begun = list(versions.order_by().values_list("plan__path").annotate(first=Min("effective_on")))
+    found: dict[int, Period | None] = {}
+    for unit in units:
+        first = min((day for path, day in begun if path.startswith(unit.path)), default=None)
+        found[unit.pk] = period_of(PeriodKind.WEEK, first) if first else None
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def week_list(actor: Actor, query: Mapping[str, str]) -> WeekList:
     units = _signing_units(actor, enterprise, Action.ROUND_VIEW)
     running = period_of(PeriodKind.WEEK, today())
     latest = min(_week(query.get("until", "")) or running, running)
-    begun = {unit.pk: first_week(unit.path) for unit in units}
+    begun = first_weeks(enterprise, units)
     earliest = min((week for week in begun.values() if week), default=None)
     weeks = _weeks_back(latest, WEEKS_A_PAGE)
     shown = [week for week in weeks if earliest is not None and week >= earliest]
@@ -220,7 +224,7 @@ def _signed(units: Sequence[Unit], weeks: Sequence[Period]) -> dict[tuple[int, s
 
 def rows_of_weeks(enterprise: Enterprise, units: Sequence[Unit], weeks: Sequence[Period]) -> list[WeekRow]:
     """Return how some weeks of some units stand, those before their first plan left out."""
-    return _rows(enterprise, units, weeks, {unit.pk: first_week(unit.path) for unit in units})
+    return _rows(enterprise, units, weeks, first_weeks(enterprise, units))
 
 
 def workshops_with_weeks(actor: Actor, enterprise: Enterprise) -> list[Unit]:

@@ -218,7 +218,7 @@ def _derive_measure(tenant: str, uuid: UUID) -> None:
 
 
 @transaction.atomic
-def rebuild_periods(enterprise: Enterprise) -> int:
+def rebuild_months(enterprise: Enterprise) -> int:
     """Tell the months of an enterprise anew from the ledger; returns how many facts were read."""
     Measure.objects.filter(enterprise=enterprise).delete()
     MonthReview.objects.filter(enterprise=enterprise).delete()

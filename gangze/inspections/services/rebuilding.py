@@ -18,7 +18,7 @@ from gangze.ledger.models import Fact
 from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Enterprise
 
-from . import deriving, handing_over
+from . import deriving, handing_over, months, weeks
 from .doing import CORRECTED, DONE
 from .handing_over import GIVEN, TAKEN
 
@@ -45,7 +45,7 @@ def enterprises_to_rebuild(*, actor: Actor, code: str = "") -> list[str]:
 
 @transaction.atomic
 def rebuild_rounds(*, actor: Actor, enterprise_code: str) -> Rebuilt:
-    """Tell the rounds and hand-overs of an enterprise anew, and how what was due stands by them.
+    """Tell the rounds, hand-overs, weeks and months of an enterprise anew, and how what was due stands by them.
 
     What was missed and what was excused follow from time and standstills, and stay. Nobody records anything there meanwhile: the
     head of the ledger is locked. Raises Absent, NotAllowed.
@@ -60,6 +60,7 @@ def rebuild_rounds(*, actor: Actor, enterprise_code: str) -> Rebuilt:
     _forget_done(enterprise)
     read = _derive(enterprise.tenant, (DONE, CORRECTED), deriving.derive)
     read += _derive(enterprise.tenant, (GIVEN, TAKEN), handing_over.derive_handover)
+    read += weeks.rebuild_weeks(enterprise) + months.rebuild_months(enterprise)
     rounds = Round.objects.filter(plan__enterprise=enterprise).count()
     return Rebuilt(read, rounds, Handover.objects.filter(post__enterprise=enterprise).count())
 

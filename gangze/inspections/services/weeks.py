@@ -35,7 +35,7 @@ from gangze.kernel.periods import Period
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
 from gangze.ledger.services.recording import lock_head
-from gangze.org.models import Person, Unit
+from gangze.org.models import Enterprise, Person, Unit
 from gangze.org.selectors.calendar import working_calendar
 
 SIGNED = "week.signed"
@@ -110,3 +110,12 @@ def _derive(fact: Fact) -> None:
     )  # fmt: skip
     if fact.corrects is not None:
         WeekSheet.objects.filter(fact_uuid=fact.corrects).update(corrected_by=fact.client_uuid)
+
+
+@transaction.atomic
+def rebuild_weeks(enterprise: Enterprise) -> int:
+    """Tell the signatures of an enterprise anew from the ledger; returns how many facts were read."""
+    WeekSheet.objects.filter(unit__enterprise=enterprise).delete()
+    facts = list(Fact.objects.of_tenant(enterprise.tenant).filter(kind=SIGNED).order_by("number"))
+    derive_weeks(facts)
+    return len(facts)
