@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, pairwise
 
+from .bounding import is_bound_turned
 from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
-from .quantities import AT_LEAST, AT_MOST, Quantity, is_same
+from .quantities import AT_LEAST, Quantity, is_same
 
 AGAINST_WORTH, CLOSE = 0.5, 3
 """What a quantity is worth that was said otherwise, and how many signs beside a stretch it may stand."""
@@ -28,16 +29,10 @@ _WAITS = re.compile("静置|保温|保压|等待|等|留守|冷却|后再|后方
 _AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
 _TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "钟头": "h"}
 _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
-_CONSEQUENCE = re.compile(
-    "^[了的话度嘛]{0,3}.{0,2}?(?:就|要|得|不行|不[能准许得让]|莫|停|报|赶紧|马上|立即|立马|一律|别)"
-)
-_FORBIDDEN_BEHIND = re.compile(
-    "(?:之内|以内|之?内|以下|之下|以外|之外|以上|里头|里)?[的了都就是谁也人]{0,2}(?:不能|不准|不许|不得|不可|不行|莫|别|禁止|严禁|不让|不要)"
-)
-_ASKED_FOR = re.compile("(?:得|要|必须|应|只能|控制)[在用是]?(?:不能|不得|不)?[超过低于高大小]{0,2}$")
-_NOT_ALLOWED = re.compile("[不莫别禁勿]")
+_TWICE = re.compile("[早上前头][^,，。]{0,5}一[次道遍回趟][^,，。]{0,4}[晚下后夜末][^,，。]{0,5}一[次道遍回趟]")
+"""上午一次下午一次."""
 _EVERY_SAID = {
-    "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "班班|一个?班|每个班|每一班|当班",
+    "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "上半班.{0,8}下半班|班班|一个?班|每个班|每一班|当班",
     "周": "周周|一个?(?:周|礼拜|星期)", "月": "月月|一个?月", "年": "年年|一年",
 }  # fmt: skip
 
@@ -124,26 +119,19 @@ class Count:
                 yield f"数字说颠倒了：{said.text}、{also.text}"
 
     def _compare_bounds(self, card: Quantity, said: Quantity, element: Element) -> None:
-        after = self.heard.text[said.end : said.end + 8]
-        if {said.bound, card.bound} == {AT_MOST, AT_LEAST}:
-            is_turned_twice = not self.point.denials and _FORBIDDEN_BEHIND.match(after)  # 三米之内不能靠近
-            is_limit = is_turned_twice or _NOT_ALLOWED.search(
-                self.point.text[max(0, element.start - 6) : element.start]
-            )
-            if not (is_limit and (is_turned_twice or _CONSEQUENCE.match(after))) and not self._is_asked_for(said):
-                self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
+        if is_bound_turned(self.point, element, card, said, self.heard):
+            self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
         rates = _rates(self.point.text, element.start, element.end), _rates(self.heard.text, said.start, said.end)
         if all(rates) and not rates[0] & rates[1]:
             self.wrong.append(
                 f"快慢不同：卡上“{self.point.text}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}"
             )
-        if card.value in EMERGENCY and not card.measured and _NOT_DIALLED.match(after):
+        if (
+            card.value in EMERGENCY
+            and not card.measured
+            and _NOT_DIALLED.match(self.heard.text[said.end : said.end + 8])
+        ):
             self.wrong.append(f"该打的电话说成了不打：{said.text}")
-
-    def _is_asked_for(self, said: Quantity) -> bool:
-        """Return whether a danger (超过12V会触电) was told as what is asked for instead (得12V以内)."""
-        is_danger = any(each.kind == "harms" for each in self.point.elements)
-        return is_danger and _ASKED_FOR.search(self.heard.text[max(0, said.start - 6) : said.start]) is not None
 
     def _unheard(self, card: Quantity, rivals: Sequence[Quantity]) -> float:
         """Return the worth of a quantity that was not heard as a number: said in words, said otherwise, or going without saying."""
@@ -151,6 +139,8 @@ class Count:
         if not card.measured and (name := EMERGENCY.get(int(card.value))) and re.search(name, region):
             return 1.0
         if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
+            return 1.0
+        if card.measured == "times" and card.value == 2 and _TWICE.search(region):
             return 1.0
         near = [each for each in rivals if self._is_close(each)] or [
             each for each in self.strays if not self._is_dropped(each)

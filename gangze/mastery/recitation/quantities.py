@@ -66,12 +66,15 @@ _RATE = re.compile(
 )
 """每小时10公里 is how fast, not how often."""
 _HALVED = frozenset({"米", "吨", "成"})
-_REST = re.compile(rf"[{_DIGIT}1-9](?![{_HAN}\d.个]|{'|'.join(name for name in UNITS if not name.isascii())})")
+_REST = re.compile(
+    rf"[{_DIGIT}1-9](?:(?=[一每]个?(?:秒|分钟|小时|钟头))|(?![{_HAN}\d.个]|{'|'.join(name for name in UNITS if not name.isascii())}))"
+)
 _AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
 """一米半."""
 _FRACTION = re.compile(
     r"([二两三四五]|[2-5])分之([一二三四]|[1-4])|(?<![\d.])([1-4])/([2-5])(?![\d.])|一半(?![个小天])"
 )
+_OF_AN_HOUR = re.compile("个?(?:小时|钟头)")
 _PAIR = re.compile("双人(?!双|床)|俩人|两个人|(?<=[咱他你我])俩|两个(?=一起|一路|一块|一道)")
 _BELOW_ZERO = re.compile(r"(?:零下|(?<!正)负|(?<![\d%℃°a-z-])-)$")
 _NEVER_HALVED = frozenset({"次", "遍", "道", "回", "趟", "人", "名", "位"})
@@ -124,7 +127,18 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         below, above = match[1] or match[4], match[2] or match[3]
         value = Fraction(_digit(above), _digit(below)) if below else Fraction(1, 2)
-        yield Quantity(*match.span(), match[0], value, "share", _bound(text, *match.span()))
+        unit = _OF_AN_HOUR.match(text, match.end())
+        end = unit.end() if unit else match.end()
+        measured, size = UNITS["小时"] if unit else ("share", Fraction(1))
+        yield Quantity(
+            match.start(),
+            end,
+            text[match.start() : end],
+            value * size,
+            measured,
+            _bound(text, match.start(), end),
+            size,
+        )
 
 
 def _pairs(text: str) -> Iterator[Quantity]:
@@ -260,10 +274,14 @@ def without_what_follows(said: Quantity, text: str) -> Quantity:
     return replace(said, bound=_bound(text[: said.end], said.start, said.end)) if said.bound else said
 
 
+def _before(text: str, start: int) -> str:
+    """Return what stands before a number that may bound it; 没过 (补水没过20厘米) may well not."""
+    before = text[max(0, start - 12) : start].removesuffix("没过")
+    return _OF_WHAT.sub("", before) if before[-1:] in _ENDS_WHAT else before
+
+
 def _bound(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - 12) : start]
-    if before[-1:] in _ENDS_WHAT:
-        before = _OF_WHAT.sub("", before)
+    before = _before(text, start)
     whole, before = before, before.removesuffix("到").removesuffix("在")
     after = text[end : end + 3].lstrip()
     for bound, words in _AFTER.items():

@@ -30,7 +30,7 @@ time 31104000 年
 shift 1 班 个班
 times 1 次 遍 道 回 趟
 people 1 人 个人 名 位 口人
-share 1/100 %
+share 1/100 % 个点 个百分点
 share 1/10 成
 share 1/1000000 ppm 个ppm 屁屁恩 皮皮恩 皮皮艾姆
 content 1 mg/m3 毫克每立方米 毫克每立方 毫克/立方米 毫克/m3 毫克
