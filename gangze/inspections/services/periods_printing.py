@@ -34,11 +34,11 @@ def _week_values(page: WeekPage) -> dict[str, Any]:
     return {
         "title": "周排查表", "place": f"{page.unit.enterprise.name}　{page.unit.name}",
         "span": f"{page.week.key}　{_day(page.week.first)} 至 {_day(page.week.last)}　{page.state.label}",
-        "legend": "格内为 已查/应查；“漏”为漏查次数，“停”为停用免查次数。各数均为日排查记录之和。",
+        "legend": "格内为 已查/应查；“漏”为漏查次数，“停”为停用免查次数。各数均为日排查记录之和",
         "days": [f"{day:%m-%d} 周{_WEEKDAYS[day.weekday()]}" for day in page.days],
         "lines": [_week_line(line) for line in page.lines],
         "totals": [_cell(cell.counts) for cell in page.day_totals], "total": _cell(page.total),
-        "said": [*_week_said(page), f"本周上报隐患 {counts.reported} 条，已闭环 {counts.closed} 条，未闭环 {counts.open} 条（逾期 {counts.overdue} 条）。"],
+        "said": [*_week_said(page), f"本周上报隐患 {counts.reported} 条，已闭环 {counts.closed} 条，未闭环 {counts.open} 条（逾期 {counts.overdue} 条）"],
         "findings": [_finding_line(row) for row in page.findings],
         "signers": ["车间主任：", "安全员：", "日期："], "foot": _foot(page.signatures[0].code if page.signatures else ""),
     }  # fmt: skip
@@ -66,16 +66,18 @@ def _week_said(page: WeekPage) -> Iterator[str]:
     total = page.total
     yield (
         f"应查 {total.due} 次，已查 {total.done} 次（其中晚查 {total.late} 次），漏查 {total.missed} 次，停用免查 {total.excused} 次；"
-        f"查项正常 {total.ok}，有问题 {total.finding}，不适用 {total.not_applicable}，没法查 {total.unable}，没答 {total.unanswered}。"
+        f"查项正常 {total.ok}，有问题 {total.finding}，不适用 {total.not_applicable}，没法查 {total.unable}，没答 {total.unanswered}"
     )
     for check in page.checks:
         done = f"，{_minute(check.occurrence.done_at)}" if check.occurrence.done_at else ""
-        yield f"{check.occurrence.plan.name}：{check.state.label}{done}。"
+        yield f"{check.occurrence.plan.name}：{check.state.label}{done}"
     for signature in page.signatures:
         late = "（逾期补签）" if signature.is_late else ""
-        yield f"{_minute(signature.row.signed_at)} {signature.name} 签字{late}，回执 {signature.code}。{signature.words}"
+        yield f"{_minute(signature.row.signed_at)} {signature.name} 签字{late}，回执 {signature.code}。{signature.words}".rstrip(
+            "，。"
+        )
     if page.new_count:
-        yield f"签字以后又有 {page.new_count} 条记录。"
+        yield f"签字以后又有 {page.new_count} 条记录"
 
 
 def _finding_line(row: FindingRow) -> list[str]:
@@ -105,7 +107,7 @@ def _month_values(page: MonthPage) -> dict[str, Any]:
             [str(place), row.measure.words, row.owner, _day(row.measure.due_on)]
             for place, row in enumerate(page.measures, 1)
         ],
-        "none": f"本月不另定措施：{told['none_reason']}" if told.get("none_reason") else "还没有定。",
+        "none": f"本月不另定措施：{told['none_reason']}" if told.get("none_reason") else "还没有定",
         "said": list(_month_said(page)), "signers": ["主要负责人：", "日期："],
         "foot": _foot(standing.code if standing else ""),
     }  # fmt: skip
@@ -115,7 +117,7 @@ def _delegated(page: MonthPage) -> str:
     standing = page.standing
     if standing is None or not standing.review.is_delegated:
         return ""
-    return f"代办：{standing.name} 代 {'、'.join(standing.on_behalf_of) or '主要负责人'} 完成。{standing.told['why_delegated']}"
+    return f"代办：{standing.name} 代 {'、'.join(standing.on_behalf_of) or '主要负责人'} 完成：{standing.told['why_delegated']}"
 
 
 def _former_line(each: FormerRow) -> list[str]:
@@ -130,30 +132,30 @@ def _month_numbers(page: MonthPage) -> Iterator[str]:
         counts = {state.value: number.count for state, number in each.states}
         yield (
             f"{each.cadence.label}：应查 {each.due} 次，已查 {counts['done']} 次，漏查 {counts['missed']} 次，"
-            f"停用免查 {counts['excused']} 次。"
+            f"停用免查 {counts['excused']} 次"
         )
     found = {each.name: each.count for each in page.numbers.findings}
     yield (
         f"本月上报隐患 {found['reported']} 条（重大 {found['major']} 条，重复出现 {found['recurring']} 条），已闭环 {found['closed']} 条，"
-        f"未闭环 {found['open']} 条，逾期 {found['overdue']} 条。"
+        f"未闭环 {found['open']} 条，逾期 {found['overdue']} 条"
     )
     ages = "，".join(f"{_AGES[each.name]} {each.count} 条" for each in page.numbers.ages)
-    yield f"现在未闭环的隐患，按上报至今：{ages}。"
+    yield f"现在未闭环的隐患，按上报至今：{ages}"
     signed = sum(row.state.is_signed for row in page.numbers.weeks)
-    yield f"周排查表：应签 {len(page.numbers.weeks)} 张，已签 {signed} 张。"
+    yield f"周排查表：应签 {len(page.numbers.weeks)} 张，已签 {signed} 张"
 
 
 def _month_said(page: MonthPage) -> Iterator[str]:
     for check in page.checks:
         done = f"，{_minute(check.occurrence.done_at)}" if check.occurrence.done_at else ""
-        yield f"{check.occurrence.plan.name}：{check.state.label}{done}。"
+        yield f"{check.occurrence.plan.name}：{check.state.label}{done}"
     standing = page.standing
     if standing is not None:
         if standing.told.get("words"):
             yield f"说明：{standing.told['words']}"
         if standing.ground:
             yield f"更正：{standing.ground}"
-        yield f"{_minute(standing.review.closed_at)} {standing.name} 完成，回执 {standing.code}。"
+        yield f"{_minute(standing.review.closed_at)} {standing.name} 完成，回执 {standing.code}"
 
 
 def _day(day: date) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django import template
 
-from gangze.inspections.models import Measure
 from gangze.inspections.rules.months import MonthState
 from gangze.inspections.rules.weeks import WeekState
 from gangze.inspections.rules.words import MeasureState, Speciality
@@ -30,9 +29,9 @@ def period_state(state: WeekState | MonthState) -> dict[str, str]:
 
 
 @register.inclusion_tag("web/_status.html")
-def measure_state(measure: Measure) -> dict[str, str]:
-    """{% measure_state row.measure %}: 进行中, 已完成, 未完成."""
-    return _told(MeasureState(measure.state))
+def measure_state(state: str) -> dict[str, str]:
+    """{% measure_state row.measure.state %}: 进行中, 已完成, 未完成."""
+    return _told(MeasureState(state))
 
 
 def _told(state: WeekState | MonthState | MeasureState) -> dict[str, str]:

@@ -25,7 +25,6 @@ from gangze.inspections.selectors.months import (
 from gangze.inspections.services.months import MonthTold, close_month, report_measure
 from gangze.inspections.services.periods_printing import print_month
 from gangze.kernel.errors import NotAllowed, RuleBroken
-from gangze.ledger.models import Fact
 from gangze.org.middleware import ActorRequest
 from gangze.web.translating import said
 
@@ -59,9 +58,9 @@ def close(request: ActorRequest, enterprise_uuid: UUID, month: str) -> HttpRespo
         return render(request, "inspections/month_close.html", context)
     if form.is_valid() and rows.is_valid():
         told = MonthTold(enterprise_uuid, month, wishes_in(rows), said=said_in(sent), **form.told())
-        fact = _closed(request, form, told)
-        if fact is not None:
-            messages.success(request, _("已完成月排查。回执 %(code)s") % {"code": fact.code})
+        code = _closed(request, form, told)
+        if code:
+            messages.success(request, _("已完成月排查。回执 %(code)s") % {"code": code})
             return redirect("inspections:month", enterprise_uuid=enterprise_uuid, month=month)
     return render(request, "inspections/month_close.html", context, status=422)
 
@@ -79,13 +78,13 @@ def _said(page: MonthPage, sent: Any) -> dict[str, str]:
     return {str(each.row.measure.uuid): each.said for each in page.formers}
 
 
-def _closed(request: ActorRequest, form: ClosingForm, told: MonthTold) -> Fact | None:
-    """Return the fact, None where it was refused: the sentence then stands over the form, and nothing typed is lost."""
+def _closed(request: ActorRequest, form: ClosingForm, told: MonthTold) -> str:
+    """Return the code of the receipt, "" where it was refused: the sentence then stands over the form, nothing typed is lost."""
     try:
-        return close_month(actor=request.actor, told=told)
+        return close_month(actor=request.actor, told=told).code
     except RuleBroken as refusal:
         form.add_error(None, said(refusal.message))
-        return None
+        return ""
 
 
 @require_safe
