@@ -47,6 +47,7 @@ from tests.cast import ADMINISTRATOR, PARK_OFFICER, SAFETY_OFFICER, WORKER, Cast
 from ..permissions.objects import Side
 from .filling_findings import add_findings
 from .filling_hearing import add_hearing
+from .filling_periods import add_periods
 from .filling_rounds import add_rounds
 from .filling_training import add_training
 
@@ -70,6 +71,7 @@ def add_rows(cast: Cast, side: Side, rows: int) -> None:
         add_hearing(cast, side, post, person, number)
         add_rounds(cast, post, number)
         add_findings(cast, post, number)
+        add_periods(cast, number)
         _add_charters(cast.ours, number)
         _add_records(cast, number)
         for name in LOOKERS:

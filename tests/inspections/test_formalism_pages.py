@@ -40,7 +40,7 @@ def test_a_hint_has_as_many_rounds_behind_it_as_it_says(shop: Shop) -> None:
     officer = shop.cast.actor(SAFETY_OFFICER)
     with standing_at(LATER):
         page = formalism_page(officer, MONTH)
-        told = {kind: hints for kind, hints in page.hints if hints}
+        told = {kind: hints for kind, hints, _count in page.hints if hints}
         assert set(told) == {SignalKind.FAST_SHEET, SignalKind.SAME_ANSWERS}
         for hints in told.values():
             facts = hint_facts(officer, MONTH | {"signal": hints[0].signal.key})

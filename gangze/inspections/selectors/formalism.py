@@ -28,6 +28,8 @@ from .month_numbers import CadenceNumbers, Number, cadence_numbers
 from .places import enterprises_for, workshops_for
 from .rounds import RoundList, rounds_page
 
+MOST_HINTS = 50
+"""So many of a kind are shown: whoever has more looks at the first ones first."""
 _COLUMNS = (
     "pk", "plan_id", "plan__post_id", "plan__speciality", "person_id", "scheduled_for", "started_at", "finished_at",
     "ok_count", "finding_count", "not_applicable_count", "unable_count", "unanswered_count", "digest", "origin",
@@ -84,7 +86,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class FormalismPage:
-    """A month of a place: rates, each number with its list, and hints by kind."""
+    """A month of a place: rates, each number with its list, and hints by kind, those with most rounds behind first, with how many there are."""
 
     asked: Asked
     cadences: list[CadenceNumbers]
@@ -93,12 +95,12 @@ class FormalismPage:
     findings: Number
     photo_only: Number
     closed_count: int
-    hints: list[tuple[SignalKind, list[Hint]]]
+    hints: list[tuple[SignalKind, list[Hint], int]]
 
     @property
     def silent(self) -> list[SignalKind]:
         """Return the kinds of which there is no hint."""
-        return [kind for kind, hints in self.hints if not hints]
+        return [kind for kind, hints, _count in self.hints if not hints]
 
     @property
     def on_time_percent(self) -> int | None:
@@ -125,7 +127,9 @@ def formalism_page(actor: Actor, query: Mapping[str, str]) -> FormalismPage:
         rounds=Number("rounds", sums["rounds"], urlencode(rounds)),
         late=Number("late", sums["late"], urlencode(rounds | {"kind": "late"})),
         findings=Number("findings", sums["findings"] or 0, urlencode(rounds | {"kind": "finding"})),
-        photo_only=_photo_only(actor, told), closed_count=_closed(actor, told).count(), hints=_hints(actor, told),
+        photo_only=_photo_only(actor, told), closed_count=_closed(actor, told).count(), hints=[
+            (kind, hints[:MOST_HINTS], len(hints)) for kind, hints in _hints(actor, told)
+        ],
     )  # fmt: skip
 
 
