@@ -16,6 +16,7 @@ from gangze.inspections.rules.words import MeasureState, OccurrenceState
 from gangze.kernel.clock import now
 from gangze.kernel.periods import Period
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.org.models import Enterprise
 from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
@@ -60,6 +61,10 @@ class Closed:
     @property
     def ground(self) -> str:
         return str(self.told.get("ground", ""))
+
+    @property
+    def is_imported(self) -> bool:
+        return origin_of(self.told) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ def _closings(actor: Actor, enterprise: Enterprise, reviews: Sequence[MonthRevie
         fact = by_uuid[row.fact_uuid]
         names = [each["name"] for each in fact.payload.get("on_behalf_of", [])]
         shown = [masked_name(name) for name in names] if is_masked else names
-        author = masked_name(fact.author_name) if is_masked else fact.author_name
+        _key, author = author_told(fact.payload, fact.author_key, fact.author_name)
+        author = masked_name(author) if is_masked else author
         found.append(Closed(row, name_for(actor, row.closer) or author, fact.payload, fact.code, shown))
     return found

@@ -27,6 +27,7 @@ from gangze.inspections.rules.words import OPEN_STATES, FindingState, Occurrence
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.periods import Period
 from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.org.models import Post, Unit
 from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
@@ -94,6 +95,7 @@ class Signature:
     code: str
     counts: Counts
     is_late: bool
+    is_imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _signatures(actor: Actor, unit: Unit, week: Period) -> list[Signature]:
         Signature(
             row, _name(actor, row, by_uuid[row.fact_uuid]),
             by_uuid[row.fact_uuid].payload["words"], by_uuid[row.fact_uuid].code, Counts.from_told(row.totals),
-            business_date(row.signed_at) > until,
+            business_date(row.signed_at) > until, origin_of(by_uuid[row.fact_uuid].payload) is not None,
         )
         for row in rows
     ]  # fmt: skip
@@ -232,7 +234,8 @@ def _name(actor: Actor, row: WeekSheet, fact: Fact) -> str:
     """Return who signed as the actor may see it; of an account without a person the name stands in the fact."""
     if row.signer is not None:
         return name_for(actor, row.signer)
-    return fact.author_name if sees_full_names(actor, row.path) else masked_name(fact.author_name)
+    _key, name = author_told(fact.payload, fact.author_key, fact.author_name)
+    return name if sees_full_names(actor, row.path) else masked_name(name)
 
 
 def _new(unit: Unit, week: Period, signatures: Sequence[Signature]) -> tuple[int, list[Fact]]:
