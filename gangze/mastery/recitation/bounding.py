@@ -27,6 +27,7 @@ _DOES_NOT = re.compile("[没未不]有?(?:超过|过|高于|低于|大于|小于
 _BOUND_WORDS = re.compile("^(?:之内|以内|之?内|以下|之下|以外|之外|以上|之上|往上|里头|里|外头|开外|外)")
 _SOUND = re.compile("^.{0,3}?(?:才(?!几)|安全|稳当|没事|正常|照常)")
 _FOLLOWS = re.compile("[,，][^,，]{0,4}(?:会|易|可能|导致|引起|引发)")
+_BROUGHT = re.compile("[挪搬移弄清撤拿运赶请放](?:走|开|到|去|在|出)?[^不没莫别]{0,3}$")
 _CLEARED = re.compile("清|移|搬|撤|疏散|不得|严禁|禁止|不准")
 _ALL_RIGHT = re.compile("^[的了话时候]{0,3}(?:也|都|就)?(?:可以|没事|不要紧|不怕|无妨|也行|照样)")
 
@@ -76,4 +77,5 @@ def _is_cleared(point: Point, element: Element, said: Quantity, heard: Heard) ->
     """Return whether what must not be within a distance was brought out of it: 挪到十米外头 for 10米内清理干净."""
     is_within = point.text[element.end :].startswith(("内", "以内", "之内", "范围内"))
     is_out = heard.text[said.end :].startswith(("外", "以外", "之外", "开外"))
-    return is_within and is_out and _CLEARED.search(point.text) is not None
+    is_brought = _BROUGHT.search(heard.text[max(0, said.start - 9) : said.start]) is not None
+    return is_within and is_out and is_brought and _CLEARED.search(point.text) is not None

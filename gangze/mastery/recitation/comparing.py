@@ -23,7 +23,7 @@ from .contradicting import (
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit
 from .denying import denials_said_otherwise, is_unforbidden
-from .evidence import Evidence, is_refused_behind
+from .evidence import Evidence, ends_badly, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
@@ -55,12 +55,13 @@ AGAINST_WORTH = 0.5
 _FORBIDDEN = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
 )
-_TAKEN_UP = re.compile("不[能准许得可要行让敢]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
+_TAKEN_UP = re.compile("不[能准许得可要行让敢干做上动点装启收碰开放]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
 _BEFORE_IT = re.compile("[之以]?前(?![方头面端侧边后])")
-_DUE = re.compile("(?:必须|应该?|要|(?<![投装开跑放加拧关倒压升降吊走弄搞])得)$")
+_DUE = re.compile("(?:必须|应该?|要|(?<![投装开跑放加拧关倒压升降吊走弄搞])得)(?:[让叫使][它他其这那]?)?$")
 _MARKED = 8
 """Signs beside the end of a word within which a correction can take it back."""
+_LITTLE = re.compile("[微稍略]|少许|少量")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
     "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
@@ -109,6 +110,7 @@ class Comparison:
         )  # fmt: skip
         self.marked = heard.ends_near(_any_of(lexicon.lists["corrections"], "不是"), _MARKED)
         self.sentences = sorted(heard.ends)
+        self.is_danger = any(each.kind == "harms" for each in point.elements)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
         self.slighted: list[str] = []
@@ -160,7 +162,7 @@ class Comparison:
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
-            *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence), *consequences_denied(evidence),
+            *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence, self.main), *consequences_denied(evidence),
             *sequences_turned(evidence), *duties_put_off(evidence), *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
@@ -223,7 +225,7 @@ class Comparison:
             return
         refused = [hit for hit in hits if hit.is_against and _FORBIDDEN.search(self.heard.beside(hit, 12)[0])]
         against = [
-            hit for hit in hits if hit.is_against and not self.meant.holds(hit)
+            hit for hit in hits if hit.is_against and not self.meant.holds(hit) and not self._is_little(hit)
             and not self._is_refused(hit, element) and not self._is_asked(hit) and self._is_with_others(hit, index)
         ]  # fmt: skip
         self._weigh_against(index, element, hits, against, refused)
@@ -286,8 +288,14 @@ class Comparison:
     def _is_refused(self, hit: Hit, element: Element) -> bool:
         """Return whether a word was said with a no, before it or behind it: 莫往下风跑, 口罩不管用."""
         before, after = self.heard.beside(hit, 12)
-        is_no_behind = element.clause not in self.point.denials and is_refused_behind(after)
+        is_no_behind = element.clause not in self.point.denials and (
+            is_refused_behind(after) or (not self.is_danger and ends_badly(after))
+        )
         return is_no_behind or _REFUSED.search(before) is not None
+
+    def _is_little(self, hit: Hit) -> bool:
+        """Return whether a word says how little, as the card does: 开一点 for 微开."""
+        return hit.said.endswith(("一点", "一些", "一点点")) and _LITTLE.search(self.point.text) is not None
 
     def _is_asked(self, hit: Hit) -> bool:
         """Return whether a no is half of a question (转不转), says before what (开机前), or is taken up by another (没停稳不许清, 不合格不能动火)."""

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from .evidence import LACKING, Evidence, is_needless, is_refused_behind
 from .hearing import Hit, Span, is_within
+from .model import Element
 from .ordering import is_turned
 
 _EITHER_WAY = re.compile(
@@ -15,36 +16,38 @@ _EITHER_WAY = re.compile(
 )
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
-    "(?<![有不])(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?!都?[要得不莫别是])|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?!都?[要得不莫别是])|不怕|来得及|凑合|将就|省事|无妨|不影响"
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
+_ALL_THE_SAME = frozenset({"照样", "照常", "照旧", "反而"})
 _NOT_SO = re.compile("(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$")
 _WITH_LESS = re.compile(
-    "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控)|得行|能[用上进开走干装放拿])|抓紧)"
+    "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控|和)|得行|能[用上进开走干装放拿])|抓紧)"
 )
 _DENIED_BEFORE = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$"
 )
-_WAITS = re.compile("才|后再|再开|方可")
+_WAITS = re.compile("才|后再|再[开加]|方可")
 _HARMLESS = re.compile("(?:不会|不得|也不|不怕|不至于|不可能|不容易|绝不)[^会]{0,2}$|(?<![就才得但能要会是])不$")
 _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
-_NOT_REACHED = re.compile("不(?:死|着(?!火)|了(?!解)|到(?!位)|坏|上(?!锁|报))")
+_NOT_REACHED = re.compile("不(?:死|着(?!火)|了(?!解)|到(?!位|[\\d一二三四五六七八九十百千])|坏|上(?!锁|报))")
 """摔不着, 炸不了."""
 _AT_EASE = re.compile(
     "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
 )
 _FOLLOWS = re.compile("[会易致]$")
 _FORBIDDEN_BEFORE = re.compile(
-    "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
+    "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|(?<![碰动摸沾见靠拢等离断惹挨去停])不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
 )
 _ONLY_HALF = re.compile("(?:不[能准许得要]|莫|别)只.{1,8}不$")
 """不能只断电不上锁: both are asked for."""
 _SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
+_STAYS_OUT, _INSIDE = re.compile("[站待留].{0,8}外"), re.compile(".{0,10}[里内]")
 _FIRST = re.compile("(?<![首预])先(?!进)")
 _LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
 _UNLIKE = re.compile("非([一-龥]{2})")
@@ -68,8 +71,8 @@ _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有
 """能不, 用不 …: no no of its own."""
 
 
-def duties_said_needless(evidence: Evidence) -> Iterator[str]:
-    """Yield what the card asks for and was said to be needless or forbidden."""
+def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield what the card asks for and was said to be needless, or in one of the `main` stretches forbidden."""
     point = evidence.point
     denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
     for n, element in enumerate(point.elements):
@@ -80,10 +83,15 @@ def duties_said_needless(evidence: Evidence) -> Iterator[str]:
         for hit in hits if evidence.may_be_needless else [last] if last else ():
             if not evidence.is_told_at(hit.start):
                 continue
-            if is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
+            if not evidence.is_danger and is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
-            elif hit is last and _is_forbidden(hit, n, evidence) and not _is_part_of_others(hit, n, evidence):
+            elif (
+                hit is last
+                and is_within(hit.start, hit.end, main)
+                and _is_forbidden(hit, n, evidence)
+                and not _is_part_of_others(hit, n, evidence)
+            ):
                 yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
 
 
@@ -153,8 +161,9 @@ def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_ris
 
 def duties_put_off(evidence: Evidence) -> Iterator[str]:
     """Yield where a duty was said to have time: 下班再报告, 过两天再说."""
-    if _HAS_TIME.search(evidence.point.text):
-        return
+    elements = evidence.point.elements
+    if _HAS_TIME.search(evidence.point.text) or all(each.clause in evidence.point.denials for each in elements):
+        return  # what is forbidden may well be put off
     late = _LATER_ON if _AT_ONCE.search(evidence.point.text) else _LATE
     for start, end in evidence.own if evidence.heard.says(late) else ():
         reach = min([end + PUT_OFF, *(each for each in evidence.heard.ends if end <= each)])
@@ -167,8 +176,14 @@ def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
     for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
         before = evidence.heard.text[max(0, match.start() - 6) : match.start()]
-        if is_within(*match.span(), main) and not _NOT_SO.search(before):
+        if is_within(*match.span(), main) and not _NOT_SO.search(before) and not _is_danger_told(match, evidence):
             yield f"说成了不要紧：{match[0]}"
+
+
+def _is_danger_told(match: re.Match[str], evidence: Evidence) -> bool:
+    """Return whether 照样 or 反而 tells that a danger comes all the same: 吹起来照样引爆; not 盲板反而会窜料 for 盲板未加."""
+    is_absent = re.search("[未无没不]", evidence.point.text) is not None
+    return match[0] in _ALL_THE_SAME and not is_absent and evidence.is_harm_behind(match.end())
 
 
 def is_contented(evidence: Evidence) -> bool:
@@ -269,6 +284,8 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
         or element.kind in ("states", "harms")
     ):
         return False
+    if _is_outside(hit, evidence) or _is_case_of_means(element, hit, evidence):
+        return False
     if hit.said == "有人":  # 下面不能有人 forbids nobody his duty
         return False
     if hit.end - hit.start == 1 and (hit.said not in _ACTS or element.kind != "actions"):
@@ -280,6 +297,19 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
     stopping = evidence.lexicon.alike("停")
     earlier = [each for each in point.elements if each.clause == element.clause and each.start < element.start]
     return not _WAITS.search(point.text) and not any(each.forms & stopping for each in earlier)
+
+
+def _is_outside(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether not to be inside says what the card does: 人不站在回弹区里 for 站在回弹区外."""
+    return (
+        _STAYS_OUT.search(evidence.point.text) is not None
+        and _INSIDE.match(evidence.heard.beside(hit, 14)[1]) is not None
+    )
+
+
+def _is_case_of_means(element: Element, hit: Hit, evidence: Evidence) -> bool:
+    """Return whether a no that ends with 用 stands before what the card begins with: 所以不能用|皮肤沾上冲水."""
+    return element.start == 0 and element.kind == "things" and evidence.heard.beside(hit, 1)[0] in ("用", "拿", "使")
 
 
 def _is_said_last(evidence: Evidence) -> bool:
@@ -328,7 +358,7 @@ def unlike_said_like(evidence: Evidence) -> Iterator[str]:
             text[max(0, each.start() - 3) : each.start()] for each in re.finditer(match[1], text)
             if is_within(*each.span(), evidence.places)
         ]  # fmt: skip
-        if told and not any(re.search("[非不没无未]|普通", before) for before in told):
+        if told and not any(re.search("[非不没无未]|普通|[要得须]$", before) for before in told):
             yield f"卡上“{match[0]}”，说成“{match[1]}”"
 
 

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .evidence import LACKING, Evidence, is_needless
+from .evidence import LACKING, Evidence, ends_badly, is_needless
 from .hearing import Hit, Span, is_within
 from .model import Element
 from .speech import GONE
 
 _ALLOWED_BEFORE = re.compile(
-    "(?<![不没莫才只别方])(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])(?!.{1,2}的$)|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
+    "(?<![不没莫才只别方])(?<!没有谁)(?<!没有人)(?<!没哪个)(?<!没得人)(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])(?!.{1,2}的$)|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
     "|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
 )
 _ALLOWED_AFTER = re.compile(
     "[了起到的下上一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|没啥|没什么|不挡事|不冲突|不影响|不挡道|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
 _AS_ONE_LIKES = re.compile(
-    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<!不)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到])"
+    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<![不莫别甭])(?<!不能)(?<!不许)(?<!不准)(?<!不得)(?<!不要)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到])"
 )
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
@@ -31,10 +31,6 @@ _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
 _MEANS = frozenset("用拿使")
 _BARE, _COVERBS = frozenset("不"), frozenset("和跟与把将同拿用往朝向对")
 _FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
-_ENDS_BADLY = re.compile(
-    "(?:会|要|就|得)(?:遭|出事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)|不好使|不好用|不顶事|不作数|不算数|大忌|不合规|犯法|[没送]命|我就?(?:撵|赶|骂|罚|收拾|举报|轰|叫停|不客气)"
-)
-"""用水打会炸: what comes of it forbids it."""
 _AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
 _CLAUSE_BEGINS = re.compile("[,，;；。]")
@@ -190,7 +186,9 @@ def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
     before, after = evidence.heard.beside(hit, 7)
     return bool(
-        _ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after)
+        _ALLOWED_BEFORE.search(evidence.heard.beside(hit, 11)[0])
+        or _ALLOWED_AFTER.match(after)
+        or _AS_ONE_LIKES.search(before + hit.said + after)
     )
 
 
@@ -231,7 +229,7 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     if any(not is_within(hit.start, hit.end, meant) for hit in turned):
         return True
     text = evidence.heard.text
-    if "前提" in denied.around or _ENDS_BADLY.search(text[max(hit.end for hit in denied.hits) :][:12]):
+    if "前提" in denied.around or ends_badly(text[max(hit.end for hit in denied.hits) :][:12]):
         return True
     first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
     before, after = text[max(0, first - 6) : last], text[last : last + 3]

@@ -15,6 +15,13 @@ from .model import Point
 _REFUSED_BEHIND = re.compile(
     "[那边头口的处是向方都就也可千万绝对一律说讲光]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
 )
+_ENDS_BADLY = re.compile(
+    "(?:会|要|就|得)(?:遭|出事|出大事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)|不好使|不好用|不顶事|不作数|不算数|大忌|不合规|犯法|[没送]命|我就?(?:撵|赶|骂|罚|收拾|举报|轰|叫停|不客气)"
+    "|要命|催命|等于(?:点|找|自|送|白|没)|就是(?:找|送|赌|点|配|害)|[叫是](?:赌命|陪葬|找死|害人)"
+)
+"""用水打会炸: what comes of it forbids it."""
+_FOLLOWS = frozenset("会易致")
+_HARM_WITHIN = 16
 PARTED = 30
 """One pause in so many signs parts what was said."""
 LACKING = 0.45
@@ -78,6 +85,28 @@ class Evidence:
                 worth[sentence] = worth.get(sentence, 0.0) + score * element.weight
         return worth
 
+    @cached_property
+    def is_danger(self) -> bool:
+        """Return whether the card tells a danger: what harms."""
+        return any(self._is_harm)
+
+    @cached_property
+    def _is_harm(self) -> list[bool]:
+        """Return by element whether the card tells it as what comes of something: harms, and what stands behind 会."""
+        text = self.point.text
+        return [
+            each.kind == "harms" or text[max(0, each.start - 1) : each.start] in _FOLLOWS
+            for each in self.point.elements
+        ]
+
+    def is_harm_behind(self, place: int) -> bool:
+        """Return whether a harm of the card was said not far behind a place, in the same sentence: 吹起来照样引爆 tells the danger."""
+        end = min([place + _HARM_WITHIN, *(each for each in self._sentences if each > place)])
+        return any(
+            place <= hit.start < end
+            for n, is_harm in enumerate(self._is_harm) if is_harm for hit in self._rights[n]
+        )  # fmt: skip
+
     def is_told_at(self, place: int) -> bool:
         """Return whether a place lies in a sentence that says at least half as much of the point as the one that says most."""
         if not self._sentences:
@@ -94,6 +123,11 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
     return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
+
+
+def ends_badly(after: str) -> bool:
+    """Return whether what stands behind a deed says what comes of it: 用水打会炸, 拿水柱冲是要命的."""
+    return _ENDS_BADLY.search(after) is not None
 
 
 def is_refused_behind(after: str) -> bool:

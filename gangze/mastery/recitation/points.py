@@ -42,6 +42,11 @@ _NAMED_ONLY = frozenset({"违章", "违规"})
 _COMPARING = frozenset({"高于", "低于", "大于", "小于"})
 """What says more than how much: 水压高于罐压."""
 _HURT = frozenset({"受伤", "伤到", "伤着", "弄伤", "伤了"})
+_FOUGHT, _SIDE = (
+    frozenset({"灭火", "熄火", "扑灭", "扑救", "灭", "打火"}),
+    re.compile("[里外内上下前后左右][面边头部侧]"),
+)
+"""To fight a fire contradicts none; a side contradicts no deed."""
 _WITHOUT, _WITHOUT_SAID, _WITH_SAID = (
     "无未没",
     ("没", "没有", "没得", "莫得", "无", "未", "冇", "木有", "没办"),
@@ -172,6 +177,13 @@ def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_
         rest = lexicon.alike(text[1:]) if len(text) > 2 else {text[1:]}
         forms |= {no + each for no in _WITHOUT_SAID for each in rest if len(each) > 1 or len(text) == 2}
         against |= {yes + each for yes in _WITH_SAID for each in rest} - forms
+    against -= (
+        _FOUGHT
+        if kind == "harms"
+        else {word for word in against if _SIDE.fullmatch(word)}
+        if kind == "actions"
+        else set()
+    )
     if kind == "harms" and text.endswith("伤"):
         forms |= _HURT
     return Element(

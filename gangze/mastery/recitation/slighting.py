@@ -64,6 +64,7 @@ def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
             before, after = evidence.heard.beside(hit, BESIDE)
             if (
                 evidence.is_told_at(match.start())
+                and not evidence.is_harm_behind(match.end())
                 and not _REFUSED_BEFORE.search(before)
                 and not _REFUSED_BEHIND.match(after)
             ):

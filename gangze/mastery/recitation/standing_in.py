@@ -11,7 +11,7 @@ from .model import Element
 
 _HEADS = frozenset("阀泵罐釜机炉塔槽服鞋帽镜罩绳牌灯油酸碱剂器仪表杆电")
 """Last signs of things that what stands before them tells apart."""
-_DEEDS = frozenset("开关停启放掀把拿带戴穿加装卸拆接打用进出抽倒盖挂换看回好到坏满空排供送输喷浇")
+_DEEDS = frozenset("溢漏冒跑洒开关停启放掀把拿带戴穿加装卸拆接打用进出抽倒盖挂换看回好到坏满空排供送输喷浇")
 """What stands before a thing as a deed done to it, not as its name: 开阀."""
 _NO = re.compile("(?:不[能准许得要可用是让敢]|[没莫别勿甭]|严禁|禁止|除了|比)[^不莫别]{0,3}$")
 _WITH = re.compile("(?<![使采占费耗备有专通])用(?!于|途|完|电|水量)")
@@ -68,6 +68,7 @@ def _may_be_replaced(element: Element, evidence: Evidence) -> bool:
         and len(element.text) > 1
         and element.weight >= LEAST_WEIGHT
         and element.text[-1] in _HEADS
+        and not (len(element.text) == 2 and element.text[0] in _DEEDS)
     )
 
 
