@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -220,3 +221,29 @@ def test_pages_of_weeks_and_months_cost_the_same_however_many_workshops(
         for address, most in zip(addresses, few, strict=True):
             with django_assert_max_num_queries(most):
                 read(officer, address)
+
+
+def test_the_weekly_check_is_done_by_its_sheet_and_lets_the_running_week_be_signed(cast: Cast) -> None:
+    plan = weekly_plan_for(cast.workshop, on=date(2027, 3, 1))
+    head = cast.client(WORKSHOP_HEAD)
+    week = reverse("inspections:week", args=[cast.workshop.uuid, KEY])
+    with standing_at(moment_of(date(2027, 3, 4), 15 * 60)):
+        page = read(head, week)
+        assert "做完周排查可以提前签字" in page
+        (address,) = set(re.findall(rf'href="(/rounds/sheets/{plan.uuid}/\?at=[^"]+)"', page))
+        sheet = read(head, address)
+        assert cast.workshop.name in sheet
+        assert "还没有现行的两单两卡" not in sheet
+        told = {
+            "at": address.rpartition("=")[2],
+            "version": "1",
+            "revision": "",
+            "a:q:leak": "ok",
+            "v:q:level": "50",
+            "a:q:level": "ok",
+        }
+        done = head.post(reverse("inspections:sheet", args=[plan.uuid]), told)
+        assert done.status_code == 302
+        assert "看记录" in read(head, week)
+        assert head.post(reverse("inspections:week_sign", args=[cast.workshop.uuid, KEY]), {}).status_code == 302
+    assert WeekSheet.objects.get().week == KEY
