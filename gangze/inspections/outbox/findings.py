@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
@@ -11,10 +10,9 @@ from pydantic import Field
 from gangze.inspections.forms.findings import report_of
 from gangze.inspections.rules.findings import RECTIFIED, REPORTED
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS, MOST_PHOTOS
-from gangze.inspections.rules.reports import Shot, Work, fen_of
+from gangze.inspections.rules.reports import Shot, Work, fen_of, shot_named
 from gangze.inspections.services.closing import rectify_finding
 from gangze.inspections.services.reporting import report_finding
-from gangze.kernel.clock import PARK_ZONE
 from gangze.org.outbox import Handed, MediaNamed, takes
 
 
@@ -37,9 +35,8 @@ class ReportedBody(Schema):
 
 
 def shot_of(named: MediaNamed) -> Shot:
-    """Return a photo as the rules know it; what a camera says of time is the park's."""
-    taken = datetime.fromisoformat(named.taken_at).replace(tzinfo=PARK_ZONE) if named.taken_at else None
-    return Shot(named.sha256, taken)
+    """Return a photo as the rules know it."""
+    return shot_named(named.sha256, named.taken_at)
 
 
 @takes(REPORTED, ReportedBody)

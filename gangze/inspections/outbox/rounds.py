@@ -11,11 +11,10 @@ from pydantic import AwareDatetime, Field
 from gangze.inspections.rules.answering import LONGEST_NOTE, MOST_PHOTOS, Given
 from gangze.inspections.rules.handing_over import MOST_CARRIED, Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
-from gangze.inspections.rules.reports import Shot
+from gangze.inspections.rules.reports import Shot, shot_named
 from gangze.inspections.rules.words import Answer, FindingKind
 from gangze.inspections.services.doing import DONE, RoundTold, record_round
 from gangze.inspections.services.handing_over import GIVEN, TAKEN, ShiftEnd, give_handover, take_handover
-from gangze.kernel.clock import PARK_ZONE
 from gangze.org.outbox import Handed, MediaNamed, takes
 
 
@@ -44,12 +43,8 @@ class AnswerBody(Schema):
 
 
 def _shot(named: MediaNamed) -> Shot:
-    """Return a photo as findings know it: a camera's time is taken for the park's; one that is no time is left out."""
-    try:
-        taken_at = datetime.fromisoformat(named.taken_at).replace(tzinfo=PARK_ZONE)
-    except ValueError:
-        taken_at = None
-    return Shot(named.sha256, taken_at)
+    """Return a photo as findings know it."""
+    return shot_named(named.sha256, named.taken_at)
 
 
 class RoundBody(Schema):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from gangze.kernel.clock import PARK_ZONE
 from gangze.kernel.errors import RuleBroken
 
 from .handling import LONGEST_PLACE, LONGEST_WORDS, require_photo_count, require_work
@@ -25,6 +27,19 @@ class Shot:
 
     sha256: str
     taken_at: datetime | None = None
+
+
+def shot_named(sha256: str, taken_at: str) -> Shot:
+    """Return a photo as a device names it. A camera's time is taken for the park's; one that cannot be (month 13, year 1) is left out."""
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(taken_at).replace(tzinfo=PARK_ZONE)
+        return Shot(sha256, moment if is_time_of_camera(moment) else None)
+    return Shot(sha256)
+
+
+def is_time_of_camera(moment: datetime) -> bool:
+    """Return whether a digital camera can have been told this time; what is near the ends of the calendar cannot be reckoned with."""
+    return 1990 <= moment.year < 2200
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,15 @@ from PIL import ExifTags, Image, ImageOps
 
 from gangze.kernel.clock import PARK_ZONE
 
+from .reports import is_time_of_camera
+
 WIDTH, HEIGHT = 9, 8
 FLAT = 0
 """The likeness of what has no features, or is no picture: compared with nothing."""
 _SIGN = 1 << 63
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MOST_PIXELS, MOST_UNPACKED = 120_000_000, 30_000_000
+"""Half a megabyte of PNG unpacks to 1.5 GB: looked at is only what a phone's camera makes, and unpacked less than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +32,26 @@ class Look:
 
 
 def look_at(content: bytes) -> Look:
-    """Return what is seen in a photo; a file that is no picture looks FLAT. Costs a few milliseconds.
+    """Return what is seen in a photo; a file that is no picture, or a bomb, looks FLAT. Costs a few milliseconds.
 
     dHash: the picture upright, grey, 9 × 8 pixels; a bit says whether a pixel is brighter than its right neighbour.
     source: N. Krawetz, "Kind of Like That", 2013.
     """
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+            _require_pixels(picture, MOST_PIXELS)
             taken_at = _taken(picture.getexif())
             picture.draft("L", (WIDTH * 16, HEIGHT * 16))  # a JPEG need not be unpacked in full
+            _require_pixels(picture, MOST_UNPACKED)
             grey = ImageOps.exif_transpose(picture).convert("L").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # whatever a decoder raises over foreign bytes: one broken photo must not hinder the others
         return Look(FLAT, None)
     return Look(_difference(grey.tobytes()), taken_at)
+
+
+def _require_pixels(picture: Image.Image, most: int) -> None:
+    if picture.width * picture.height > most:
+        raise ValueError("more pixels than a photo has")
 
 
 def _difference(pixels: bytes) -> int:
@@ -62,8 +74,13 @@ def _taken(exif: Image.Exif) -> datetime | None:
     text = str(told.get(ExifTags.Base.DateTimeOriginal, "")).strip("\0 ")
     zone = str(told.get(ExifTags.Base.OffsetTimeOriginal, "")).strip("\0 ")
     try:
-        if zone:
-            return datetime.strptime(text + zone, "%Y:%m:%d %H:%M:%S%z")
-        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=PARK_ZONE)
+        taken_at = _moment(text, zone)
     except ValueError:
         return None
+    return taken_at if is_time_of_camera(taken_at) else None
+
+
+def _moment(text: str, zone: str) -> datetime:
+    if zone:
+        return datetime.strptime(text + zone, "%Y:%m:%d %H:%M:%S%z")
+    return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=PARK_ZONE)
