@@ -68,8 +68,8 @@ def _give(file: File, uploader_key: str) -> bool:
 
 
 def _line(uploader: User, told: Any) -> Line:
-    title = str(told.get("title", ""))[:200] if isinstance(told, Mapping) else ""
-    line = Line(title, "", REFUSED)
+    title = str(told.get("title", "")) if isinstance(told, Mapping) else ""
+    line = Line("".join(each for each in title[:200] if each.isprintable()), "", REFUSED)
 
     def take(record: OutboxFact) -> UUID:
         line.state, receipt = _take(uploader, record, told, line)

@@ -46,10 +46,10 @@ def take_for(user: User, record: OutboxFact, told: Mapping[str, object], present
     try:
         when = made(record.device_at, skew_ms=record.clock_skew_ms or 0, now=clock.now(), window=window)
         actor = selectors.actor_when(user, when, present)
-    except OverflowError:
+        with handed_in({name: value for name, value in told.items() if value is not None}):
+            return take(
+                actor=actor, kind=record.kind, client_uuid=record.client_uuid, device_at=record.device_at,
+                body=record.body, made_at=when.at,
+            )  # fmt: skip
+    except OverflowError:  # a moment in the body that no calendar holds is as wrong as one of the device
         raise RuleBroken(INCOMPLETE) from None
-    with handed_in({name: value for name, value in told.items() if value is not None}):
-        return take(
-            actor=actor, kind=record.kind, client_uuid=record.client_uuid, device_at=record.device_at,
-            body=record.body, made_at=when.at,
-        )  # fmt: skip

@@ -12,7 +12,8 @@ from gangze.kernel.wording import Sentence
 
 MAGIC = b"GANGZE-RESCUE 1\n"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
-MOST_RECORDS = 5000
+MOST_RECORDS, MOST_FILES = 5000, 5000
+LONGEST_NAME = 80
 NO_RESCUE = Sentence("这不是救援文件，或文件不完整。")
 
 
@@ -61,19 +62,20 @@ def locked(content: bytes) -> Locked:
 
 
 def unlocked(plaintext: bytes) -> Unlocked:
-    """Return what was locked in. Raises RuleBroken for what a device of ours does not write, or too many records."""
+    """Return what was locked in. Raises RuleBroken for what a device of ours does not write, too many records or files."""
     try:
         text, at = _text(plaintext, 0)
         told = json.loads(text)
-        files = []
+        files: list[File] = []
         for each in told["media"]:
             size = int(each["size"])
-            if size < 0 or at + size > len(plaintext):
-                raise ValueError("cut off")
-            files.append(File(str(each["sha256"]), str(each["actor"]), str(each["type"]), plaintext[at : at + size]))
+            if size < 0 or at + size > len(plaintext) or len(files) == MOST_FILES:
+                raise ValueError("cut off, or more files than a device keeps")
+            sha256, author, kind = (_name(each[name]) for name in ("sha256", "actor", "type"))
+            files.append(File(sha256, author, kind, plaintext[at : at + size]))
             at += size
         facts = told["facts"]
-    except (ValueError, KeyError, TypeError, RecursionError, struct.error):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, struct.error):
         raise RuleBroken(NO_RESCUE) from None
     if not isinstance(facts, list) or len(facts) > MOST_RECORDS:
         raise RuleBroken(NO_RESCUE)
@@ -86,6 +88,14 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
     if end > len(content):
         raise ValueError("cut off")
     return content[at + 4 : end].decode("utf-8"), end
+
+
+def _name(text: Any) -> str:
+    """Return a hash, a key or a type. Raises ValueError for what none of them looks like: the database takes no NUL."""
+    name = str(text)
+    if len(name) > LONGEST_NAME or not name.isascii() or "\0" in name:
+        raise ValueError("no name")
+    return name
 
 
 def _bytes(text: str) -> bytes:
