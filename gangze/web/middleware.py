@@ -1,5 +1,6 @@
 """Turns the three refusals of the domain into responses: the one place where that happens."""
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.web.translating import said
 
+logger = logging.getLogger(__name__)
 UNPROCESSABLE = 422
 
 
 class DomainErrorMiddleware:
-    """RuleBroken → 422 with its text, NotAllowed → 403, absent or invisible → 404."""
+    """RuleBroken → 422 with its text, NotAllowed → 403, absent or invisible → 404, and so is a day beyond the calendar (9999-12-31)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,7 +33,9 @@ class DomainErrorMiddleware:
             return refusal(request, UNPROCESSABLE, said(exception.message))
         if isinstance(exception, (NotAllowed, PermissionDenied)):
             return refusal(request, 403, _("你的角色不能做这件事。"))
-        if isinstance(exception, (Absent, Http404, ObjectDoesNotExist)):
+        if isinstance(exception, OverflowError):
+            logger.warning("a day or moment that no calendar holds: %s", request.path, exc_info=exception)
+        if isinstance(exception, (Absent, Http404, ObjectDoesNotExist, OverflowError)):
             return refusal(request, 404, _("没有这一页，或者它不在你能看到的范围内。"))
         return None
 
