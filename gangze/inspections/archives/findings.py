@@ -27,6 +27,7 @@ from gangze.inspections.rules.findings import (
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS, MOST_FEN, MOST_PHOTOS, Ground, Seen
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, Speciality
 from gangze.inspections.selectors.archived import path_of_finding, person_uuid, place_of_record
+from gangze.inspections.services.reporting import require_own_name
 from gangze.inspections.services.standing import derive_all
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
@@ -114,7 +115,8 @@ def reported(record: Record) -> FactDraft:
         raise RuleBroken("请写一句发现了什么，或者拍一张照片。")
     _require_photos(record, told.photos)
     uuid = uuid_of(record, told.finding)
-    record.memo.setdefault("inspections.findings", {})[uuid] = path
+    require_own_name(uuid, enterprise)
+    record.memo.setdefault("inspections.findings", {})[enterprise.code, uuid] = path
     payload: dict[str, Any] = {
         "finding": str(uuid), "kind": told.kind.value, "source": told.source.value, "words": told.words.strip(),
         "category": str(told.category), "place": told.place.strip(), "thinks_major": told.thinks_major,
@@ -138,7 +140,7 @@ def _event(record: Record, kind: str, payload: dict[str, Any]) -> FactDraft:
     told: FindingTold = record.body
     uuid = uuid_of(record, told.finding)
     known = record.memo.get("inspections.findings", {})
-    path = known.get(uuid) or path_of_finding(record.directory.enterprise, uuid)
+    path = known.get((record.directory.enterprise.code, uuid)) or path_of_finding(record.directory.enterprise, uuid)
     record.require(Action.FINDING_HANDLE, path)
     return FactDraft(kind, subject_of(uuid), {"finding": str(uuid), **payload}, path)
 

@@ -101,11 +101,11 @@ def standing_of(actor: Actor, post: Post, ends_at: datetime) -> Standing:
 
 
 def facts_of(rows: Iterable[Handover]) -> dict[UUID, Fact]:
-    """Return the facts of hand-overs by uuid; one query."""
+    """Return the facts of hand-overs by uuid; one query. A device of another house may have chosen the same uuid for its own."""
+    rows = list(rows)
     wanted = [uuid for row in rows for uuid in (row.given_fact, row.taken_fact) if uuid]
-    return {
-        each.client_uuid: each for each in Fact.objects.filter(client_uuid__in=wanted, kind__startswith="handover.")
-    }
+    facts = Fact.objects.filter(client_uuid__in=wanted, subject__in=[f"handover:{row.uuid}" for row in rows])
+    return {each.client_uuid: each for each in facts}
 
 
 def standing_of_row(actor: Actor, post: Post, row: Handover, facts: Mapping[UUID, Fact] | None = None) -> Standing:

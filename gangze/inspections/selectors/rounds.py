@@ -19,7 +19,8 @@ from gangze.inspections.rules.words import Answer, Speciality
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact, Media
 from gangze.org.models import Unit
-from gangze.org.rules.naming import shown_name
+from gangze.org.rules.naming import sees_full_names, shown_name
+from gangze.org.rules.personal import masked_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
@@ -170,6 +171,8 @@ class RoundPage:
     may_correct: bool
     arrived: frozenset[str]
     """The photos whose files are here, by hash: a record comes before its photos."""
+    entered_by: str = ""
+    """Who put it into the system, as the actor may see it."""
 
     @property
     def counts(self) -> list[tuple[Answer, int]]:
@@ -191,8 +194,13 @@ def round_page(actor: Actor, fact_uuid: UUID) -> RoundPage:
     lines = _lines(fact, items)
     return RoundPage(
         row=RoundRow(row, _name(actor, row)), fact=fact, lines=lines, others=_others(actor, row),
-        may_correct=_may_correct(actor, row), arrived=_arrived(fact, lines),
+        may_correct=_may_correct(actor, row), arrived=_arrived(fact, lines), entered_by=_entered_by(actor, row, fact),
     )  # fmt: skip
+
+
+def _entered_by(actor: Actor, row: Round, fact: Fact) -> str:
+    is_open = fact.author_key == actor.key or not row.plan.enterprise.is_name_masked_for_park
+    return fact.author_name if is_open or sees_full_names(actor, row.path) else masked_name(fact.author_name)
 
 
 def _items(row: Round, fact: Fact) -> tuple[SheetItem, ...]:

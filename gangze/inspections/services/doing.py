@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Max
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Finding, Occurrence, Plan, Round
+from gangze.inspections.models import Finding, Occurrence, Plan, PlanVersion, Round
 from gangze.inspections.rules.answering import (
+    LEEWAY,
     LONGEST_NOTE,
     Given,
     Timing,
@@ -33,11 +35,12 @@ from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
+from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Person
 
 from .deriving import derive, derive_round
 from .reporting import report_finding
-from .scheduling import occurrence_of
+from .scheduling import AHEAD_DAYS, occurrence_of
 
 DONE, CORRECTED = "round.done", "round.corrected"
 
@@ -78,10 +81,12 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
     occurrence = occurrence_of(plan=plan, scheduled_for=told.scheduled_for)
     if occurrence is None:
         raise RuleBroken("这个时间没有应做的排查。")
-    items = _items(plan, told)
+    version = _version(plan, occurrence, told.version)
+    items = items_of_sheet(plan, version, told.revision, told.scheduled_for)
     answers = checked_answers(items, told.answers)
     person = _person(actor, plan, told)
     _check_moment(occurrence, told)
+    lock_head(plan.enterprise.tenant)  # the same form sent twice at once is a round once
     if not Round.objects.filter(fact_uuid=client_uuid).exists():
         _check_first_of_person(occurrence, person)
     fact = record_fact(
@@ -94,8 +99,17 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
     return fact
 
 
-def _items(plan: Plan, told: RoundTold) -> tuple[SheetItem, ...]:
-    return items_of_sheet(plan, version_of(plan, told.version), told.revision, told.scheduled_for)
+def _version(plan: Plan, occurrence: Occurrence, number: int) -> PlanVersion:
+    """Return the version whose sheet was answered; refuse one that no phone can have kept for this round: it may have asked less."""
+    if number == occurrence.version.number:
+        return occurrence.version
+    begun = PlanVersion.objects.filter(plan=plan, effective_on__lte=occurrence.business_on)
+    kept_since = occurrence.business_on - timedelta(days=AHEAD_DAYS)
+    oldest = begun.filter(effective_on__lte=kept_since).aggregate(last=Max("number"))["last"] or 1
+    version = begun.filter(number=number, number__gte=oldest).first()
+    if version is None:
+        raise RuleBroken("这个排查计划没有这一版，请刷新后再查。")
+    return version
 
 
 def _payload(
@@ -126,6 +140,8 @@ def _person(actor: Actor, plan: Plan, told: RoundTold) -> str | None:
 def _check_moment(occurrence: Occurrence, told: RoundTold) -> None:
     """Raise RuleBroken for impossible times; a device's clock that runs ahead is set right, a time on paper is not."""
     moment = now()
+    if told.device_at is not None and abs(told.device_at - told.finished_at) > LEEWAY:
+        raise RuleBroken("完成时间与手机记下的提交时间不符，请打开那张检查表再交一次。")
     if told.origin is Origin.PAPER:
         started_at, finished_at = told.started_at, told.finished_at
     else:

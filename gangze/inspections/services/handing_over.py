@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,7 +95,7 @@ def _record(
 
 
 def derive_handover(fact: Fact) -> None:
-    """Bring the row of a hand-over up to one fact: the latest given, the earliest taken by somebody else; in any order the same."""
+    """Bring the row of a hand-over up to one fact: what was given, the earliest taken by somebody else; in any order the same."""
     told = fact.payload
     post = Post.objects.select_related("unit").get(uuid=told["post"])
     ends_at = datetime.fromisoformat(told["ends_at"])
@@ -117,15 +117,24 @@ def derive_handovers(facts: Iterable[Fact]) -> None:
 
 def _settle(row: Handover, facts: list[Fact]) -> None:
     ordered = sorted(facts, key=lambda each: (moment_of(each), str(each.client_uuid)))
-    given = next((each for each in reversed(ordered) if each.kind == GIVEN), None)
-    giver = given.payload["person"] if given else None
-    others = [each for each in ordered if each.kind == TAKEN and (giver is None or each.payload["person"] != giver)]
-    taken = others[0] if others else None
+    given, taken = _met(ordered)
     for name, fact in (("given", given), ("taken", taken)):
         setattr(row, f"{name}_fact", fact.client_uuid if fact else None)
         setattr(row, f"{name}_at", moment_of(fact) if fact else None)
     row.giver, row.taker = _person(given), _person(taken)
     row.save(update_fields=["given_fact", "given_at", "giver", "taken_fact", "taken_at", "taker"])
+
+
+def _met(ordered: Sequence[Fact]) -> tuple[Fact | None, Fact | None]:
+    """Return what was given and who took it over: the latest word before that counts, whatever the giver says afterwards."""
+    words = [each for each in ordered if each.kind == GIVEN]
+    for taken in (each for each in ordered if each.kind == TAKEN):
+        before = [each for each in words if moment_of(each) <= moment_of(taken)] or words
+        given = before[-1] if before else None
+        giver = given.payload["person"] if given else None
+        if giver is None or giver != taken.payload["person"]:
+            return given, taken
+    return (words[-1] if words else None), None
 
 
 def _person(fact: Fact | None) -> Person | None:

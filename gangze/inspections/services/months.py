@@ -191,13 +191,13 @@ def _place_measures(review: MonthReview, wishes: Sequence[Wish], fact: Fact) -> 
     """Let the measures of a month be those of its standing closing; what was told of them stays."""
     for wish in wishes:
         Measure.objects.update_or_create(
-            uuid=wish.uuid,
+            uuid=wish.uuid, enterprise=review.enterprise,
             defaults={
-                "review": review, "enterprise": review.enterprise, "path": review.path, "words": wish.words.strip(),
+                "review": review, "path": review.path, "words": wish.words.strip(),
                 "owner": Person.objects.get(uuid=wish.owner), "due_on": wish.due_on,
             },
             create_defaults={
-                "review": review, "enterprise": review.enterprise, "path": review.path, "words": wish.words.strip(),
+                "review": review, "path": review.path, "words": wish.words.strip(),
                 "owner": Person.objects.get(uuid=wish.owner), "due_on": wish.due_on, "state": MeasureState.OPEN.value,
             },
         )  # fmt: skip
@@ -211,7 +211,7 @@ def _derive_measure(tenant: str, uuid: UUID) -> None:
     reports = Fact.objects.of_tenant(tenant).filter(subject=f"measure:{uuid}", kind=REPORTED)
     last = max(reports, key=lambda fact: (moment_of(fact), fact.number), default=None)
     if last is not None:
-        Measure.objects.filter(uuid=uuid).update(
+        Measure.objects.filter(uuid=uuid, enterprise__code=tenant).update(
             state=last.payload["state"], outcome=last.payload["outcome"], outcome_fact=last.client_uuid,
             reported_at=moment_of(last),
         )  # fmt: skip

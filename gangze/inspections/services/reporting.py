@@ -47,7 +47,7 @@ def report_finding(
     enterprise, place, post, unit = _place(actor, report)
     _require_links(report, enterprise, post)
     uuid = client_uuid or uuid4()
-    _require_own_name(uuid, enterprise)
+    require_own_name(uuid, enterprise)
     report = replace(report, source=_source(actor, report, place.path))
     told = report.told() | {
         "finding": str(uuid),
@@ -120,7 +120,8 @@ def _require_links(report: Report, enterprise: Enterprise, post: Post | None) ->
         raise RuleBroken("没有找到要关联的那条隐患。")
 
 
-def _require_own_name(uuid: UUID, enterprise: Enterprise) -> None:
+def require_own_name(uuid: UUID, enterprise: Enterprise) -> None:
+    """Raise RuleBroken where a finding of another enterprise has this name."""
     if Finding.objects.filter(uuid=uuid).exclude(enterprise=enterprise).exists():
         raise RuleBroken("同一记录标识已用于另一条内容不同的记录，未保存。")
 

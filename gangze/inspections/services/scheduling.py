@@ -236,7 +236,8 @@ def occurrence_of(*, plan: Plan, scheduled_for: datetime) -> Occurrence | None:
 
     A phone may have begun without a network what was removed meanwhile: by one of the plan's versions it was due, and so it counts.
     """
-    found = Occurrence.objects.filter(uuid=occurrence_uuid(plan.uuid, scheduled_for)).first()
+    rows = Occurrence.objects.select_related("version")
+    found = rows.filter(uuid=occurrence_uuid(plan.uuid, scheduled_for)).first()
     if found is not None:
         return found
     day = business_date(scheduled_for)
@@ -249,5 +250,5 @@ def occurrence_of(*, plan: Plan, scheduled_for: datetime) -> Occurrence | None:
         if scheduled_for in slots:
             row = house.occurrence(plan, version, slots[scheduled_for][1])
             Occurrence.objects.bulk_create([row], ignore_conflicts=True)  # two records may arrive at once
-            return Occurrence.objects.get(uuid=row.uuid)
+            return rows.get(uuid=row.uuid)
     return None

@@ -48,7 +48,8 @@ def derive_finding(tenant: str, finding_uuid: UUID) -> Finding | None:
     report = next(fact for fact in facts if fact.kind == REPORTED)
     enterprise = Enterprise.objects.get(code=tenant)
     values = _said(report, enterprise) | _stands(standing, enterprise)
-    finding, _made = Finding.objects.update_or_create(uuid=finding_uuid, defaults=values)
+    # Of the same enterprise only: facts of one house that name the finding of another raise IntegrityError, and change nothing.
+    finding, _made = Finding.objects.update_or_create(uuid=finding_uuid, enterprise=enterprise, defaults=values)
     finding.told_people.set(Person.objects.filter(uuid__in=standing.told_people))
     _derive_photos(finding, facts)
     return finding
