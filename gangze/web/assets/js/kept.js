@@ -13,8 +13,8 @@ function show(text) {
 }
 
 function localTime(iso) {
-  const options = { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false };
-  return new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(iso));
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+  return parts.format(new Date(iso)).slice(5); // 11-27 01:58, as everywhere
 }
 
 export function startKept() {

@@ -44,7 +44,8 @@ function button(text, press) {
 }
 
 function localTime(iso) {
-  return new Date(iso).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" });
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+  return parts.format(new Date(iso)); // 2026-11-27 01:58, as everywhere
 }
 
 function row(titleText, stateText, ...buttons) {
@@ -74,8 +75,9 @@ function factRow(fact, words) {
   return row(`${fact.title || fact.kind} · ${localTime(fact.device_at)}`, state, ...buttons);
 }
 
-function mediaRow(one, words) {
-  const state = one.refusal ? words.refused.replace("{reason}", one.refusal) : words.photoWaiting;
+function mediaRow(one, words, waiting) {
+  const following = one.facts.some((uuid) => waiting.has(uuid)) ? words.photoBehind : words.photoWaiting;
+  const state = one.refusal ? words.refused.replace("{reason}", one.refusal) : following;
   const buttons = one.refusal && one.actor === currentActor() ? [button(words.retry, () => retryMedia(one.key))] : [];
   return row(`${words.photo} · ${one.title} · ${localTime(one.device_at)}`, `${state} · ${Math.ceil(one.size / 1024)} KB`, ...buttons);
 }
@@ -86,7 +88,7 @@ function drawList(facts, media) {
   const box = document.querySelector("[data-outbox-list]");
   if (!box) return;
   // A list that says the same stays as it is: a button must not be replaced under the finger that presses it.
-  const state = JSON.stringify([facts, media.map(({ key, refusal }) => [key, refusal])]);
+  const state = JSON.stringify([facts, media.map(({ key, refusal, facts: of }) => [key, refusal, of])]);
   if (state === drawn) return;
   drawn = state;
   if (facts.length === 0 && media.length === 0) {
@@ -97,7 +99,8 @@ function drawList(facts, media) {
   }
   const list = document.createElement("ul");
   list.className = "waiting-list";
-  list.append(...facts.map((fact) => factRow(fact, box.dataset)), ...media.map((one) => mediaRow(one, box.dataset)));
+  const waiting = new Set(facts.map((fact) => fact.client_uuid));
+  list.append(...facts.map((fact) => factRow(fact, box.dataset)), ...media.map((one) => mediaRow(one, box.dataset, waiting)));
   box.replaceChildren(list);
 }
 
