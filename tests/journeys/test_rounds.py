@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import re
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+
+from gangze.kernel.clock import PARK_ZONE
 
 from .people import sign_in
 from .site import Site
@@ -129,6 +132,49 @@ def test_a_shift_begins_in_a_basement_without_a_network(chromium: Browser, site:
     expect(leader.locator("tbody tr").first).to_contain_text("一切正常")
     for page in (worker, leader):
         page.context.close()
+    sign_the_week(chromium, site)
+    close_the_month(chromium, site)
+
+
+def sign_the_week(chromium: Browser, site: Site) -> None:
+    """The head of the workshop does the weekly check and signs the week, in which what was found this morning stands."""
+    head = sign_in(chromium, site, "workshop_head", is_phone=True)
+    head.goto(f"{site.url}/rounds/weeks/")
+    head.locator(".row-name").first.click()
+    expect(head.locator("main")).to_contain_text("法兰滴漏")
+    head.get_by_role("link", name="去查").first.click()
+    answer_all(head)
+    head.get_by_role("button", name="完成").click()
+    expect(head.locator(".code")).to_be_visible()
+    head.goto(f"{site.url}/rounds/weeks/")
+    head.locator(".row-name").first.click()
+    head.get_by_role("link", name="签字").click()
+    head.locator("textarea[name=words]").fill("本周漏查的已谈话")
+    head.get_by_role("button", name="签字").click()
+    expect(head.locator(".signature-list .code").first).to_be_visible()
+    head.context.close()
+
+
+def close_the_month(chromium: Browser, site: Site) -> None:
+    """The principal sees what came of the last measures, and cannot close the month without new ones."""
+    principal = sign_in(chromium, site, "principal", is_phone=True)
+    principal.goto(f"{site.url}/rounds/months/")
+    principal.locator(".row-name").first.click()
+    expect(principal.get_by_role("heading", name="以前的措施，结果怎样")).to_be_visible()
+    principal.get_by_role("link", name="定措施，完成月排查").click()
+    for said in principal.locator("input[name^='said:']").all():
+        said.fill("推迟到下月，备件未到")
+    principal.locator("textarea[name=words]").fill("月排查安排在月末")
+    principal.get_by_role("button", name="完成月排查").click()
+    expect(principal.get_by_role("alert").first).to_be_visible()  # neither a measure nor why there is none
+    wish = principal.locator(".wish").first
+    wish.locator("textarea").fill("法兰垫片全部换成缠绕垫")
+    wish.locator("select").select_option(index=1)
+    wish.locator("input[type=date]").fill((datetime.now(PARK_ZONE) + timedelta(days=20)).date().isoformat())
+    principal.get_by_role("button", name="完成月排查").click()
+    expect(principal.locator(".measure-list")).to_contain_text(["法兰垫片全部换成缠绕垫"])
+    expect(principal.locator(".signature-list .code").first).to_be_visible()
+    principal.context.close()
 
 
 def test_a_normal_round_is_a_tap_an_item_and_takes_no_typing_but_readings(chromium: Browser, site: Site) -> None:
