@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 from .hearing import Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
 
 _NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
+_FORBIDS = re.compile("(?:不[能准许得要可让]|[莫别]|严禁|禁止)[^不没莫别严禁,，]{0,2}$")
+_ANY_NO = re.compile("[不没莫别禁勿甭未]")
 _REACH, _PUT_RIGHT, _FAR, _SWAPPED = 3, 5, 16, 1
 """Signs between a thing and what was done to it, at the most."""
 
@@ -58,6 +60,52 @@ def deeds_swapped(point: Point, right: Sequence[Sequence[Hit]], main: Sequence[S
             for deed, strange, thing in ((one, other, its), (other, one, others))
         ):  # fmt: skip
             yield f"卡上“{point.elements[one].text}{point.elements[its].text}”，与“{point.elements[other].text}”说颠倒了"
+
+
+def opposites_swapped(point: Point, right: Sequence[Sequence[Hit]], heard: Heard) -> Iterator[str]:
+    """Yield where two opposites of the card changed places: 打手动，严禁打自动 for 打自动，严禁打手动; 合格挂红牌 for 合格挂绿牌，不合格挂红牌."""
+    elements = point.elements
+    pairs = [
+        (one, other) for one, other in combinations(range(len(elements)), 2)
+        if elements[one].against & elements[other].forms and right[one] and right[other]
+    ]  # fmt: skip
+    for one, other in pairs:
+        if elements[one].is_denied is not elements[other].is_denied:
+            allowed, denied = (other, one) if elements[one].is_denied else (one, other)
+            if _is_no_at(right[allowed], right[denied], heard):
+                yield f"“{elements[one].text}”与“{elements[other].text}”说颠倒了"
+    for (case, other_case), (thing, other_thing) in permutations(pairs, 2):
+        if case < thing < other_case < other_thing and _follows(thing, other_case, case, right) and _follows(
+            other_thing, case, other_case, right
+        ):  # fmt: skip
+            yield f"“{elements[thing].text}”与“{elements[other_thing].text}”说颠倒了"
+
+
+def _follows(thing: int, case: int, other_case: int, right: Sequence[Sequence[Hit]]) -> bool:
+    """Return whether a thing was said behind one case rather than the other, wherever it was said."""
+    cases = [(hit.end, hit.end - hit.start, n) for n in (case, other_case) for hit in right[n]]
+    nearest = [max((each for each in cases if each[0] <= hit.start), default=None) for hit in right[thing]]
+    return all(
+        each is not None and each[2] == case and hit.start - each[0] <= _REACH
+        for each, hit in zip(nearest, right[thing], strict=True)
+    )
+
+
+def _is_no_at(allowed: Sequence[Hit], denied: Sequence[Hit], heard: Heard) -> bool:
+    """Return whether what the card asks for was forbidden wherever it was said, and what it forbids nowhere."""
+    longest = max(hit.end - hit.start for hit in allowed)
+    told = [(hit.start, _FORBIDS.search(heard.beside(hit, 7)[0])) for hit in allowed if hit.end - hit.start == longest]
+    if not all(match for _start, match in told):
+        return False
+    noes = [(start - len(match[0]), start) for start, match in told if match]
+    if any(start == hit.end for start, _end in noes for hit in denied):  # 水不能用，用干粉
+        return False
+    taken = {place for span in noes for place in range(*span)}
+    return not any(
+        match.start() not in taken
+        for hit in denied
+        for match in _ANY_NO.finditer(heard.text, max(0, hit.start - 7), hit.end + 4)
+    )
 
 
 def _is_nearer(own: int, strange: int, thing: int, right: Sequence[Sequence[Hit]], main: Sequence[Span]) -> bool:

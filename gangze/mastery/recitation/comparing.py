@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 
 from .aligning import lost_beside, phrase, widened
-from .binding import deeds_swapped, deeds_turned
+from .binding import deeds_swapped, deeds_turned, opposites_swapped
+from .causing import causes_turned
 from .contradicting import (
     consequences_denied,
-    duties_put_off,
     duties_said_needless,
     is_contented,
     matters_made_light,
@@ -28,6 +28,7 @@ from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .needing import needed_and_missing
+from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, slights
@@ -92,7 +93,7 @@ class Comparison:
         most = max(4, MOST_HITS_OF_ALL // (len(near) or 1))
         near = [each[:most] for each in near]
         main = self._main_places(hits)
-        self.main, self.hits = main, hits
+        self.main, self.hits, self.path = main, hits, path
         beyond = [lost_beside(span, path) for span in self.own]
         near = [
             [hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)]
@@ -163,8 +164,10 @@ class Comparison:
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence, self.main), *consequences_denied(evidence),
-            *sequences_turned(evidence), *duties_put_off(evidence), *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
-            *deeds_swapped(self.point, rights, self.main),
+            *sequences_turned(evidence), *duties_put_off(evidence), *duties_made_to_wait(evidence, self.path, self.around),
+            *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
+            *deeds_swapped(self.point, rights, self.main), *opposites_swapped(self.point, rights, self.heard),
+            *causes_turned(evidence, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main),

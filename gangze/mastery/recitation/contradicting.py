@@ -53,17 +53,8 @@ _LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
 _UNLIKE = re.compile("非([一-龥]{2})")
 _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
-_LATE = re.compile(
-    "(?:下班|下个?班|等一?会儿?|等一下|等下|过一?会儿?|过[两几]天|过阵子?|明天|改天|回头|有空|有时间|得闲|晚点|晚些)(?:的时候|以后|了)?(?:再|一起|一块)"
-)
-_LATER_ON = re.compile(
-    _LATE.pattern
-    + "|等[^,，。]{1,6}(?:来|到|回来)了?再[^说看查确核]|[做干装卸加弄忙打用]完(?:了|以后|之后)?再[停撤报关断走跑说讲]"
-)
-_AT_ONCE = re.compile("立即|马上|立刻|第一时间|迅速")
 _EARLY = re.compile("先[^再后才]{0,3}$")
-_HAS_TIME = re.compile("静置|等|冷却(?![水塔器系])|留守|停放|观察")
-TELLING, PUT_OFF = 0.5, 12
+TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
 _DOING = frozenset("系戴穿挂接拴")
@@ -157,19 +148,6 @@ def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_ris
         yield f"会有的后果说成了不会：{hit.said}{after[:2]}"
     elif is_risk and _NO_DANGER.match(after):
         yield f"有危险的说成了没事：{hit.said}{after}"
-
-
-def duties_put_off(evidence: Evidence) -> Iterator[str]:
-    """Yield where a duty was said to have time: 下班再报告, 过两天再说."""
-    elements = evidence.point.elements
-    if _HAS_TIME.search(evidence.point.text) or all(each.clause in evidence.point.denials for each in elements):
-        return  # what is forbidden may well be put off
-    late = _LATER_ON if _AT_ONCE.search(evidence.point.text) else _LATE
-    for start, end in evidence.own if evidence.heard.says(late) else ():
-        reach = min([end + PUT_OFF, *(each for each in evidence.heard.ends if end <= each)])
-        if match := late.search(evidence.heard.text, start, reach):
-            yield f"该做的说成了以后再做：{match[0]}"
-            return
 
 
 def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:

@@ -31,6 +31,10 @@ _TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h
 _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
 _TWICE = re.compile("[早上前头][^,，。]{0,5}一[次道遍回趟][^,，。]{0,4}[晚下后夜末][^,，。]{0,5}一[次道遍回趟]")
 """上午一次下午一次."""
+_BOTH = re.compile("两[端侧头边方道人]|双[方人侧]")
+_ONE_ENOUGH = re.compile(
+    "(?<![另第])一(?:头|端|侧|边|方|道|个|个人|人)[^,，。不没莫别]{0,5}?(?:就|也)(?:够|行|可以|成|中(?!毒))"
+)
 _EVERY_SAID = {
     "天": "天天|每一天|早.{0,4}晚|日日", "日": "天天|每一天|早.{0,4}晚|日日", "班": "上半班.{0,8}下半班|班班|一个?班|每个班|每一班|当班",
     "周": "周周|一个?(?:周|礼拜|星期)", "月": "月月|一个?月", "年": "年年|一年",
@@ -53,6 +57,7 @@ class Count:
 
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
+        self._one_of_both()
         if all(element.quantity is None for element in self.point.elements):
             return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
@@ -160,6 +165,12 @@ class Count:
     def _is_close(self, said: Quantity) -> bool:
         """Return whether a quantity was said in a stretch of the point, or right beside it."""
         return any(start - CLOSE <= said.start and said.end <= end + CLOSE for start, end in self.own)
+
+    def _one_of_both(self) -> None:
+        """Hold against it that one of two was said to be enough: 打一头铁鞋就够了 for 两端."""
+        if _BOTH.search(self.point.text) and self.heard.says(_ONE_ENOUGH):
+            told = (_ONE_ENOUGH.search(self.heard.text, start, end) for start, end in self.places)
+            self.wrong += [f"少于卡上的数：{match[0]}" for match in told if match]
 
     def _too_few(self) -> None:
         """Hold against it a number of people or things said to be enough that is less than the card's: 一个人就可以."""

@@ -88,10 +88,10 @@ class Evidence:
     @cached_property
     def is_danger(self) -> bool:
         """Return whether the card tells a danger: what harms."""
-        return any(self._is_harm)
+        return any(self.harms)
 
     @cached_property
-    def _is_harm(self) -> list[bool]:
+    def harms(self) -> list[bool]:
         """Return by element whether the card tells it as what comes of something: harms, and what stands behind 会."""
         text = self.point.text
         return [
@@ -104,7 +104,7 @@ class Evidence:
         end = min([place + _HARM_WITHIN, *(each for each in self._sentences if each > place)])
         return any(
             place <= hit.start < end
-            for n, is_harm in enumerate(self._is_harm) if is_harm for hit in self._rights[n]
+            for n, is_harm in enumerate(self.harms) if is_harm for hit in self._rights[n]
         )  # fmt: skip
 
     def is_told_at(self, place: int) -> bool:

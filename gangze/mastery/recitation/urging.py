@@ -27,9 +27,11 @@ _NOT_THERE_BEHIND = re.compile(
     "^[^不没未才就]{0,3}(?:[没未]|还没|不)(?:有|出|好|到|完|下|合格|做|过|来|齐|批|验|测|稳)"
 )
 _ALL_THE_SAME = re.compile("(?:可以|就|先|也[能行可]?|直接|照样|照常)[^不没未莫别才]{0,3}$")
-_FORBIDS = re.compile("不[能准许得可要行让敢该应]|莫|别|严禁|禁止|才|方")
-_STILL = re.compile("(?:继续|接着|还[能可要得]以?|照样|照常|照旧|抓紧|赶紧|尽快|尽量)[^停断]{0,3}$")
+_FORBIDS = re.compile("不[能准许得可要行让敢该应]|莫|别(?![人的处])|严禁|禁止|才|方")
+_STILL = re.compile("(?:继续|接着|还是?[能可要得]以?|(?<!不)可以|照样|照常|照旧|抓紧|赶紧|尽快|尽量)[^停断]{0,3}$")
 _ENDING = frozenset({"停止", "停", "停用", "中止"})
+_PERMITTED = re.compile("(?<![不没才])(?:就|也|都|还|还是)(?:能|可以)(?![^,，。]{0,3}[不没莫])|(?<![不没才])可以先")
+CASE_REACH = 18
 FAR = 12
 BESIDE, NO_BESIDE = 7, 12
 """Within how many signs beside a word it is urged, and a no is said of it."""
@@ -43,6 +45,7 @@ def violations_urged(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
             yield "该做的说成了可做可不做"
         yield from _without_condition(evidence, said)
     yield from _before_its_condition(evidence, main)
+    yield from _allowed_in_its_case(evidence, main)
     yield from _urged(evidence, main)
     yield from _going_on(evidence, main)
 
@@ -88,6 +91,26 @@ def _before_its_condition(evidence: Evidence, main: Sequence[Span]) -> Iterator[
             ):
                 yield f"条件不够也说成能做：{text[hit.start : act.end]}"
                 return
+
+
+def _allowed_in_its_case(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where the deed was allowed in the case in which the card forbids it: 灯不够亮让人打个手电就能吊 for 照明不足不得作业."""
+    prohibitions, elements = evidence.lexicon.lists["prohibitions"], evidence.point.elements
+    clauses = {clause for clause, word in evidence.point.denials.items() if word in prohibitions}
+    if not clauses or not evidence.heard.says(_PERMITTED):
+        return
+    cases = [
+        hit for n, each in enumerate(elements)
+        if each.clause in clauses and not each.is_denied and each.quantity is None for hit in evidence.right(n)
+    ]  # fmt: skip
+    for hit in cases:
+        if not is_within(hit.start, hit.end, main):
+            continue
+        until = min([hit.end + CASE_REACH, *(each for each in evidence.heard.ends if each >= hit.end)])
+        match = _PERMITTED.search(evidence.heard.text, hit.end, until)
+        if match and not _FORBIDS.search(evidence.heard.text[hit.start : match.end() + 6]):
+            yield f"卡上严禁的情况，说成了可以：{evidence.heard.text[hit.start : match.end()]}"
+            return
 
 
 def _urged(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
