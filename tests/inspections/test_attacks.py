@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from dataclasses import replace
@@ -15,21 +16,36 @@ from django.urls import reverse
 from gangze.inspections.models import FindingPhoto, Handover, Measure
 from gangze.inspections.rules.handing_over import Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
+from gangze.inspections.rules.handling import Ground
 from gangze.inspections.rules.planning import Question
+from gangze.inspections.rules.reports import Shot, Work
 from gangze.inspections.rules.seeing import FLAT, Look, look_at
 from gangze.inspections.rules.words import Origin
 from gangze.inspections.selectors.handing_over import standing_of as handovers_standing
+from gangze.inspections.services.closing import rectify_finding
+from gangze.inspections.services.deciding import withdraw_finding
 from gangze.inspections.services.doing import record_round
 from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
 from gangze.inspections.services.plans import edit_plan
 from gangze.inspections.services.scheduling import schedule_due
 from gangze.kernel import clock
 from gangze.kernel.errors import RuleBroken
-from tests.cast import PARK_OFFICER, SAFETY_OFFICER, STRANGE_WORKER, STRANGER, TEAM_LEADER, WORKER, Cast
+from gangze.ledger.services import store_media
+from tests.cast import (
+    INSPECTOR,
+    PARK_OFFICER,
+    SAFETY_OFFICER,
+    STRANGE_WORKER,
+    STRANGER,
+    TEAM_LEADER,
+    WORKER,
+    WORKSHOP_HEAD,
+    Cast,
+)
 from tests.org.archives.scene import bring
 
 from .builders import PATROL, QUESTIONS
-from .found import picture, reported
+from .found import assigned, checked, picture, reported
 from .rounds import DAY, TEN, make_shop
 
 
@@ -258,3 +274,26 @@ def test_a_file_of_one_house_takes_no_finding_and_no_measure_of_another(cast: Ca
     assert [each.kind for each in bring(taken, outcome)[1]] == ["month.closed"]
     row = Measure.objects.get()
     assert (row.enterprise, row.state) == (cast.theirs, "open")
+
+
+def test_whose_place_it_is_does_not_withdraw_what_the_park_found(cast: Cast) -> None:
+    finding = reported(cast, INSPECTOR)
+    wish: dict[str, Any] = {"finding_uuid": finding.uuid, "ground": Ground.MISTAKEN, "note": "看错了"}
+    address = f"/findings/{finding.uuid}/withdraw/"
+    for name in (TEAM_LEADER, WORKSHOP_HEAD):
+        with pytest.raises(RuleBroken, match="园区发现"):
+            withdraw_finding(actor=cast.actor(name), **wish)
+        assert cast.client(name).get(address).status_code == 403
+    assert withdraw_finding(actor=cast.actor(SAFETY_OFFICER), **wish).state == "withdrawn"
+
+
+def test_what_is_no_picture_is_no_evidence(cast: Cast) -> None:
+    finding = assigned(cast, reported(cast))
+    leader = cast.actor(TEAM_LEADER)
+    sound = store_media(
+        actor=leader, tenant=cast.ours.tenant, path=cast.post.path, stream=io.BytesIO(b"ID3" + b"\0" * 99),
+        content_type="audio/mpeg", name="a.mp3",
+    )  # fmt: skip
+    rectify_finding(actor=leader, finding_uuid=finding.uuid, work=Work("已紧固", (Shot(sound.sha256),)))
+    with pytest.raises(RuleBroken, match="照片还没有上传"):
+        checked(cast, finding)

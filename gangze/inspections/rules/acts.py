@@ -59,7 +59,15 @@ class Offer:
         return ((self.main,) if self.main else ()) + self.others
 
 
-def offer_of(standing: Standing, doer: Doer, *, may_handle: bool, may_change: bool, owner_rank: int = 0) -> Offer:
+def offer_of(
+    standing: Standing,
+    doer: Doer,
+    *,
+    may_handle: bool,
+    may_change: bool,
+    owner_rank: int = 0,
+    is_from_outside: bool = False,
+) -> Offer:
     """Return what somebody may do now; the services ask again."""
     if standing.is_over:
         return Offer(None, (Act.CHANGE,) if may_change and not standing.trigger and _was_one(standing) else ())
@@ -78,7 +86,10 @@ def offer_of(standing: Standing, doer: Doer, *, may_handle: bool, may_change: bo
         Act.EXTEND: is_owner and standing.state is FindingState.ASSIGNED and standing.asked_due_on is None,
         Act.LINK: may_handle,
         Act.CHANGE: may_change and not standing.trigger,
-        Act.WITHDRAW: may_handle and not is_owner and standing.level is not FindingLevel.MAJOR,
+        Act.WITHDRAW: may_handle
+        and not is_owner
+        and standing.level is not FindingLevel.MAJOR
+        and (is_high or not is_from_outside),
     }
     open_acts = tuple(act for act, is_open in acts.items() if is_open)
     main = next((act for act in MAIN if act in open_acts and _is_due(act, standing, is_owner=is_owner)), None)

@@ -192,15 +192,18 @@ def require_gradable(standing: Standing, doer: Doer, *, level: FindingLevel, gro
     _require_reason(ground, Sentence("请写明定级的依据。"))
 
 
-def require_withdrawable(standing: Standing, doer: Doer, *, is_anonymous: bool, ground: Ground, note: str) -> None:
-    """Raise RuleBroken unless the doer can withdraw it: never who owes or did the work, never a major one."""
+def require_withdrawable(standing: Standing, doer: Doer, *, is_from_outside: bool, ground: Ground, note: str) -> None:
+    """Raise RuleBroken unless the doer can withdraw it: never who owes or did the work, never a major one.
+
+    `is_from_outside` is what the park found or nobody knows who reported: that is not for those whose place it is about.
+    """
     require_open(standing)
     if standing.level is FindingLevel.MAJOR:
         raise RuleBroken("重大隐患不能撤销；核实后不是重大的，请先重新定级。")
     if doer.key == standing.rectified_by or (doer.person and doer.person == standing.owner):
         raise RuleBroken("整改责任人不能撤销自己的隐患。")
-    if is_anonymous and not _is_high(doer):
-        raise RuleBroken("匿名举报只能由安全员或主要负责人撤销。")
+    if is_from_outside and not _is_high(doer):
+        raise RuleBroken("匿名举报和园区发现的隐患只能由安全员或主要负责人撤销。")
     if ground is Ground.MISTAKEN:
         _require_reason(note, Sentence("请写明怎样核实的。"))
 

@@ -24,7 +24,7 @@ from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 
 from .findings import name_for, today
-from .standing import doer_of, facts_of, moment_of, owner_rank, standing_of
+from .standing import doer_of, facts_of, is_from_outside, moment_of, owner_rank, standing_of
 
 MOST_PICTURES = 20_000
 """So many photos of an enterprise, the latest, are held against those of a finding."""
@@ -119,7 +119,7 @@ def offer_for(actor: Actor, finding: Finding, standing: Standing) -> Offer:
     return offer_of(
         standing, doer_of(actor, finding.path), may_handle=actor.may(Action.FINDING_HANDLE, finding.path),
         may_change=actor.may(Action.TRIGGER_EDIT, finding.path),
-        owner_rank=owner_rank(finding) if standing.asked_due_on else 0,
+        owner_rank=owner_rank(finding) if standing.asked_due_on else 0, is_from_outside=is_from_outside(finding),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.findings import KINDS, Event, Standing, standing_after, subject_of
 from gangze.inspections.rules.handling import Doer, rank_of
+from gangze.inspections.rules.words import FindingSource
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
@@ -67,3 +68,8 @@ def owner_rank(finding: Finding) -> int:
         return 0
     house = finding.enterprise.path
     return rank_of(grant.role for grant in actor_of(user).grants if grant.unit_path.startswith(house))
+
+
+def is_from_outside(finding: Finding) -> bool:
+    """Return whether the park found it, or nobody knows who did."""
+    return finding.is_anonymous or finding.source == FindingSource.PARK.value

@@ -139,7 +139,7 @@ def check_finding(*, actor: Actor, finding_uuid: UUID, verdict: Verdict) -> Find
 
 def _has_evidence(hand: Handling) -> bool:
     media = Media.objects.of_tenant(hand.finding.enterprise.tenant)
-    return media.filter(sha256__in=hand.standing.evidence).exists()
+    return media.filter(sha256__in=hand.standing.evidence, content_type__startswith="image/").exists()
 
 
 @transaction.atomic

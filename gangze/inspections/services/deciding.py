@@ -16,6 +16,7 @@ from gangze.inspections.rules.findings import GRADED, LINKED, WITHDRAWN
 from gangze.inspections.rules.handling import LONGEST_WORDS, Ground, require_gradable, require_withdrawable
 from gangze.inspections.rules.words import FindingLevel
 from gangze.inspections.selectors.representatives import representatives_of
+from gangze.inspections.selectors.standing import is_from_outside
 from gangze.kernel.errors import RuleBroken
 
 from .closing import Handling, take_in_hand
@@ -51,7 +52,7 @@ def withdraw_finding(
     hand = take_in_hand(actor, finding_uuid)
     actor.require(Action.FINDING_HANDLE, hand.finding.path)
     require_withdrawable(
-        hand.standing, hand.doer, is_anonymous=hand.finding.is_anonymous, ground=ground, note=note
+        hand.standing, hand.doer, is_from_outside=is_from_outside(hand.finding), ground=ground, note=note
     )  # fmt: skip
     told = {"ground": ground.value, "note": note.strip()[:LONGEST_WORDS], "duplicate_of": None}
     if ground is Ground.DUPLICATE:
