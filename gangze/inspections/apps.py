@@ -27,6 +27,8 @@ _FACT_NAMES = {
     "finding.graded": _("隐患定级"),
     "finding.linked": _("关联隐患"),
     "finding.withdrawn": _("撤销隐患"),
+    "board.hung": _("看板挂上大屏"),
+    "board.taken_down": _("看板撤下大屏"),
 }
 
 

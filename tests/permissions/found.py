@@ -36,4 +36,5 @@ def found(enterprise: Enterprise, post: Post, worker: Person) -> dict[tuple[str,
         ("inspections:finding_photo", "sha256"): shots[0].sha256,
         ("inspections:finding_act", "act"): "assign",
         ("inspections:finding_follow", "finding_uuid"): unnamed.uuid,
+        ("inspections:board_wall", "token"): "0" * 32,
     }

@@ -124,5 +124,5 @@ def test_an_anonymous_visitor_is_let_in_only_where_it_is_meant() -> None:
     open_to_all = {address for address, status in matrix.committed(ANONYMOUS).items() if status == 200}
     assert open_to_all <= {
         "web:offline", "web:manifest", "web:worker", "web:outbox", "account_login", "healthz", "dossiers:card",
-        "dossiers:card_document", "web:scan", "draws:check", "draws:check_page", "draws:check_script",
+        "dossiers:card_document", "inspections:board_wall", "web:scan", "draws:check", "draws:check_page", "draws:check_script",
     }  # fmt: skip

@@ -27,6 +27,7 @@ from gangze.inspections.rules.findings import (
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS, MOST_FEN, MOST_PHOTOS, Ground, Seen
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, Speciality
 from gangze.inspections.selectors.archived import path_of_finding, person_uuid, place_of_record
+from gangze.inspections.services.boards import HUNG, TAKEN_DOWN
 from gangze.inspections.services.reporting import require_own_name
 from gangze.inspections.services.standing import derive_all
 from gangze.kernel.errors import RuleBroken
@@ -270,5 +271,7 @@ refuses(
     {
         ESCALATED: Sentence("逾期上报由本系统按时间推出，不能导入。"),
         LINKED: Sentence("关联旧隐患和变更要在这里进行；重复出现的在上报里写 recurs。"),
+        HUNG: Sentence("看板的大屏地址要在这里启用。"),
+        TAKEN_DOWN: Sentence("看板的大屏地址要在这里停用。"),
     }
 )

@@ -1,12 +1,13 @@
 """What is due, what was done, what was found, and what was decided about it; all derived from facts but plans and rotas."""
 
-from .findings import Finding, FindingPhoto
+from .findings import BoardLink, Finding, FindingPhoto
 from .periods import Measure, MonthReview, WeekSheet
 from .plans import Occurrence, Plan, PlanVersion
 from .rotas import Rota, RotaException, RotaVersion, Stoppage
 from .rounds import Handover, Round
 
 __all__ = [
+    "BoardLink",
     "Finding",
     "FindingPhoto",
     "Handover",

@@ -131,3 +131,18 @@ class FindingPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class BoardLink(models.Model):
+    """The address under which a board hangs on a wall without anybody signed in; taken back by removing the row."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="board_link")
+    token = models.CharField(max_length=32, unique=True)
+    made_by = models.CharField(max_length=50)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("看板大屏地址")
+
+    def __str__(self) -> str:
+        return f"{self.unit}"

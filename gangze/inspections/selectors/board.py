@@ -51,6 +51,14 @@ class Board:
         return self.open_count - len(self.open)
 
 
+@dataclass(frozen=True, slots=True)
+class BoardChoice:
+    """A workshop whose board somebody reads, and whether that person may hang it up."""
+
+    unit: Unit
+    may_hang: bool
+
+
 def board_of(actor: Actor, unit_uuid: UUID, most: int = MOST_PRINTED) -> Board:
     """Return the board of a unit, at most so many lines of each kind. Raises Absent for who does not belong there.
 
@@ -59,6 +67,28 @@ def board_of(actor: Actor, unit_uuid: UUID, most: int = MOST_PRINTED) -> Board:
     unit = Unit.objects.active().select_related("enterprise", "parent").filter(uuid=unit_uuid).first()
     if unit is None or not _is_read_by(actor, unit):
         raise Absent("unit")
+    return _board(unit, most)
+
+
+def board_on_wall(token: str) -> Board:
+    """Return the board that hangs on a wall under an address nobody signs in for. Raises Absent where it was taken back."""
+    units = Unit.objects.active().filter(enterprise__closed_on=None, board_link__token=token)
+    unit = units.select_related("enterprise", "parent").first()
+    if unit is None:
+        raise Absent("board")
+    return _board(unit, ON_SCREEN)
+
+
+def unit_to_hang(actor: Actor, unit_uuid: UUID) -> Unit:
+    """Return a unit whose board the actor may hang up, with its address. Raises Absent, NotAllowed."""
+    unit = Unit.objects.active().select_related("enterprise", "board_link").filter(uuid=unit_uuid).first()
+    if unit is None or not _is_read_by(actor, unit):
+        raise Absent("unit")
+    actor.require(Action.ROUND_EDIT, unit.path)
+    return unit
+
+
+def _board(unit: Unit, most: int) -> Board:
     day = today()
     found = Finding.objects.filter(path__startswith=unit.path, is_anonymous=False)
     open_found, closed = found.open(), found.filter(
@@ -85,13 +115,14 @@ def _is_read_by(actor: Actor, unit: Unit) -> bool:
     )
 
 
-def boards_to_choose(actor: Actor) -> list[Unit]:
+def boards_to_choose(actor: Actor) -> list[BoardChoice]:
     """Return the workshops whose board the actor reads; [] where they are too many to choose from."""
     reaches = actor.reaches(Action.FINDING_VIEW)
     workshops = Unit.objects.active().filter(parent=None).select_related("enterprise").order_by("path")
     if not reaches or "" in reaches:
         return []
-    return [unit for unit in workshops.filter(enterprise__path__in=_houses(reaches)) if _is_read_by(actor, unit)]
+    units = [unit for unit in workshops.filter(enterprise__path__in=_houses(reaches)) if _is_read_by(actor, unit)]
+    return [BoardChoice(unit, actor.may(Action.ROUND_EDIT, unit.path)) for unit in units]
 
 
 def _houses(reaches: tuple[str, ...]) -> set[str]:
