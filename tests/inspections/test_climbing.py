@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -73,3 +74,12 @@ def test_what_nobody_assigns_or_checks_climbs_too_and_sent_back_it_climbs_anew(c
 def test_only_the_system_tells_that_time_has_passed(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         escalate_overdue(actor=cast.actor(SAFETY_OFFICER))
+
+
+def test_a_finding_that_cannot_climb_holds_back_no_other(cast: Cast) -> None:
+    with standing_at(at(2)):
+        broken, finding = (assigned(cast, reported(cast)) for _each in range(2))
+    Finding.objects.filter(pk=broken.pk).update(uuid=uuid4())  # a row that no fact tells of
+    with standing_at(at(30)):
+        assert escalate_overdue(actor=NIGHT) == 4
+    assert len(steps(finding)) == 4

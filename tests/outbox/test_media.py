@@ -174,6 +174,15 @@ def test_what_a_crash_left_lying_is_handed_over_at_night(crew: Crew) -> None:
     assert Media.objects.get().author_key == crew.officer.key
 
 
+def test_a_file_that_cannot_be_given_holds_back_no_other(crew: Crew) -> None:
+    fact = photographed(crew.officer, SHA)
+    send_batch(signed_in(crew.officer), [fact])
+    NamedMedia.objects.create(tenant=TENANT, fact_uuid=UUID(fact["client_uuid"]), sha256="0" * 64, author_key="nobody")
+    put(signed_in(crew.officer), 0, PHOTO)
+    NamedMedia.objects.filter(sha256=SHA).update(media=None)
+    assert claim_waiting() == 1
+
+
 def test_what_nobody_goes_on_sending_is_removed_after_a_month(crew: Crew) -> None:
     client = signed_in(crew.officer)
     put(client, 0, PHOTO[:1000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from gangze.org.selectors.calendar import working_calendar
 
 from .closing import take_in_hand, today
 
+logger = logging.getLogger(__name__)
+
 
 def escalate_overdue(*, actor: Actor) -> int:
     """Tell every step that an overdue finding has climbed since, lowest first; returns how many were told. Safe to run twice.
@@ -33,7 +36,10 @@ def escalate_overdue(*, actor: Actor) -> int:
     for finding_uuid, enterprise_id in list(late.values_list("uuid", "enterprise_id")):
         if enterprise_id not in calendars:
             calendars[enterprise_id] = working_calendar(Enterprise.objects.get(pk=enterprise_id))
-        told += _escalate(actor, finding_uuid, calendars[enterprise_id], day)
+        try:
+            told += _escalate(actor, finding_uuid, calendars[enterprise_id], day)
+        except Exception:  # one finding that cannot climb must not hold back those of everybody else
+            logger.exception("finding %s could not climb", finding_uuid)
     return told
 
 

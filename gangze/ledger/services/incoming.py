@@ -7,6 +7,7 @@ the same author that names it, and waits where there is none yet. source: docs/r
 import fcntl
 import hashlib
 import io
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,6 +28,7 @@ from ..rules.canonical import canonical_bytes
 from ..rules.media_types import EXTENSIONS, LARGEST_MEDIA_BYTES, SNIFFED_BYTES, sniffed_type
 from .media import store_media
 
+logger = logging.getLogger(__name__)
 LARGEST_PART_BYTES = 1024 * 1024
 MOST_FILES = 500
 KEPT_SECONDS = 30 * 86_400
@@ -155,8 +157,13 @@ def claim_media(*, actor: Actor, sha256: str) -> int:
 def claim_waiting() -> int:
     """Give files that are here to facts that wait for them: what a crash between the two left lying; return how many."""
     waiting = NamedMedia.objects.filter(media=None).order_by().values_list("author_key", "sha256").distinct()
-    authors = ((replace(system_actor("incoming"), key=key), sha256) for key, sha256 in waiting)
-    return sum(claim_media(actor=author, sha256=sha256) for author, sha256 in authors)
+    given = 0
+    for key, sha256 in waiting:
+        try:
+            given += claim_media(actor=replace(system_actor("incoming"), key=key), sha256=sha256)
+        except (OSError, ValueError, RuleBroken):  # one file that cannot be given must not hold back those of others
+            logger.exception("the file %s of %s could not be given", sha256, key)
+    return given
 
 
 def purge_incoming() -> int:
