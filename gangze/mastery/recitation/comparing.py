@@ -38,6 +38,8 @@ from .weighing import lies_within, outweighed
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
+SAID_WITH_THINGS = 0.42
+"""From which share a point is said all of whose things were heard: deeds are told in the most different words."""
 MAIN_SHARE = 0.5
 """How much a stretch must say of a point, beside the one that says most, to contradict it."""
 HEAVY = 0.8
@@ -191,7 +193,11 @@ class Comparison:
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
         missing = needed_and_missing(self.point, self.got, self.lexicon, self.topics)
         clauses = {element.clause for element in self.point.elements}
-        is_whole = coverage >= SAID_SHARE and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
+        lacks_things = any(
+            self.point.elements[n].kind == "things" and self.point.elements[n].weight >= 1 for n in lacking
+        )
+        least = SAID_SHARE if lacks_things else SAID_WITH_THINGS
+        is_whole = coverage >= least and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         heavy = any(self.point.elements[n].weight >= HEAVY for n in lacking)
         is_less = heavy and is_contented(self.evidence)
         if is_whole and not missing and not is_less and not is_unforbidden(self.evidence, self.main):

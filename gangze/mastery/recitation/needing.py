@@ -15,6 +15,8 @@ LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 QUANTITY_HEARD = 0.5
 """How surely a quantity must be heard; one that was said otherwise is not."""
 _SIDES = frozenset("侧边面端部头")
+_SUBSTANCES = frozenset("氢氮氧氯氨酸碱硫苯磷")
+_COMES = re.compile("[会易致]|引[起发]|造成")
 _TELLS_WHERE = re.compile("[上下左右内外前后进出东西南北顶底侧里]")
 
 
@@ -24,7 +26,18 @@ def topics_of(points: tuple[Point, ...]) -> frozenset[str]:
     named = Counter(
         text for point in points for text in {each.text for each in point.elements if each.kind == "things"}
     )
-    return frozenset(text for text, count in named.items() if count >= LEAST_TOPICAL)
+    return frozenset(text for text, count in named.items() if count >= LEAST_TOPICAL) | _of_one_substance(points)
+
+
+def _of_one_substance(points: Sequence[Point]) -> frozenset[str]:
+    """Return the things named by the one substance that a document is about: 氨水, 液氨 and 氨味, if it names no acid."""
+    signs = Counter(sign for point in points for sign in _SUBSTANCES.intersection(point.text))
+    if len(signs) != 1 or min(signs.values()) < LEAST_TOPICAL:
+        return frozenset()
+    sign = next(iter(signs))
+    return frozenset(
+        each.text for point in points for each in point.elements if each.kind == "things" and sign in each.text
+    )
 
 
 def needed_and_missing(point: Point, got: Sequence[float], lexicon: Lexicon, topics: frozenset[str]) -> list[int]:
@@ -44,6 +57,8 @@ def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon
     element = point.elements[number]
     if element.quantity is not None:
         return True
+    if _goes_without_saying(number, point, got):
+        return False
     if len(element.text) > 1 and element.is_listed:
         return True
     if element.is_denied:
@@ -53,6 +68,20 @@ def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon
     if len(element.text) < 2:
         return False
     return element.kind == "harms" or _is_direction(number, point, got, lexicon)
+
+
+def _goes_without_saying(number: int, point: Point, got: Sequence[float]) -> bool:
+    """Return whether an element only tells more of what was heard: 污染 of 污染衣物, 停机 of 停机先卸载; or sums up (等可燃物)."""
+    element, text = point.elements[number], point.text
+    if element.is_denied:
+        return False
+    if text[element.end : element.end + 1] == "先" or text[max(0, element.start - 1) : element.start] == "等":
+        return True
+    after = point.elements[number + 1] if number + 1 < len(point.elements) else None
+    is_before = after is not None and after.start == element.end and after.clause == element.clause
+    if not is_before or after is None or after.kind != "things" or got[number + 1] < HEARD:
+        return False
+    return element.kind == "harms" and not _COMES.search(text[: element.start])
 
 
 def _is_direction(number: int, point: Point, got: Sequence[float], lexicon: Lexicon) -> bool:

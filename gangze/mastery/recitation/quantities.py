@@ -199,7 +199,9 @@ def _counted(text: str) -> Iterator[Quantity]:
         ):
             continue
         start = match.start()
-        if measured in ("temperature", "pressure") and (below := _BELOW_ZERO.search(text, max(0, start - 3), start)):
+        if measured in ("temperature", "pressure", "") and (
+            below := _BELOW_ZERO.search(text, max(0, start - 3), start)
+        ):
             start, values = below.start(), tuple(-value for value in values)
         for value in values:
             yield Quantity(start, end, text[start:end], value * size if measured else value, measured, bound, size)
