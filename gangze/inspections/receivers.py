@@ -24,7 +24,7 @@ def note_closed_post(post_id: int, **kwargs: Any) -> None:
 @receiver(org.calendar_changed)
 def note_working_days(authority_id: int, **kwargs: Any) -> None:
     """What has not opened yet follows the working days of the park."""
-    scheduling.schedule_park(authority_id=authority_id)
+    scheduling.follow_park(authority_id=authority_id)
 
 
 @receiver(org.place_moved)

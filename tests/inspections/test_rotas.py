@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from gangze.inspections.models import Plan, Rota
 from gangze.inspections.rules.rotas import OFF, TEMPLATES, moment_of
 from gangze.inspections.rules.words import Cadence
-from gangze.inspections.services.plans import PlanWish, make_plan
+from gangze.inspections.services.plans import PlanWish, make_plan, make_plans
 from gangze.inspections.services.rotas import edit_rota, except_day, lift_exception, make_rota
-from gangze.inspections.services.scheduling import schedule_due
+from gangze.inspections.services.scheduling import MOST_AT_ONCE, schedule_due
 from gangze.kernel.clock import standing_at
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
@@ -68,6 +69,21 @@ def test_a_change_in_mid_period_leaves_the_running_day_as_it_is(plan: Plan, rota
         edit_rota(actor=TESTS, rota_uuid=rota.uuid, base_number=1, pattern=TEMPLATES["three_two"].pattern(NEXT))
         assert list(plan.occurrences.filter(business_on=NEXT).order_by("pk").values()) == before
         assert groups(plan, date(2026, 3, 6)) == ["丙", "甲"]
+
+
+def test_a_rota_of_many_plans_is_followed_by_the_next_run_of_the_job(cast: Cast, rota: Rota) -> None:
+    seldom = replace(PATROL, every_minutes=0)
+    wishes = [
+        PlanWish(cast.post, Cadence.DAILY, f"{number}号泵", seldom, rota=rota) for number in range(MOST_AT_ONCE + 1)
+    ]
+    plans = make_plans(actor=TESTS, wishes=wishes)
+    assert not plans[0].occurrences.exists()
+    schedule_due()
+    assert groups(plans[-1], NEXT) == ["甲", "乙", "丙"]
+    edit_rota(actor=TESTS, rota_uuid=rota.uuid, base_number=1, pattern=TEMPLATES["four_two"].pattern(NEXT))
+    assert set(plans[0].occurrences.values_list("shift", flat=True)) == {"早班", "中班", "夜班"}
+    schedule_due()
+    assert {shift for plan in plans for shift in plan.occurrences.values_list("shift", flat=True)} == {"白班", "夜班"}
 
 
 def test_an_exception_moves_what_falls_due_to_another_group_and_back_when_it_is_lifted(plan: Plan, rota: Rota) -> None:

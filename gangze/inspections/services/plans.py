@@ -20,7 +20,7 @@ from gangze.org.models import Enterprise, Post, Unit
 from gangze.org.services.changing import check
 
 from .recording import first_day, next_business_day, record
-from .scheduling import schedule_plans
+from .scheduling import follow
 
 PLANNED, CLOSED = "round.planned", "round.plan_closed"
 
@@ -59,7 +59,7 @@ def make_plans(*, actor: Actor, wishes: list[PlanWish], client_uuids: list[UUID 
         _insert(actor, wish, client_uuid)
         for wish, client_uuid in zip(wishes, client_uuids or [None] * len(wishes), strict=True)
     ]
-    schedule_plans(Plan.objects.filter(pk__in=[plan.pk for plan in plans]))
+    follow(Plan.objects.filter(pk__in=[plan.pk for plan in plans]))
     return plans
 
 
@@ -146,7 +146,7 @@ def edit_plan(
     if is_same and effective_on in (None, latest.effective_on):
         return latest
     version = _add_version(actor, plan, latest.number + 1, specification, rota, first_day(effective_on))
-    schedule_plans(Plan.objects.filter(pk=plan.pk))
+    follow(Plan.objects.filter(pk=plan.pk))
     return version
 
 

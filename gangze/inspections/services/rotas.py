@@ -16,7 +16,7 @@ from gangze.org.models import Enterprise
 from gangze.org.services.changing import check
 
 from .recording import first_day, next_business_day, record
-from .scheduling import schedule_plans, standing_rotas
+from .scheduling import follow, standing_rotas
 
 SET, EXCEPTED = "round.rota_set", "round.rota_excepted"
 
@@ -113,7 +113,7 @@ def _add_version(actor: Actor, rota: Rota, number: int, pattern: Pattern, effect
 
 def _follow(rota: Rota) -> None:
     keys = Plan.objects.active().filter(versions__rota=rota).values("pk")
-    schedule_plans(Plan.objects.filter(pk__in=keys))
+    follow(Plan.objects.filter(pk__in=keys))
 
 
 def _locked(actor: Actor, rota_uuid: UUID) -> Rota:

@@ -25,6 +25,7 @@ AHEAD_DAYS = 2
 """Phones keep the sheets of so many days beyond the running one."""
 VERSIONS_ON_PHONES = 2
 """A phone that is behind knows the version before the one in force, no older one."""
+MOST_AT_ONCE = 40
 BATCH = 2000
 LONGEST_OUTAGE_DAYS = 31
 """What fell due while the job did not run is made up for, so far back."""
@@ -80,9 +81,23 @@ def schedule_due(moment: datetime | None = None) -> Scheduled:
     return schedule_plans(lacking)
 
 
-def schedule_park(*, authority_id: int) -> Scheduled:
-    """Bring what has not opened up to the working days of a park."""
-    return schedule_plans(Plan.objects.active().filter(enterprise__authority_id=authority_id))
+def follow_park(*, authority_id: int) -> None:
+    """Bring what has not opened up to the working days of a park, as `follow` does."""
+    follow(Plan.objects.active().filter(enterprise__authority_id=authority_id))
+
+
+def follow(plans: QuerySet[Plan]) -> bool:
+    """Bring the occurrences of plans up to a change; returns whether it was done at once.
+
+    A few at once; many within a quarter of an hour by the job, since nobody waits for a page that long and a change never concerns
+    the running day.
+    """
+    keys = list(plans.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(keys) <= MOST_AT_ONCE:
+        schedule_plans(Plan.objects.filter(pk__in=keys))
+        return True
+    plans.filter(scheduled_until__isnull=False).update(scheduled_until=business_date(now()))
+    return False
 
 
 def schedule_plans(plans: QuerySet[Plan]) -> Scheduled:
