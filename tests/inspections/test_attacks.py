@@ -14,6 +14,7 @@ import pytest
 from django.urls import reverse
 
 from gangze.inspections.models import FindingPhoto, Handover, Measure
+from gangze.inspections.rules.answering import number_of
 from gangze.inspections.rules.handing_over import Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
 from gangze.inspections.rules.handling import Ground
@@ -145,6 +146,29 @@ def test_records_with_moments_no_calendar_holds_are_refused_with_a_sentence(cast
         if answer["status"] not in (400, 404, 422):
             faults.append((kind, body, answer))
     assert faults == []
+
+
+def test_a_reading_is_digits_and_no_power_of_ten() -> None:
+    texts = (
+        "50",
+        "-0.5",
+        "+3.",
+        ".5",
+        "５０",
+        "3，5",
+        "1e99999",
+        "1E5",
+        "NaN",
+        "Infinity",
+        "1_000",
+        "--1",
+        "",
+        "1" * 13,
+        "0x10",
+        "5 0",
+    )
+    known = {text for text in texts if number_of(text) is not None}
+    assert known == {"50", "-0.5", "+3.", ".5", "５０", "3，5"}
 
 
 def test_a_camera_that_tells_an_impossible_time_spoils_no_report(cast: Cast) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,7 @@ LONGEST_ROUND = timedelta(hours=12)
 LEEWAY = timedelta(minutes=5)
 """Two clocks this far apart tell the same time."""
 LONGEST_READING = 12
+_READING = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,9 @@ def shots_in(told: Mapping[str, Any]) -> tuple[Shot, ...]:
 
 
 def number_of(text: str) -> Decimal | None:
-    """Return a reading as a number, None for what is none: digits, one point, a sign."""
-    try:
-        value = Decimal(text.strip().replace("，", ".").replace(",", "."))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and len(text.strip()) <= LONGEST_READING else None
+    """Return a reading as a number, None for what is none: digits, one point, a sign. No power of ten: 1e99999 is a page of zeros."""
+    told = text.strip().replace("，", ".").replace(",", ".")
+    return Decimal(told) if len(told) <= LONGEST_READING and _READING.fullmatch(told) else None
 
 
 def checked_answers(items: Sequence[SheetItem], given: Iterable[Given]) -> tuple[Given, ...]:
