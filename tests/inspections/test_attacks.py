@@ -14,14 +14,14 @@ import pytest
 from django.urls import reverse
 
 from gangze.inspections.models import FindingPhoto, Handover, Measure
-from gangze.inspections.rules.answering import number_of
+from gangze.inspections.rules.answering import Given, number_of
 from gangze.inspections.rules.handing_over import Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
 from gangze.inspections.rules.handling import Ground
 from gangze.inspections.rules.planning import Question
 from gangze.inspections.rules.reports import Shot, Work
 from gangze.inspections.rules.seeing import FLAT, Look, look_at
-from gangze.inspections.rules.words import Origin
+from gangze.inspections.rules.words import Answer, Origin
 from gangze.inspections.selectors.handing_over import standing_of as handovers_standing
 from gangze.inspections.services.closing import rectify_finding
 from gangze.inspections.services.deciding import withdraw_finding
@@ -221,6 +221,20 @@ def test_no_older_sheet_that_asks_less_is_taken(cast: Cast) -> None:
             with pytest.raises(RuleBroken, match="没有这一版"):
                 record_round(actor=shop.worker, told=replace(then, version=old))
         record_round(actor=shop.worker, told=replace(then, version=3))
+
+
+def test_no_sheet_without_the_documents_in_force_is_taken(cast: Cast) -> None:
+    shop, later = make_shop(cast), TEN + timedelta(days=5)
+    less = [Given("q:leak", Answer.OK), Given("q:level", Answer.OK, "50")]
+    with clock.standing_at(TEN + timedelta(minutes=6)):
+        record_round(
+            actor=shop.worker, told=shop.told(revision=None, answers=less)
+        )  # fetched before they came in force
+    with clock.standing_at(later + timedelta(minutes=6)):
+        schedule_due()
+        with pytest.raises(RuleBroken, match="这一版文件"):
+            record_round(actor=shop.worker, told=shop.told(moment=later, revision=None, answers=less))
+        record_round(actor=shop.worker, told=shop.told(moment=later))
 
 
 def test_no_round_is_told_to_have_ended_long_before_it_was_handed_in(cast: Cast) -> None:

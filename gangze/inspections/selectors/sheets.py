@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Max
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
@@ -19,6 +21,7 @@ from gangze.inspections.rules.sheets import DutySource, Row, SheetItem, merged, 
 from gangze.inspections.rules.words import OccurrenceState
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.org.models import Post
 
 KEPT = timedelta(hours=48)
 STAMP = "%Y%m%dT%H%MZ"
@@ -64,6 +67,17 @@ def revision_named(plan: Plan, number: int) -> Revision:
     if revision is None:
         raise RuleBroken("该岗位没有这一版文件。")
     return revision
+
+
+def require_revision(post: Post, number: int | None, kept_since: date) -> None:
+    """Raise RuleBroken for documents that were superseded before a day, None where some were in force: such a sheet asks less."""
+    current = current_revision(post)
+    if current is None or number == current.number:
+        return
+    published = Revision.objects.filter(dossier__post=post, state__in=[state.value for state in PUBLISHED_STATES])
+    oldest = published.filter(in_force_on__lt=kept_since).aggregate(last=Max("number"))["last"] or 0
+    if (number or 0) < oldest:
+        raise RuleBroken("该岗位没有这一版文件。")
 
 
 def duty_source(revision: Revision) -> DutySource:

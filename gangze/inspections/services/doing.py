@@ -29,7 +29,7 @@ from gangze.inspections.rules.answering import (
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, FindingKind, FindingSource, Origin, Speciality
-from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, version_of
+from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, require_revision, version_of
 from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
@@ -82,6 +82,8 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
     if occurrence is None:
         raise RuleBroken("这个时间没有应做的排查。")
     version = _version(plan, occurrence, told.version)
+    if told.origin is not Origin.PAPER and plan.post is not None and version.specification.get("duty_questions", True):
+        require_revision(plan.post, told.revision, occurrence.business_on - timedelta(days=AHEAD_DAYS))
     items = items_of_sheet(plan, version, told.revision, told.scheduled_for)
     answers = checked_answers(items, told.answers)
     person = _person(actor, plan, told)
