@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .evidence import LACKING, Evidence
 from .hearing import Span, is_within
 
-_BARE_NO = re.compile("(?:(?<![能可会要用得对断])不(?![能准许得可要让敢会])|(?<!有)没有?|未)[再去把给]?[一-龥]?$")
+_BARE_NO = re.compile("(?:(?<![能可会要用得对断])不(?![能准许得可要让敢会用])|(?<!有)没有?|未)[再去把给]?[一-龥]?$")
 _NO = re.compile("[不没莫未免别]")
 _LOSS = re.compile("[小近断停失缺坏漏松脱少低破堵欠误错不未无没非过超]")
 """Of a cause on a card: what is wrong already, so that people tell it with a no."""
@@ -48,7 +48,12 @@ def _other_partners(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield what was named in the place of what a thing meets, or is mixed with, where that was not heard: 遇水 for 遇火花."""
     elements = evidence.point.elements
     for n, element in enumerate(elements):
-        if element.kind in ("actions", "states") or len(element.text) < 2 or evidence.got[n] >= LACKING or element.is_denied:
+        if (
+            element.kind in ("actions", "states")
+            or len(element.text) < 2
+            or evidence.got[n] >= LACKING
+            or element.is_denied
+        ):
             continue
         before = evidence.point.text[max(0, element.start - 1) : element.start]
         if before in ("遇", "见"):

@@ -166,7 +166,7 @@ class Comparison:
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence, self.main), *consequences_denied(evidence),
-            *sequences_turned(evidence), *duties_put_off(evidence), *duties_made_to_wait(evidence, self.path, self.around),
+            *sequences_turned(evidence, self.around), *duties_put_off(evidence), *duties_made_to_wait(evidence, self.path, self.around),
             *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main), *opposites_swapped(self.point, rights, self.heard),
             *causes_turned(evidence, self.main),

@@ -16,14 +16,18 @@ _EITHER_WAY = re.compile(
 )
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
-    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?!都?[要得不莫别是])|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|来得及|凑合|将就|省事|无妨|不影响"
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
 _ALL_THE_SAME = frozenset({"照样", "照常", "照旧", "反而"})
+_NOT_YET_SO, _BAD_END = (
+    re.compile("[没未]有?(?:超|过|到|高|低)[^,，]{1,6}$"),
+    re.compile(".{0,4}(?:炸|爆|燃|着火|出来|死|伤|毒|塌|喷|坏)"),
+)
 _NOT_SO = re.compile("(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$")
 _WITH_LESS = re.compile(
-    "(?<![才不方莫没如])(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控|和)|得行|能[用上进开走干装放拿])|抓紧)"
+    "(?<![才不方莫没如])(?<!没有谁)(?<!没有人)(?<!没人)(?<!谁都不)(?:可以(?!防|减|避|不)|(?:也|就|都)(?:行|够|中(?!毒|控|和)|得行|能[用上进开走干装放拿])|抓紧)"
 )
 _DENIED_BEFORE = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|严禁|禁止|甭|不用|不是|不让|没有?|未|无)[^不莫别]{0,3}$"
@@ -160,8 +164,15 @@ def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str
 
 def _is_danger_told(match: re.Match[str], evidence: Evidence) -> bool:
     """Return whether 照样 or 反而 tells that a danger comes all the same: 吹起来照样引爆; not 盲板反而会窜料 for 盲板未加."""
-    is_absent = re.search("[未无没不]", evidence.point.text) is not None
-    return match[0] in _ALL_THE_SAME and not is_absent and evidence.is_harm_behind(match.end())
+    point, text = evidence.point, evidence.heard.text
+    if match[0] not in _ALL_THE_SAME:
+        return False
+    if match[0] == "照常" and _NOT_YET_SO.search(text[max(0, match.start() - 10) : match.start()]):
+        return True  # 没超六十度照常
+    is_forbidden = any(each in evidence.lexicon.lists["prohibitions"] for each in point.denials.values())
+    if not is_forbidden and re.search("[未无没不]", point.text):
+        return False
+    return evidence.is_harm_behind(match.end()) or _BAD_END.match(text, match.end()) is not None
 
 
 def is_contented(evidence: Evidence) -> bool:
@@ -268,7 +279,7 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
         return False
     if hit.end - hit.start == 1 and (hit.said not in _ACTS or element.kind != "actions"):
         return False
-    if any(each.kind == "harms" for each in point.elements):  # 吊物下站人会砸伤: 底下不能有人
+    if evidence.is_danger:  # 吊物下站人会砸伤: 底下不能有人
         return False
     if re.search("[防免]", point.text[max(0, element.start - 2) : element.start]):
         return False
@@ -308,9 +319,9 @@ def _is_said_last(evidence: Evidence) -> bool:
     return False
 
 
-def _is_before_after(evidence: Evidence) -> bool:
+def _is_before_after(evidence: Evidence, main: Sequence[Span]) -> bool:
     """Return whether something was said to be done after what the card puts it before (动火前), or the other way round."""
-    said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in evidence.places)
+    said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in main)
     for match in _WHEN.finditer(evidence.point.text):
         told = list(re.finditer(f"(.{{0,4}}){match[1]}[之以]?([前后])(?![方头面端侧续勤备门台排再])", said))
         if told and all(each[2] != match[2] and not re.search("[没未不]", each[1]) for each in told):
@@ -340,13 +351,13 @@ def unlike_said_like(evidence: Evidence) -> Iterator[str]:
             yield f"卡上“{match[0]}”，说成“{match[1]}”"
 
 
-def sequences_turned(evidence: Evidence) -> Iterator[str]:
+def sequences_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where the card says 先…再… and the second was said to come first."""
     right = [evidence.right(n) for n in range(len(evidence.here))]
     if (
         _is_at_once(evidence)
         or _is_said_last(evidence)
-        or _is_before_after(evidence)
+        or _is_before_after(evidence, main)
         or any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders)
     ):
         yield "先后说反了"

@@ -64,11 +64,16 @@ def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
             before, after = evidence.heard.beside(hit, BESIDE)
             if (
                 evidence.is_told_at(match.start())
-                and not evidence.is_harm_behind(match.end())
+                and not _is_why(match, evidence)
                 and not _REFUSED_BEFORE.search(before)
                 and not _REFUSED_BEHIND.match(after)
             ):
                 yield f"说成了可做可不做：{match[0]}"
+
+
+def _is_why(match: re.Match[str], evidence: Evidence) -> bool:
+    """Return whether a slight only tells why a danger comes: 图快用压缩空气吹，引爆."""
+    return evidence.is_danger and (match[0][0] in "图偷嫌懒" or evidence.is_harm_behind(match.end()))
 
 
 def _left_alone(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
