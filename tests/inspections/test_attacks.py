@@ -46,7 +46,7 @@ from tests.cast import (
 from tests.org.archives.scene import bring
 
 from .builders import PATROL, QUESTIONS
-from .found import assigned, checked, picture, reported
+from .found import assigned, checked, photo, picture, reported
 from .rounds import DAY, TEN, make_shop
 
 
@@ -335,3 +335,14 @@ def test_what_is_no_picture_is_no_evidence(cast: Cast) -> None:
     rectify_finding(actor=leader, finding_uuid=finding.uuid, work=Work("已紧固", (Shot(sound.sha256),)))
     with pytest.raises(RuleBroken, match="照片还没有上传"):
         checked(cast, finding)
+
+
+def test_a_photo_tells_nobody_who_reported_without_a_name(cast: Cast) -> None:
+    shot = photo(cast, 7, WORKER)
+    named = reported(cast, shots=(shot,))
+    unnamed = reported(cast, shots=(shot,), is_anonymous=True)
+    officer = cast.client(SAFETY_OFFICER)
+    for finding, other in ((named, unnamed), (unnamed, named)):
+        page = officer.get(f"/findings/{finding.uuid}/")
+        assert page.status_code == 200
+        assert other.code not in page.content.decode()

@@ -192,7 +192,10 @@ def finding_hints(finding: Finding) -> list[Hint]:
         finding.reported_at, finding.assigned_at, finding.rectified_at, finding.closed_at, finding.is_fixed_on_spot,
         finding.kind == FindingKind.UNSAFE_ACT, finding.seen,
     )  # fmt: skip
-    return hints_of(course, pictures, _other_pictures(finding) if pictures else [], _former(finding), _formers(finding))
+    is_compared = bool(pictures) and not finding.is_anonymous
+    return hints_of(
+        course, pictures, _other_pictures(finding) if is_compared else [], _former(finding), _formers(finding)
+    )
 
 
 def _picture(row: FindingPhoto, finding: Finding) -> Picture:
@@ -200,9 +203,13 @@ def _picture(row: FindingPhoto, finding: Finding) -> Picture:
 
 
 def _other_pictures(finding: Finding) -> Iterable[Picture]:
-    """Yield the latest photos of other findings of the enterprise, but not those of copies of this one."""
+    """Yield the latest photos of other findings of the enterprise, but not those of copies of this one.
+
+    Nor those of anonymous reports: the same photo in somebody's own report would tell who made it.
+    """
     rows = FindingPhoto.objects.filter(finding__enterprise=finding.enterprise).exclude(finding=finding)
     rows = rows.exclude(finding__duplicate_of=finding).exclude(finding=finding.duplicate_of_id)
+    rows = rows.exclude(finding__is_anonymous=True, is_evidence=False)
     columns = ("finding__uuid", "finding__business_on", "sha256", "likeness", "taken_at", "is_evidence")
     for uuid, day, *seen in rows.order_by("-pk").values_list(*columns)[:MOST_PICTURES]:
         yield Picture(uuid, Finding(uuid=uuid, business_on=day).code, *seen)
