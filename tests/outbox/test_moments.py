@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gangze.access.actor import NOBODY, Actor
 from gangze.access.matrix import Role
@@ -132,3 +134,11 @@ def test_a_closed_account_might_do_nothing_at_any_time(crew: Crew) -> None:
 def test_whoever_has_left_hands_in_nothing_whatever_he_claims(crew: Crew) -> None:
     Person.objects.filter(user__uuid=crew.officer.key).update(left_on=clock.business_date(clock.now()))
     assert code_of(crew, crew.officer, timedelta(days=2)) == "not_allowed"
+
+
+def test_a_batch_asks_once_what_its_sender_held(crew: Crew) -> None:
+    client, ago = signed_in(crew.officer), timedelta(hours=4)
+    told = [recited(crew, crew.officer, device_at=(clock.now() - ago * n).isoformat()) for n in range(4)]
+    with CaptureQueriesContext(connection) as asked:
+        assert {answer["status"] for answer in send_batch(client, told).json()["answers"]} == {200}
+    assert sum('FROM "org_rolegrant"' in query["sql"] for query in asked.captured_queries) == 1

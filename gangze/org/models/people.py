@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -12,7 +12,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.matrix import Action, Role
-from gangze.kernel.clock import business_date
 
 from ..scoping import ScopedQuerySet
 from .places import Authority, Enterprise, Post
@@ -67,14 +66,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def on(self, day: date) -> Self:
         """Return the assignments in force on a day; `ends_on` is the first day no longer held."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
-
-    def held_at(self, moment: datetime) -> Self:
-        """Return the assignments in force at an aware moment: as `on` its day, and what was ended later that day."""
-        day = business_date(moment)
-        ended_later = Q(starts_on__lte=day, ends_on=day, ended_at__gt=moment)
-        return self.filter(
-            Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)) | ended_later,
-        )
 
 
 class Assignment(models.Model):

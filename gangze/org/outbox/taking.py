@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from gangze.access.actor import Actor
 from gangze.kernel import clock
 from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.ledger.services import handed_in
 
 from .. import selectors
 from ..rules.moments import made
+from ..selectors import Rights
 from .kinds import INCOMPLETE, take
 from .records import OtherPerson, OutboxFact
 
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
     from gangze.accounts.models import User
 
 
-def hand_in(user: User, record: OutboxFact, present: Actor | None = None) -> UUID:
+def hand_in(user: User, record: OutboxFact, rights: Rights | None = None) -> UUID:
     """Return the receipt of a record that the person signed in hands in; the same record again is the same receipt.
 
-    `present` is what the person may do now, asked once for a whole batch.
+    `rights` is what the person holds and held, read once for a whole batch.
     Raises OtherPerson for somebody else's record, NotAllowed for what the person might not do when it was made, and what
     `take` and the taker raise.
     """
     if record.actor != str(user.uuid):
         raise OtherPerson("outbox of another person")
-    present = present or selectors.actor_of(user)
-    if present.user_id is None:
+    rights = rights or selectors.rights_of(user)
+    if rights.on(clock.business_date(clock.now())).user_id is None:
         raise NotAllowed("an account that may act no more")
-    return take_for(user, record, {"clock_skew_ms": record.clock_skew_ms}, present)
+    return take_for(user, record, {"clock_skew_ms": record.clock_skew_ms}, rights)
 
 
-def take_for(user: User, record: OutboxFact, told: Mapping[str, object], present: Actor | None = None) -> UUID:
+def take_for(user: User, record: OutboxFact, told: Mapping[str, object], rights: Rights | None = None) -> UUID:
     """Take a record with what its author might do when it was made; `told` goes into the fact as `handed_in`."""
     if record.device_at.tzinfo is None:
         raise RuleBroken("设备时间缺少时区。")
     window = timedelta(days=settings.GANGZE_OUTBOX_DAYS)
     try:
         when = made(record.device_at, skew_ms=record.clock_skew_ms or 0, now=clock.now(), window=window)
-        actor = selectors.actor_when(user, when, present)
+        actor = (rights or selectors.rights_of(user)).when(when)
         with handed_in({name: value for name, value in told.items() if value is not None}):
             return take(
                 actor=actor, kind=record.kind, client_uuid=record.client_uuid, device_at=record.device_at,

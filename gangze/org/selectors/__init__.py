@@ -1,6 +1,6 @@
 """Named reads of the organisation."""
 
-from .actors import actor_at, actor_by_key, actor_of, actor_when, user_by_key
+from .actors import Rights, actor_at, actor_by_key, actor_of, rights_of, user_by_key
 from .authorities import AuthorityBranch, authority_named, authority_tree, parents_for
 from .calendar import calendar_days, chosen_year, readable_authorities, working_calendar
 from .people import (
@@ -50,11 +50,11 @@ __all__ = [
     "PersonFilter",
     "PersonRow",
     "PostFilter",
+    "Rights",
     "Suggestion",
     "actor_at",
     "actor_by_key",
     "actor_of",
-    "actor_when",
     "authorities_for",
     "authority_by",
     "authority_named",
@@ -86,6 +86,7 @@ __all__ = [
     "readable_authorities",
     "require_any",
     "require_reach",
+    "rights_of",
     "roles_held_at",
     "row_of",
     "shown_name",
@@ -98,7 +99,7 @@ __all__ = [
     "unit_tree",
     "units_of",
     "upload_by",
+    "user_by_key",
     "visible_enterprises",
     "working_calendar",
-    "user_by_key",
 ]
