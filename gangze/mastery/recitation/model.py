@@ -53,13 +53,14 @@ class Order:
     """That in one point the elements `before` (by their places) come before the elements `after`.
 
     Where the order is not `is_plain` (停稳后方可清理), only a relation said outright turns it; `by_place`, to name them the other way
-    round is enough (水倒入酸).
+    round is enough (水倒入酸); `by_again`, only to say 再 of what comes first (开盖再断电 for 断电再开盖).
     """
 
     before: tuple[int, ...]
     after: tuple[int, ...]
     is_plain: bool = True
     by_place: bool = False
+    by_again: bool = False
 
 
 @dataclass(frozen=True, eq=False)

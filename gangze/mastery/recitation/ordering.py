@@ -12,6 +12,7 @@ _FORWARD = ("然后", "接着", "首先", "先", "再", "后", "才")
 _BACKWARD = ("最后", "在后", "后头", "后面", "在前", "前头", "打头", "头一个")
 """Marks of the next thing, or else of the thing before them (先停苯, 苯先停); and those of the thing before them, or else of the next."""
 _EARLY = frozenset({"首先", "先", "在前", "前头", "打头", "头一个"})
+_AGAIN = re.compile("再|然后|之后|接着")
 _MARK = re.compile("|".join([*_BACKWARD, *_FORWARD]))
 _NO_MARK = re.compile("后天|再说|后再")
 _REACH, _NEXT = 8, 3
@@ -22,6 +23,8 @@ _IN_FRONT = re.compile("^.{0,3}?(?:前头|前面|之前|以前|前)")
 _AND_THEN = re.compile("^[^先再]{0,3}(?:后|以后|之后|完|完了)再[^先再]{0,2}$")
 _INTO = re.compile("(?:往|向|朝|[倒加注](?:到|进|入))[浓稀]?$")
 """水往酸里倒."""
+_FORBIDDEN = re.compile("不[能准许得可要]|[莫别]|严禁|禁止")
+"""等15分钟之前不许开盖."""
 _NOT_YET = re.compile("[没未不][^，]{0,8}$")
 
 
@@ -31,10 +34,17 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     if not before or not after:
         return False
     text = heard.text
-    related = [told for one in before for other in after if (told := _related(one, other, text)) is not None]
+    related = [
+        told for one in before for other in after
+        if not _is_another_between(one, other, before) and (told := _related(one, other, text)) is not None
+    ]  # fmt: skip
     if related:
         return related[-1]
     marks = _marks(before, after, heard)
+    if order.by_again:
+        return any(not early and owner == "before" for early, owner in marks) and _is_after_named_first(
+            before, after, heard
+        )
     is_named_first = min(hit.start for hit in after) < max(hit.start for hit in before)
     turned = [early for early, owner in marks if early is (owner == "after") and (early or is_named_first)]
     if not order.is_plain:
@@ -54,6 +64,22 @@ def _telling(numbers: Sequence[int], elements: Sequence[Element], right: Sequenc
     return [hit for hit in hits if hit.score >= best - 0.1]
 
 
+def _is_after_named_first(before: Sequence[Hit], after: Sequence[Hit], heard: Heard) -> bool:
+    """Return whether what comes second on the card was said right before 再 and what comes first there."""
+    return any(
+        one.end <= other.start and _AGAIN.search(heard.text, one.end, other.start) for one in after for other in before
+        if other.start - one.end <= _REACH
+    ) and not any(
+        one.end <= other.start and _AGAIN.search(heard.text, one.end, other.start) for one in before for other in after
+        if other.start - one.end <= _REACH
+    )  # fmt: skip
+
+
+def _is_another_between(one: Hit, other: Hit, before: Sequence[Hit]) -> bool:
+    """Return whether the first thing was said again between two hits: 启动前要看，启动后空转."""
+    return any(one.end <= each.start and each.end <= other.start for each in before if each.said == one.said)
+
+
 def _related(one: Hit, other: Hit, text: str) -> bool | None:
     """Return whether a relation said outright turns them (`one` should come first), None where none was said.
 
@@ -64,7 +90,11 @@ def _related(one: Hit, other: Hit, text: str) -> bool | None:
     if len(between) > 12:
         return None
     ahead = _AHEAD_OF.match(between)
-    if ahead and not _NOT_YET.search(text[max(0, first.start - 6) : first.end] + ahead[0]):
+    if (
+        ahead
+        and not _FORBIDDEN.search(between[ahead.end() :])
+        and not _NOT_YET.search(text[max(0, first.start - 6) : first.end] + ahead[0])
+    ):
         return first is one  # 一之前先二: the second comes first
     if _AND_THEN.match(between):
         return first is other

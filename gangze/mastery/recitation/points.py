@@ -34,6 +34,9 @@ _OPENING = re.compile(r"(?<![预首])先(?P<first>[^,，;；。]+)[,，](?P<then
 _AFTER = re.compile(r"(?P<first>.+?)后[,，]?再(?P<then>.+)")
 _BEHIND = re.compile(r"(?P<first>[^;；。]+[^以之然先前最随])后[,，]?(?![再才方续备门面端侧勤])(?P<then>[^;；。]{3,})")
 _AGAIN = re.compile(r"^(?P<first>[^;；。]+)[,，](?:再|然后|随后)(?P<then>[^;；。]+)")
+_IN_CLAUSE = re.compile(
+    r"(?:[^,，;；。先]*后)?(?P<first>[^,，;；。先后]{2,})(?<![后不一])再(?![次生用])(?P<then>[^,，;；。再]{2,})"
+)
 _THEN = re.compile(r"(?P<first>[^,，;；。]+)[后,，]*(?:方可|才能|才可|才准|方能|方准)(?P<then>[^,，;；。]+)")
 _AHEAD = re.compile(r"(?P<then>[^,，;；。]{2,8}?)(?:之前|(?<!提)前(?![后方端面]))[,，]?(?P<first>[^,，;；。]+)")
 _COMPARED = frozenset({"少于", "多于", "超过", "低于", "高于", "大于", "小于", "超"})
@@ -213,6 +216,7 @@ def _orders(text: str, elements: Sequence[Element]) -> Iterator[Order]:
 
 def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
     """Yield what one sentence puts first: 先…再…, …后再…, …方可…, …前…."""
+    yield from _one_after_another(text, elements)
     for pattern in (_FIRST, _AFTER, _AGAIN, _THEN, _BEHIND, _AHEAD, _OPENING):
         match = pattern.search(text)
         if match is None:
@@ -227,6 +231,15 @@ def _first_and_then(text: str, elements: Sequence[Element]) -> Iterator[Order]:
         if before and after and is_deed:
             yield Order(tuple(before), tuple(after), is_plain=pattern in (_FIRST, _AFTER, _AGAIN, _OPENING))
         return
+
+
+def _one_after_another(text: str, elements: Sequence[Element]) -> Iterator[Order]:
+    """Yield what one clause puts in order by 再 alone: 停稳后断电挂牌再开盖, 静置5分钟再拔管."""
+    for match in _IN_CLAUSE.finditer(text):
+        before = [n for n, each in enumerate(elements) if _lies_in(each, match.span("first")) and each.quantity is None]
+        after = [n for n, each in enumerate(elements) if _lies_in(each, match.span("then")) and each.quantity is None]
+        if before and after and not _forms(elements, before) & _forms(elements, after):
+            yield Order(tuple(before), tuple(after), by_again=True)
 
 
 def _lies_in(element: Element, span: tuple[int, int]) -> bool:

@@ -20,7 +20,7 @@ _HAS_TIME = re.compile("静置|等|冷却(?![水塔器系])|留守|停放|观察
 _PROMPT = re.compile(f"{_AT_ONCE.pattern}|立刻|及时|(?:分钟|秒)内")
 _MAY_WAIT = re.compile("后|再|方可|才|前|待|合格|先|等")
 """Of a card: that something comes before."""
-_FIRST_SOMETHING = re.compile("(?:(?<![首预优])先|等(?![级离于同量]))(?P<what>[^,，。]{1,16}?)(?:再|才)(?![次生说用])")
+_FIRST_SOMETHING = re.compile("(?:(?<![首预优])先|等(?![级离于同量]))(?P<what>[^,，。]{1,16}?)(?:再|才)(?![次生说])")
 _ASKED_BEFORE = re.compile("(?:请示|商量|汇报|问)[过完好]?了?(?P<what>)再")
 PUT_OFF, NEAR, TELLING = 12, 6, 0.5
 """Signs behind a stretch within which it is put off; and behind 再 within which the duty follows. The least weight of a word that tells."""
