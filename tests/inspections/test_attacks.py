@@ -346,3 +346,17 @@ def test_a_photo_tells_nobody_who_reported_without_a_name(cast: Cast) -> None:
         page = officer.get(f"/findings/{finding.uuid}/")
         assert page.status_code == 200
         assert other.code not in page.content.decode()
+
+
+def test_what_a_device_says_of_time_is_shown_with_when_it_came(cast: Cast) -> None:
+    ago = clock.now() - timedelta(hours=30)
+    body = {"where": f"post:{cast.post.uuid}", "kind": "unsafe_condition", "words": "法兰滴漏"}
+    late = hand_in(cast, WORKER, "finding.reported", body, device_at=ago.isoformat())
+    fresh = hand_in(cast, WORKER, "finding.reported", body)
+    officer = cast.client(SAFETY_OFFICER)
+    shown = [officer.get(f"/findings/{each['client_uuid']}/").content.decode() for each in (late, fresh)]
+    assert ["· 收到 <time>" in each for each in shown] == [True, False]
+    end = {"post": str(cast.post.uuid), "ends_at": ago.isoformat(), "is_normal": True}
+    hand_in(cast, WORKER, "handover.given", end, device_at=ago.isoformat())
+    page = officer.get(f"/rounds/handover/{cast.post.uuid}/", {"ends_at": ago.isoformat()})
+    assert "· 收到 <span" in page.content.decode()

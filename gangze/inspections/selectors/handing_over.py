@@ -22,6 +22,8 @@ from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
+from .standing import came_later
+
 SHIFT = timedelta(hours=12)
 
 
@@ -76,6 +78,11 @@ class Said:
     fact: Fact
     name: str
     at: datetime | None
+
+    @property
+    def came_later(self) -> datetime | None:
+        """Return when it was received, where that was noticeably later."""
+        return came_later(self.fact)
 
     @property
     def states(self) -> list[tuple[Abnormal, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
+from gangze.inspections.rules.answering import LEEWAY
 from gangze.inspections.rules.findings import KINDS, Event, Standing, standing_after, subject_of
 from gangze.inspections.rules.handling import Doer, rank_of
 from gangze.inspections.rules.words import FindingSource
@@ -36,6 +37,12 @@ def moment_of(fact: Fact) -> datetime:
         return fact.received_at
     skew = int((fact.payload.get("handed_in") or {}).get("clock_skew_ms") or 0)
     return min(fact.device_at - timedelta(milliseconds=skew), fact.received_at)
+
+
+def came_later(fact: Fact) -> datetime | None:
+    """Return when a fact was received, where that was noticeably later than it says it was made; None for what was brought in."""
+    is_late = fact.received_at - moment_of(fact) > LEEWAY and origin_of(fact.payload) is None
+    return fact.received_at if is_late else None
 
 
 def event_of(fact: Fact) -> Event:
