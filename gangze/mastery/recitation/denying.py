@@ -30,6 +30,8 @@ SURELY, TELLING, LONG = 0.8, 0.5, 4
 _ANY_NO = re.compile("[不没无未莫别冇甭木忘免]")
 _MEANS = frozenset("用拿使")
 _BARE, _COVERBS = frozenset("不"), frozenset("和跟与把将同拿用往朝向对")
+_CANNOT = re.compile("(?<=[一-龥])不住")
+"""紧不住 forbids nothing."""
 _FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
 _AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
@@ -94,7 +96,9 @@ def _least_share(denied: _Denied, evidence: Evidence) -> float:
     elements = evidence.point.elements
     deeds = [n for n in denied.numbers if _is_surely_done(n, evidence)]
     conditions = [n for n, each in enumerate(elements) if not each.is_denied and each.weight >= TELLING]
-    is_case = bool(conditions) and all(evidence.got[n] >= LACKING for n in conditions)
+    is_case = (bool(conditions) and all(evidence.got[n] >= LACKING for n in conditions)) or any(
+        elements[n].kind != "actions" and elements[n].weight >= TELLING for n in deeds
+    )
     return DONE_SHARE if deeds and is_case and not _is_any_no(evidence, denied) else DENIED_SHARE
 
 
@@ -112,9 +116,10 @@ def _is_any_no(evidence: Evidence, denied: _Denied) -> bool:
     text, last = evidence.heard.text, max(hit.end for hit in denied.hits)
     for idiom in evidence.lexicon.lists["idioms"]:
         text = text.replace(idiom, GONE * len(idiom))
+    text = _CANNOT.sub(GONE * 2, text)
     return any(
         _ANY_NO.search(text[start : min(end, last)]) or _FORBIDS.search(text[max(start, last) : end])
-        for start, end in evidence.places
+        for start, end in evidence.sentences
     )
 
 
@@ -226,9 +231,10 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     """Return whether a prohibition was said in other words: by the opposite (同库: 分库放), or as what must come first (断电才能干)."""
     meant = {(hit.start, hit.end) for n in range(len(evidence.here)) for hit in evidence.right(n)}
     turned = [hit for n in denied.numbers for hit in evidence.here[n] if hit.is_against]
-    if any(not is_within(hit.start, hit.end, meant) for hit in turned):
-        return True
     text = evidence.heard.text
+    is_used = any(text[hit.start - 1 : hit.start] in _MEANS for hit in denied.hits if hit.start)
+    if not is_used and any(not is_within(hit.start, hit.end, meant) for hit in turned):
+        return True
     if "前提" in denied.around or ends_badly(text[max(hit.end for hit in denied.hits) :][:12]):
         return True
     first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
@@ -314,6 +320,8 @@ def _noes(evidence: Evidence) -> Iterator[Span]:
         if not any(low - reach <= start and end <= high for low, high in evidence.places):
             continue
         no = text[start:end]
+        if _CANNOT.match(evidence.heard.text, start):
+            continue
         is_question = no in "不没" and text[start - 1 : start] == text[end : end + 1]
         if not is_question or (
             no == "没" and any(hit.start < start - 1 < hit.end for each in evidence.here for hit in each)

@@ -73,6 +73,15 @@ class Evidence:
         return sorted(self.heard.ends)
 
     @cached_property
+    def sentences(self) -> list[Span]:
+        """Return the places without what stands in the sentence before their stretch, or behind it."""
+        ends = self._sentences
+        return [
+            (max([low, *(each for each in ends if low < each <= start)]), min([high, *(each for each in ends if end <= each < high)]))
+            for (start, end), (low, high) in zip(self.own, self.places, strict=True)
+        ]  # fmt: skip
+
+    @cached_property
     def _worth(self) -> dict[int, float]:
         """Return by sentence how much of the point was heard in it."""
         worth: dict[int, float] = {}
