@@ -94,7 +94,7 @@ def test_what_an_old_page_wrote_is_taken_over_and_an_old_page_can_still_write(
 @pytest.mark.parametrize("text", ['😀 “引号” \\ " / \u2028 é', "﹏ｶﾞ ﬀ 𠮷野家"])
 def test_both_sides_compute_the_same_hash(shared_kit: Kit, page: Page, text: str) -> None:
     sign(page, text)
-    expect(page.get_by_text("已签收。回执 ABCDEF12")).to_be_visible()
+    expect(page.get_by_text("已签收。回执 FWX9-R0EJ-PK")).to_be_visible()
     assert received(shared_kit)[-1]["body"] == {"note": text}
 
 
@@ -140,7 +140,7 @@ def test_a_full_device_keeps_the_form_and_sends_straight_where_it_can(
     expect(page.get_by_label("备注")).to_have_value("满了也不丢")
     context.set_offline(False)
     page.get_by_role("button", name="签收").click()
-    expect(page.get_by_text("已签收。回执 ABCDEF12")).to_be_visible()
+    expect(page.get_by_text("已签收。回执 FWX9-R0EJ-PK")).to_be_visible()
     assert notes(shared_kit).count("满了也不丢") == 1
 
 
@@ -154,7 +154,7 @@ def test_a_nearly_full_device_says_so_before_anything_is_lost(shared_kit: Kit, p
 def test_a_closed_database_handle_is_opened_again(shared_kit: Kit, page: Page) -> None:
     page.evaluate(LOST_HANDLE)
     sign(page, "句柄断了")
-    expect(page.get_by_text("已签收。回执 ABCDEF12")).to_be_visible()
+    expect(page.get_by_text("已签收。回执 FWX9-R0EJ-PK")).to_be_visible()
     assert notes(shared_kit).count("句柄断了") == 1
 
 
@@ -185,7 +185,7 @@ def test_a_refused_record_is_opened_on_its_page_and_replaced_by_the_corrected_on
     expect(page.get_by_label("备注")).to_have_value("refuse")
     expect(page.get_by_text("这是没有被接受的那条记录")).to_be_visible()
     sign(page, "改好了")
-    expect(page.get_by_text("已签收。回执 ABCDEF12")).to_be_visible()
+    expect(page.get_by_text("已签收。回执 FWX9-R0EJ-PK")).to_be_visible()
     page.goto(f"{shared_kit.url}/outbox/")
     expect(page.get_by_text("都已上传。")).to_be_visible()
     assert notes(shared_kit).count("改好了") == 1

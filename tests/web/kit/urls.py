@@ -103,7 +103,7 @@ def _answer(request: HttpRequest, fact: dict[str, Any]) -> dict[str, Any]:
         "client_uuid": uuid,
         "status": 200,
         "receipt": "abcdef1234",
-        "content_hash": "0" * 64,
+        "content_hash": "7f3a9c01d2b4e" + "0" * 51,  # its receipt_code is FWX9-R0EJ-PK
         "record_hash": digest,
     }
 

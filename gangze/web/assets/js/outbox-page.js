@@ -138,9 +138,12 @@ async function sendThroughOutbox(event) {
   buttons.forEach((one) => { one.disabled = true; });
   try {
     const { body, media } = await reading;
-    const sent = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "", { media });
-    if (sent.refusal) showMessage(sent.refusal, { isError: true });
-    else if (sent.isSent) say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", sent.receipt.slice(0, 8).toUpperCase()), true);
+    const sent = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "", { media, replaces: form.dataset.refused });
+    if (sent.refusal) {
+      form.dataset.refused = sent.client_uuid; // stays visible in the outbox until this form, put right, takes its place
+      showMessage(sent.refusal, { isError: true });
+    }
+    else if (sent.isSent) say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", sent.code || sent.receipt.slice(0, 8).toUpperCase()), true);
     else say(form, form.dataset.outboxWaiting ?? "", false);
   } catch (error) {
     console.warn("outbox", error);

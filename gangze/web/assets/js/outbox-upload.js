@@ -11,7 +11,10 @@ const PART_BYTES = 128 * 1024;
 const PATIENCE_MS = 60000;
 const REFUSING = ["malformed", "absent", "rule", "not_allowed"];
 
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const receipts = new Map();
+// The short codes of receipts, as pages and prints show them.
+export const codes = new Map();
 let notBefore = 0;
 
 // Milliseconds until the server wants to be asked again.
@@ -97,6 +100,13 @@ async function settle(facts, answers) {
   return isAll;
 }
 
+// What receipt_code of ledger/rules/records.py makes of a hash: 50 bits in Crockford's base 32, such as "7Z4Q-0M1K-X9".
+function receiptCode(contentHash) {
+  const bits = BigInt(`0x${contentHash.slice(0, 13)}`) >> 2n;
+  const text = Array.from({ length: 10 }, (_, place) => CROCKFORD[Number((bits >> BigInt(45 - 5 * place)) & 31n)]).join("");
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
+}
+
 // Only what a receipt names, by uuid and by the hash of what this device has: else the server has got something else.
 async function forget(fact, answer) {
   if (answer.record_hash !== (fact.hash ?? recordHash(fact))) {
@@ -104,6 +114,7 @@ async function forget(fact, answer) {
     return;
   }
   receipts.set(fact.client_uuid, answer.receipt);
+  if (answer.content_hash) codes.set(fact.client_uuid, receiptCode(answer.content_hash));
   await settleFact(fact.client_uuid);
 }
 

@@ -4,7 +4,7 @@ import { beingCorrected, doneCorrecting } from "./correcting.js";
 import { knownSkew } from "./device-clock.js";
 import { askLetter, proofOf } from "./device-letter.js";
 import { adoptOld, allFacts, allMedia, changeFact, changeMedia, factBy, putFact, removeFact } from "./outbox-store.js";
-import { receipts, uploadFacts, uploadMedia, waitAsked } from "./outbox-upload.js";
+import { codes, receipts, uploadFacts, uploadMedia, waitAsked } from "./outbox-upload.js";
 import { askToPersist, isFullError } from "./storage-room.js";
 
 const CHANGED = "gangze:outbox"; // on the document: each script of a page has its own copy of this module
@@ -58,24 +58,26 @@ function made(kind, body, title, { draft, media = [] }) {
   return { ...fact, hash: recordHash(fact) };
 }
 
-// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, refusal}. Options: `draft` (of hearing.js), so that
-// a refused record can be opened again as it was; `media`, what readPhoto of photos.js returned and the body names.
+// Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, code, refusal}. Options: `draft` (of hearing.js), so that
+// a refused record can be opened again as it was; `media`, what readPhoto of photos.js returned and the body names; `replaces`, the uuid of
+// the record of the same form that was refused before.
 // A device that is full keeps nothing: the fact goes straight to the server, or `refusal` says what to do and the form stays as it is.
 export async function recordFact(kind, body, title = "", options = {}) {
   const fact = made(kind, body, title, options);
   fact.proof = await proofOf(fact.actor, fact.hash);
-  const replaces = beingCorrected(kind)?.client_uuid;
+  const corrected = beingCorrected(kind)?.client_uuid;
+  const replaces = options.replaces ?? corrected;
   try {
     await putFact(fact, options.media ?? [], replaces);
   } catch (error) {
     return sendStraight(fact, options, error);
   }
-  if (replaces) doneCorrecting();
+  if (corrected) doneCorrecting();
   announce();
   await flush();
   const left = await factBy(fact.client_uuid);
   if (left) askToPersist();
-  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", refusal: left ? refusalOf(left) : "" };
+  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", code: codes.get(fact.client_uuid) ?? "", refusal: left ? refusalOf(left) : "" };
 }
 
 async function sendStraight(fact, { media = [] }, error) {
