@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from typing import Any
 
 from .sounds import SoundKey, sound_keys
 
-FILES = ("lexicon.toml", "trade.toml")
+FILES = ("lexicon.toml", "trade.toml", "spoken.toml")
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
 MOST_WORDS = 20_000
 """How many words' synonyms are remembered, so that points share them."""
@@ -139,7 +139,7 @@ def build(words: Mapping[str, Any], more: Iterable[str] = ()) -> Lexicon:
     kinds: dict[str, str] = {}
     for kind, lines in [*words["same"].items(), ("things", more)]:
         for line in lines:
-            if group := line.split():
+            for group in _same(line):
                 groups.setdefault(group[0], set()).update(group)
                 for word in group:
                     kinds.setdefault(word, kind)
@@ -196,6 +196,14 @@ def standard() -> Lexicon:
     return build(standard_words())
 
 
+def _same(line: str) -> Iterator[list[str]]:
+    """Yield the groups of a line: "护栏 栏杆 围栏" is one, "护栏 栏杆 = 拦杆杆 挡杆" two, with the same words behind the first."""
+    heads, is_shared, words = line.rpartition(" = ")
+    if not is_shared:
+        yield from [group] if (group := line.split()) else ()
+    yield from ([head, *words.split()] for head in heads.split())
+
+
 def _opposites(lines: Iterable[str]) -> dict[str, set[str]]:
     """Return by word what contradicts it, from lines like "开 / 关"; a line may have several sides."""
     found: dict[str, set[str]] = {}
@@ -208,11 +216,12 @@ def _opposites(lines: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _weaker(lines: Iterable[str]) -> dict[str, set[str]]:
-    """Return by word what does not replace it, from lines like "呼吸器 > 口罩 毛巾"."""
+    """Return by word what does not replace it, from lines like "呼吸器 空呼 > 口罩 毛巾"."""
     found: dict[str, set[str]] = {}
     for line in lines:
         strong, weak = line.split(">")
-        found.setdefault(strong.strip(), set()).update(weak.split())
+        for each in strong.split():
+            found.setdefault(each, set()).update(weak.split())
     return found
 
 
