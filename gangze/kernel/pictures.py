@@ -7,6 +7,8 @@ from PIL import Image, ImageOps
 
 LONGEST_SIDE = 2400
 """Pixels. A third of an A4 page at 600 dpi is sharp; a phone's twelve megapixels are four times as heavy."""
+MOST_UNPACKED = 50_000_000
+"""Pixels, of four bytes each and twice in memory while it is turned: half a megabyte of PNG may ask for a gigabyte."""
 KEPT_FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 85
 
@@ -26,6 +28,9 @@ def cleaned_picture(content: bytes) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=KEPT_FORMATS) as picture:
                 kind, profile = picture.format, picture.info.get("icc_profile")
+                picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be unpacked in full
+                if picture.width * picture.height > MOST_UNPACKED:
+                    raise NotAPicture("unpacks to more than a photo does")
                 upright = ImageOps.exif_transpose(picture)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, PngImagePlugin
 
+from gangze.kernel import pictures
 from gangze.kernel.pictures import LONGEST_SIDE, NotAPicture, cleaned_picture
 
 PLACE = 0x8825
@@ -97,3 +98,9 @@ def bomb() -> bytes:
 def test_what_is_no_photo_is_refused(content: bytes) -> None:
     with pytest.raises(NotAPicture):
         cleaned_picture(content)
+
+
+def test_what_unpacks_to_more_than_a_photo_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_UNPACKED", 10_000)
+    with pytest.raises(NotAPicture):
+        cleaned_picture(saved(Image.new("L", (200, 200)), "PNG"))
