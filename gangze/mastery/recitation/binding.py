@@ -66,8 +66,7 @@ def opposites_swapped(point: Point, right: Sequence[Sequence[Hit]], heard: Heard
     """Yield where two opposites of the card changed places: 打手动，严禁打自动 for 打自动，严禁打手动; 合格挂红牌 for 合格挂绿牌，不合格挂红牌."""
     elements = point.elements
     pairs = [
-        (one, other) for one, other in combinations(range(len(elements)), 2)
-        if elements[one].against & elements[other].forms and right[one] and right[other]
+        (one, other) for one, other in point.opposites if right[one] and right[other]
     ]  # fmt: skip
     for one, other in pairs:
         if elements[one].is_denied is not elements[other].is_denied:

@@ -168,7 +168,7 @@ class Count:
 
     def _one_of_both(self) -> None:
         """Hold against it that one of two was said to be enough: 打一头铁鞋就够了 for 两端."""
-        if _BOTH.search(self.point.text) and self.heard.says(_ONE_ENOUGH):
+        if self.heard.says(_ONE_ENOUGH) and _BOTH.search(self.point.text):
             told = (_ONE_ENOUGH.search(self.heard.text, start, end) for start, end in self.places)
             self.wrong += [f"少于卡上的数：{match[0]}" for match in told if match]
 

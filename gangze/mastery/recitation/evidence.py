@@ -20,7 +20,6 @@ _ENDS_BADLY = re.compile(
     "|要命|催命|等于(?:点|找|自|送|白|没)|就是(?:找|送|赌|点|配|害)|[叫是](?:赌命|陪葬|找死|害人)"
 )
 """用水打会炸: what comes of it forbids it."""
-_FOLLOWS = frozenset("会易致")
 _HARM_WITHIN = 16
 PARTED = 30
 """One pause in so many signs parts what was said."""
@@ -94,19 +93,15 @@ class Evidence:
                 worth[sentence] = worth.get(sentence, 0.0) + score * element.weight
         return worth
 
-    @cached_property
+    @property
     def is_danger(self) -> bool:
         """Return whether the card tells a danger: what harms."""
-        return any(self.harms)
+        return any(self.point.harms)
 
-    @cached_property
-    def harms(self) -> list[bool]:
-        """Return by element whether the card tells it as what comes of something: harms, and what stands behind 会."""
-        text = self.point.text
-        return [
-            each.kind == "harms" or text[max(0, each.start - 1) : each.start] in _FOLLOWS
-            for each in self.point.elements
-        ]
+    @property
+    def harms(self) -> tuple[bool, ...]:
+        """Return by element whether the card tells it as what comes of something."""
+        return self.point.harms
 
     def is_harm_behind(self, place: int) -> bool:
         """Return whether a harm of the card was said not far behind a place, in the same sentence: 吹起来照样引爆 tells the danger."""

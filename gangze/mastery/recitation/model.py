@@ -76,6 +76,22 @@ class Point:
     others: tuple[Point, ...] = ()
 
     @cached_property
+    def harms(self) -> tuple[bool, ...]:
+        """Return by element whether the card tells it as what comes of something: harms, and what stands right behind 会."""
+        return tuple(
+            each.kind == "harms" or self.text[max(0, each.start - 1) : each.start] in ("会", "易", "致")
+            for each in self.elements
+        )
+
+    @cached_property
+    def opposites(self) -> tuple[tuple[int, int], ...]:
+        """Return which two elements of one point are opposites: 合格 and 不合格."""
+        return tuple(
+            (n, m) for n, one in enumerate(self.elements) for m, other in enumerate(self.elements[n + 1 :], n + 1)
+            if not one.against.isdisjoint(other.forms)
+        )  # fmt: skip
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         """Return every word that means one of its elements."""
         return frozenset().union(*(element.forms for element in self.elements))

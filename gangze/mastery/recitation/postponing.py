@@ -44,6 +44,8 @@ def duties_made_to_wait(evidence: Evidence, path: Sequence[int], main: Sequence[
 
     `path` says which sign speaks of which point: what another point asks for is no delay.
     """
+    if not (evidence.heard.says(_FIRST_SOMETHING) or evidence.heard.says(_ASKED_BEFORE)):
+        return
     point = evidence.point
     is_prompt = _PROMPT.search(point.text) is not None
     if _HAS_TIME.search(point.text) or (not is_prompt and _MAY_WAIT.search(point.text)):

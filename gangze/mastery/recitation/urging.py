@@ -95,10 +95,10 @@ def _before_its_condition(evidence: Evidence, main: Sequence[Span]) -> Iterator[
 
 def _allowed_in_its_case(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where the deed was allowed in the case in which the card forbids it: 灯不够亮让人打个手电就能吊 for 照明不足不得作业."""
+    if not evidence.point.denials or not evidence.heard.says(_PERMITTED):
+        return
     prohibitions, elements = evidence.lexicon.lists["prohibitions"], evidence.point.elements
     clauses = {clause for clause, word in evidence.point.denials.items() if word in prohibitions}
-    if not clauses or not evidence.heard.says(_PERMITTED):
-        return
     cases = [
         hit for n, each in enumerate(elements)
         if each.clause in clauses and not each.is_denied and each.quantity is None for hit in evidence.right(n)
