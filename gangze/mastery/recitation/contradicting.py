@@ -68,26 +68,31 @@ _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有
 
 def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield what the card asks for and was said to be needless, or in one of the `main` stretches forbidden."""
-    point = evidence.point
+    point, text = evidence.point, evidence.heard.text
+    may_be_needless = evidence.may_be_needless and not evidence.is_danger
     denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
     for n, element in enumerate(point.elements):
-        if element.quantity is not None or element.is_denied or element.forms & denied:
+        if element.quantity is not None or element.is_denied or not denied.isdisjoint(element.forms):
             continue
         hits = evidence.right(n)
         last = max(hits, key=itemgetter(1), default=None)
-        for hit in hits if evidence.may_be_needless else [last] if last else ():
-            if not evidence.is_told_at(hit.start):
-                continue
-            if not evidence.is_danger and is_needless(hit, evidence) and not _is_part_of_others(hit, n, evidence):
-                before, after = evidence.heard.beside(hit, 7)
-                yield f"该做的说成了不用做：{before}{hit.said}{after}"
-            elif (
-                hit is last
-                and is_within(hit.start, hit.end, main)
-                and _is_forbidden(hit, n, evidence)
+        for hit in hits if may_be_needless else ():
+            if (
+                evidence.is_told_at(hit.start)
+                and is_needless(hit, evidence)
                 and not _is_part_of_others(hit, n, evidence)
             ):
-                yield f"该做的说成了不准做：{evidence.heard.beside(hit, 7)[0]}{hit.said}"
+                before, after = evidence.heard.beside(hit, 7)
+                yield f"该做的说成了不用做：{before}{hit.said}{after}"
+        if (
+            last
+            and _SOME_NO.search(text, max(0, last.start - 8), last.start)
+            and is_within(last.start, last.end, main)
+            and evidence.is_told_at(last.start)
+            and _is_forbidden(last, n, evidence)
+            and not _is_part_of_others(last, n, evidence)
+        ):
+            yield f"该做的说成了不准做：{evidence.heard.beside(last, 7)[0]}{last.said}"
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:
