@@ -133,6 +133,7 @@ async function sendThroughOutbox(event) {
   const form = event.target.closest?.("form[data-outbox]");
   if (!form || event.defaultPrevented || !currentActor()) return; // nobody signed in: the server asks who it is
   event.preventDefault();
+  document.querySelectorAll("#messages .message-error").forEach((one) => one.remove()); // of the time before
   const buttons = [...form.querySelectorAll("button:not(:disabled)")];
   const reading = contents(form, event.submitter); // before the buttons are disabled: the one that was pressed may have a value
   buttons.forEach((one) => { one.disabled = true; });
