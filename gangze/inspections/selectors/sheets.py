@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Max
@@ -91,12 +92,32 @@ def duty_source(revision: Revision) -> DutySource:
     )
 
 
+class _Published:
+    """A published revision by what never changes of it: equal ones give the same to a sheet."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.key = (revision.uuid, revision.content_hash, revision.display_label, revision.in_force_on)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Published) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=64)
+def _kept_source(published: _Published) -> DutySource:
+    """Return what a revision gives to a sheet; a phone hands in many rounds of one post at once."""
+    return duty_source(published.revision)
+
+
 def items_of_sheet(plan: Plan, version: PlanVersion, revision: int | None, moment: datetime) -> tuple[SheetItem, ...]:
     """Return the rows of a sheet as it was, or is, by version, revision (None: none was in force) and moment."""
     specification = Specification.from_json(version.specification)
     source = None
     if revision is not None and specification.duty_questions:
-        source = duty_source(revision_named(plan, revision))
+        source = _kept_source(_Published(revision_named(plan, revision)))
     return sheet_items(specification.questions, source, moment)
 
 

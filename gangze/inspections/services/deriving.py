@@ -31,7 +31,8 @@ def derive_rounds(facts: Iterable[Fact]) -> None:
 
 def derive_round(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> None:
     """Do as `derive` does where plan and occurrence are known already."""
-    Round.objects.get_or_create(fact_uuid=fact.client_uuid, defaults=_values(fact, plan, occurrence))
+    row = Round(fact_uuid=fact.client_uuid, **_values(fact, plan, occurrence))
+    Round.objects.bulk_create([row], ignore_conflicts=True)
     if fact.corrects is not None:
         Round.objects.filter(fact_uuid=fact.corrects).update(corrected_by=fact.client_uuid)
     if occurrence is not None:
@@ -45,7 +46,8 @@ def _values(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> dict[str, 
     started_at, finished_at = _times(fact)
     timing = Timing.ON_TIME
     if occurrence is not None:
-        timing = Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at).timing(finished_at)
+        counted = fact.received_at if counts_from_receipt(fact) else finished_at
+        timing = Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at).timing(counted)
     later = Fact.objects.of_tenant(fact.tenant).filter(corrects=fact.client_uuid).values_list("client_uuid", flat=True)
     person = Person.objects.filter(uuid=told["person"]).first() if told["person"] else None
     return {

@@ -35,7 +35,6 @@ from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
-from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Person
 
 from .deriving import derive, derive_round
@@ -88,14 +87,13 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
     answers = checked_answers(items, told.answers)
     person = _person(actor, plan, told)
     _check_moment(occurrence, told)
-    lock_head(plan.enterprise.tenant)  # the same form sent twice at once is a round once
-    if not Round.objects.filter(fact_uuid=client_uuid).exists():
-        _check_first_of_person(occurrence, person)
     fact = record_fact(
         actor=actor, tenant=plan.enterprise.tenant, kind=DONE, subject=f"plan:{plan.uuid}", path=plan.path,
         payload=_payload(plan, occurrence, told, items, answers) | {"person": person},
         client_uuid=client_uuid, device_at=told.device_at,
     )  # fmt: skip
+    # Only now, for whoever records anything there waits until we are done: the same form sent twice at once is a round once.
+    _check_first_of_person(occurrence, person, client_uuid)
     derive_round(fact, plan, occurrence)
     _report(actor, plan, fact, items, answers)
     return fact
@@ -155,8 +153,10 @@ def _check_moment(occurrence: Occurrence, told: RoundTold) -> None:
     require_why_late(window.timing(finished_at), told.why_late)
 
 
-def _check_first_of_person(occurrence: Occurrence, person: str | None) -> None:
-    if person and occurrence.rounds.standing().filter(person__uuid=person).exists():
+def _check_first_of_person(occurrence: Occurrence, person: str | None, client_uuid: UUID) -> None:
+    rounds = list(occurrence.rounds.values_list("fact_uuid", "corrected_by", "person__uuid"))
+    is_known = any(fact_uuid == client_uuid for fact_uuid, _later, _who in rounds)
+    if not is_known and any(later is None and str(who) == person for _fact_uuid, later, who in rounds):
         raise RuleBroken("这一次已经查过并记录了。要改，请打开那条记录点“更正”。")
 
 

@@ -245,7 +245,6 @@ def age_occurrences(moment: datetime | None = None) -> int:
     return over.update(state=OccurrenceState.MISSED.value)
 
 
-@transaction.atomic
 def occurrence_of(*, plan: Plan, scheduled_for: datetime) -> Occurrence | None:
     """Return the row of what a plan asked for at a moment, made again where an edit took it away, None where nothing was asked.
 
