@@ -20,6 +20,8 @@ _ENDS_BADLY = re.compile(
     "|要命|催命|等于(?:点|找|自|送|白|没)|就是(?:找|送|赌|点|配|害)|[叫是](?:赌命|陪葬|找死|害人)"
 )
 """用水打会炸: what comes of it forbids it."""
+_LACKING = re.compile("(?:没[有得]?|无|未)[^,，。了]{0,2}$")
+"""没有合格证的不用 asks for it."""
 _HARM_WITHIN = 16
 PARTED = 30
 """One pause in so many signs parts what was said."""
@@ -126,7 +128,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     before, after = evidence.heard.beside(hit, 9)
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
-    return bool(_NEEDLESS_BEFORE.search(before) or _NEEDLESS_AFTER.match(after))
+    is_lacking = _LACKING.search(before) is not None
+    return bool(_NEEDLESS_BEFORE.search(before) or (not is_lacking and _NEEDLESS_AFTER.match(after)))
 
 
 def ends_badly(after: str) -> bool:

@@ -41,7 +41,7 @@ _PARTED_DIGITS = re.compile(
 _IDLE_SIGNS = re.compile(
     "绝对|没?关系|放心|开始|打算|关键|通知|通融|通常|普通|打比方|开玩笑|反正|走神|记得|记不|晓得|放假|接下来|搞不好|弄不好"
 )
-_GAP = frozenset("了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
+_GAP = frozenset("点些了的着过起得个好上下完掉到一是把它他那这些都就嘞喽咯哒来去成住两三几道遍张块条根只")
 """What may stand between the two signs of a word: 挂的牌, 停了炉."""
 _TURNED, _TURNED_ALONE = "加减升降", "开关停酸碱左右加减升降"
 """Single signs that are heard as the opposite of a word, and of a single sign."""

@@ -12,6 +12,11 @@ _FORWARD = ("然后", "接着", "首先", "先", "再", "后", "才")
 _BACKWARD = ("最后", "在后", "后头", "后面", "在前", "前头", "打头", "头一个")
 """Marks of the next thing, or else of the thing before them (先停苯, 苯先停); and those of the thing before them, or else of the next."""
 _EARLY = frozenset({"首先", "先", "在前", "前头", "打头", "头一个"})
+_JUST_FIRST, _JUST_THEN, _FAR = (
+    re.compile("(?<![首预])先[把给将去]?$"),
+    re.compile("(?:再|(?<![以之然最])后)[把给将去]?$"),
+    14,
+)
 _AGAIN = re.compile("再|然后|之后|接着")
 _MARK = re.compile("|".join([*_BACKWARD, *_FORWARD]))
 _NO_MARK = re.compile("后天|再说|后再")
@@ -33,6 +38,8 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     before, after = _telling(order.before, elements, right), _telling(order.after, elements, right)
     if not before or not after:
         return False
+    if order.is_plain and _is_said_the_other_way(order, right, heard):
+        return True
     text = heard.text
     related = [
         told for one in before for other in after
@@ -62,6 +69,22 @@ def _telling(numbers: Sequence[int], elements: Sequence[Element], right: Sequenc
     hits = [hit for n in telling or numbers for hit in right[n]]
     best = max((hit.score for hit in hits), default=0.0)
     return [hit for hit in hits if hit.score >= best - 0.1]
+
+
+def _is_said_the_other_way(order: Order, right: Sequence[Sequence[Hit]], heard: Heard) -> bool:
+    """Return whether 先 stands right before what comes second on the card, and 再 or 后 before what comes first: 先涂凝胶再冲水."""
+    first = _marked_places(order.after, right, heard, _JUST_FIRST)
+    then = _marked_places(order.before, right, heard, _JUST_THEN)
+    return any(
+        0 < later - early <= _FAR for early in first for later in then
+    ) and not _marked_places(order.before, right, heard, _JUST_FIRST)  # fmt: skip
+
+
+def _marked_places(
+    numbers: Sequence[int], right: Sequence[Sequence[Hit]], heard: Heard, mark: re.Pattern[str]
+) -> list[int]:
+    """Return where elements were said right behind a mark."""
+    return [hit.start for n in numbers for hit in right[n] if mark.search(heard.text, max(0, hit.start - 3), hit.start)]
 
 
 def _is_after_named_first(before: Sequence[Hit], after: Sequence[Hit], heard: Heard) -> bool:
