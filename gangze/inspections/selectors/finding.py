@@ -24,7 +24,7 @@ from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 
 from .findings import name_for, today
-from .standing import came_later, doer_of, facts_of, is_from_outside, moment_of, owner_rank, standing_of
+from .standing import came_later, claimed_at, doer_of, facts_of, is_from_outside, moment_of, owner_rank, standing_of
 
 MOST_PICTURES = 20_000
 """So many photos of an enterprise, the latest, are held against those of a finding."""
@@ -61,6 +61,11 @@ class Entry:
     def came_later(self) -> datetime | None:
         """Return when it was received, where that was noticeably later: what a device says of time is shown with it."""
         return came_later(self.fact)
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """Return when a device says it was made, where that was too long ago to count."""
+        return claimed_at(self.fact)
 
     @property
     def day(self) -> date | None:

@@ -22,7 +22,7 @@ from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.keyset import KeysetPage, keyset_page
 
-from .standing import came_later
+from .standing import came_later, claimed_at
 
 SHIFT = timedelta(hours=12)
 
@@ -83,6 +83,11 @@ class Said:
     def came_later(self) -> datetime | None:
         """Return when it was received, where that was noticeably later."""
         return came_later(self.fact)
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """Return when a device says it was made, where that was too long ago to count."""
+        return claimed_at(self.fact)
 
     @property
     def states(self) -> list[tuple[Abnormal, str]]:

@@ -32,7 +32,24 @@ def person_uuid_of(actor: Actor) -> str | None:
 
 
 def moment_of(fact: Fact) -> datetime:
-    """Return the moment a fact counts for: the device's, less the known error of its clock, never after it was received."""
+    """Return the moment a fact counts for: the device's, less the known error of its clock, never after it was received.
+
+    What a device claims to have made before the outbox's window counts from its receipt (docs/rules/outbox.md §4).
+    """
+    return fact.received_at if counts_from_receipt(fact) else _told_moment(fact)
+
+
+def counts_from_receipt(fact: Fact) -> bool:
+    """Return whether the moment that a device told was out of the window when the fact was taken; the fact says so itself."""
+    return bool((fact.payload.get("handed_in") or {}).get("counts_from_receipt"))
+
+
+def claimed_at(fact: Fact) -> datetime | None:
+    """Return the moment that a device told and that does not count, None where it does: shown beside the one that counts."""
+    return _told_moment(fact) if counts_from_receipt(fact) else None
+
+
+def _told_moment(fact: Fact) -> datetime:
     if fact.device_at is None:
         return fact.received_at
     skew = int((fact.payload.get("handed_in") or {}).get("clock_skew_ms") or 0)

@@ -10,6 +10,7 @@ from uuid import UUID
 from gangze.inspections.models import Occurrence, Plan, Round
 from gangze.inspections.rules.answering import Given, Timing, Window, digest_of, tally, times_of
 from gangze.inspections.rules.words import OccurrenceState, Origin
+from gangze.inspections.selectors.standing import counts_from_receipt
 from gangze.kernel.clock import business_date, now
 from gangze.ledger.models import Fact
 from gangze.org.models import Person

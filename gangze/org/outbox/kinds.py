@@ -30,6 +30,7 @@ class Handed:
 
     `actor` may do what its person might at `made_at`, the moment the server takes the fact to have been made: `device_at`
     without the error of the device's clock where that is credible (docs/rules/outbox.md §4), and None where nobody asked.
+    `counts_at` is the moment the fact counts for: `made_at`, or that of its receipt where it was made before the window.
     """
 
     actor: Actor
@@ -37,6 +38,7 @@ class Handed:
     device_at: datetime
     body: Any
     made_at: datetime | None = None
+    counts_at: datetime | None = None
 
 
 class MediaNamed(Schema):
@@ -80,6 +82,7 @@ def take(
     device_at: datetime,
     body: dict[str, Any],
     made_at: datetime | None = None,
+    counts_at: datetime | None = None,
 ) -> UUID:
     """Return the receipt of a fact that a device handed in.
 
@@ -97,7 +100,7 @@ def take(
     except ValidationError as error:
         raise _refusal(kind, error) from error
     with collecting() as facts:
-        receipt = taker(Handed(actor, client_uuid, device_at, told, made_at))
+        receipt = taker(Handed(actor, client_uuid, device_at, told, made_at, counts_at))
     if hashes := [named.sha256 for named in media_in(told)]:
         name_media(actor=actor, facts=facts, hashes=hashes)
     return receipt
