@@ -11,6 +11,15 @@ from .model import Element
 _ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
 _ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
 """How else people say that something ends: 莫装 for 停止装车."""
+_PAIR = "(?:[两二]个?人|双人|俩人)"
+_NONE_WITHOUT = "[没无](?:[有得]|得有)?{}的?人?.{{0,4}}(?:不|别|莫|甭|休想)"
+_TOLD = {
+    "双人双锁": re.compile(f"{_PAIR}.{{0,12}}(?:[两二]把锁|锁[两二]把|双锁)|[两二]把锁.{{0,6}}{_PAIR}"),
+    "双锁": re.compile("[两二]把锁|锁[两二]把"),
+    "持证": re.compile(_NONE_WITHOUT.format("证") + "|证.{0,2}(?:要有|得有|必须有)|(?:要|得|必须)有[^,，]{0,4}证"),
+    "上岗": re.compile(_NONE_WITHOUT.format("证") + "|证.{0,2}(?:要有|得有|必须有)"),
+}
+"""What is told in whole phrases: 两个人两把锁, 没证的人别碰."""
 _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 
@@ -19,6 +28,8 @@ def is_said_otherwise(element: Element, region: str) -> bool:
     """Return whether a stop was said as a no (莫装 for 停止装车), or 无票 as 没有动火票."""
     if element.text in _ENDINGS:
         return _ENDED.search(region) is not None
+    if (pattern := _TOLD.get(element.text)) is not None:
+        return pattern.search(region) is not None
     if element.text[0] not in "无未" or len(element.text) < 2:
         return False
     return re.search(f"[没无未](?:有|得)?.{{0,4}}{re.escape(element.text[1:])}", region) is not None
