@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import uuid4
+
 from gangze.access.actor import system_actor
 from gangze.inspections.models import Finding
 from gangze.inspections.services.standing import rebuild_findings
@@ -11,7 +14,7 @@ from tests.org.archives.scene import bring
 
 from .found import reported
 
-REPORT = {
+REPORT: dict[str, Any] = {
     "kind": "unsafe_condition", "words": "二层平台护栏松动", "post": {"code": "P101"}, "place": "东侧",
 }  # fmt: skip
 
@@ -68,3 +71,43 @@ def test_an_export_of_this_ledger_brings_in_nothing_new(cast: Cast) -> None:
     assert refused == []
     assert sum(counted.known.values()) == 1
     assert Finding.objects.get() == finding
+
+
+def test_a_file_in_somebodys_name_leads_no_finding_on_that_was_reported_here(cast: Cast) -> None:
+    finding, coming = reported(cast), uuid4()
+    officer = cast.actor(SAFETY_OFFICER)
+    owner = {"employee_number": "JX0002"}
+    steps = [
+        line("reported", "2026-03-02T10:30", **REPORT | {"words": "换了说法"}),
+        line("assigned", "2026-03-02T15:00", SAFETY_OFFICER, owner=owner, due_on="2026-03-06"),
+        line("rectified", "2026-03-12T14:00", measures="更换立柱"),
+        line("checked", "2026-03-13T09:00", SAFETY_OFFICER, passed=True, seen="site"),
+        line("withdrawn", "2026-03-13T09:00", SAFETY_OFFICER, ground="mistaken", note="看错了"),
+    ]
+    about = [told | {"payload": {**payload_of(told), "finding": str(finding.uuid)}} for told in steps]
+    _counted, refused = bring(*about, actor=officer)
+    assert [[fault.code for fault in each.faults] for each in refused] == [["REPORTED_HERE"]] * 5
+    # what was brought in before somebody reports under that name changes nothing either
+    early = [told | {"payload": {**payload_of(told), "finding": str(coming)}} for told in steps[1:4]]
+    assert bring(*early, actor=officer)[1] == []
+    reported(cast, client_uuid=coming)
+    # a finding that came from elsewhere is led on from elsewhere; a report here under its name does not make it one of here
+    assert bring(*steps[:4], actor=officer)[1] == []
+    old = Finding.objects.exclude(uuid__in=[finding.uuid, coming]).get()
+    reported(cast, client_uuid=old.uuid)
+    for _round in range(2):
+        states = {each.uuid: (each.state, each.words) for each in Finding.objects.all()}
+        assert states == {
+            finding.uuid: ("reported", "二层平台护栏松动"), coming: ("reported", "二层平台护栏松动"), old.uuid: ("closed", "换了说法"),
+        }  # fmt: skip
+        rebuild_findings(actor=system_actor("test"), enterprise_code="990000001")
+    # restoring, which the system does, needs them
+    assert bring(*about[1:4])[1] == []
+    assert Finding.objects.get(uuid=finding.uuid).state == "closed"
+
+
+def payload_of(told: dict[str, object]) -> dict[str, object]:
+    """Return the payload of a line."""
+    payload = told["payload"]
+    assert isinstance(payload, dict)
+    return payload

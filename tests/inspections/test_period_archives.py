@@ -85,3 +85,27 @@ def test_a_week_and_a_month_on_paper_come_in_once_and_show(cast: Cast) -> None:
     assert again == [(1, "RECORDED_ALREADY", "")]
     assert [code for _line, code, _field in wrong] == ["RULE_BROKEN"] * 3
     assert WeekSheet.objects.count() == 1
+
+
+def test_who_closed_an_imported_month_for_the_principal_follows_from_the_roles_of_that_time(cast: Cast) -> None:
+    closers: dict[str, tuple[dict[str, str], bool]] = {
+        "2027-01": ({"employee_number": "JX0042"}, False),  # the officer: says nothing of it, and was not the principal
+        "2027-02": ({"employee_number": "JX0000"}, True),  # the principal
+        "2027-03": ({"name": "外来签字人"}, True),  # nobody knows whom: as it was told
+        "2026-01": ({"employee_number": "JX0000"}, True),  # before any role was given here: as it was told
+    }
+    told = {"none_reason": "本月无新增风险，沿用上月措施"}
+    lines = [
+        paper(
+            cast, "month.closed", told | {"month": month, "is_delegated": said}, author=author,
+            happened_at=f"{month}-28T09:00",
+        )
+        for month, (author, said) in closers.items()
+    ]  # fmt: skip
+    with standing_at(APRIL):
+        assert bring(*lines)[1] == []
+        found = dict(MonthReview.objects.values_list("month", "is_delegated"))
+        assert found == {"2027-01": True, "2027-02": False, "2027-03": True, "2026-01": True}
+        client = cast.client(SAFETY_OFFICER)
+        assert client.get("/rounds/months/").content.decode().count("来自导入") == 3
+        assert "来自导入" in client.get(f"/rounds/months/{cast.ours.uuid}/2027-01/").content.decode()

@@ -26,7 +26,7 @@ from gangze.inspections.rules.findings import (
 )
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS, MOST_FEN, MOST_PHOTOS, Ground, Seen
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, Speciality
-from gangze.inspections.selectors.archived import path_of_finding, person_uuid, place_of_record
+from gangze.inspections.selectors.archived import is_reported_here, path_of_finding, person_uuid, place_of_record
 from gangze.inspections.services.boards import HUNG, TAKEN_DOWN
 from gangze.inspections.services.reporting import require_own_name
 from gangze.inspections.services.standing import derive_all
@@ -85,6 +85,18 @@ def uuid_of(record: Record, told: str) -> UUID:
         return uuid5(NAMES, f"{record.directory.enterprise.code}/{told.strip()}")
 
 
+def _require_from_elsewhere(record: Record, uuid: UUID) -> None:
+    """Refuse what a person brings in about a finding that was reported here: it would act without what acting here asks.
+
+    The system may: restoring needs it.
+    """
+    if record.actor.is_system or not is_reported_here(record.directory.enterprise, uuid):
+        return
+    raise unfit(
+        "REPORTED_HERE", Sentence("这条隐患是在这里上报的，指派、整改、复查也要在这里做，不能导入。"), "payload.finding"
+    )
+
+
 def _require_photos(record: Record, photos: Sequence[str]) -> None:
     if lacking := set(photos) - stored_hashes(record.directory.enterprise.tenant, photos):
         raise unfit(
@@ -117,6 +129,7 @@ def reported(record: Record) -> FactDraft:
     _require_photos(record, told.photos)
     uuid = uuid_of(record, told.finding)
     require_own_name(uuid, enterprise)
+    _require_from_elsewhere(record, uuid)
     record.memo.setdefault("inspections.findings", {})[enterprise.code, uuid] = path
     payload: dict[str, Any] = {
         "finding": str(uuid), "kind": told.kind.value, "source": told.source.value, "words": told.words.strip(),
@@ -143,6 +156,7 @@ def _event(record: Record, kind: str, payload: dict[str, Any]) -> FactDraft:
     known = record.memo.get("inspections.findings", {})
     path = known.get((record.directory.enterprise.code, uuid)) or path_of_finding(record.directory.enterprise, uuid)
     record.require(Action.FINDING_HANDLE, path)
+    _require_from_elsewhere(record, uuid)
     return FactDraft(kind, subject_of(uuid), {"finding": str(uuid), **payload}, path)
 
 

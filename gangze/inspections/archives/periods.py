@@ -10,9 +10,16 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from gangze.access.matrix import Action
-from gangze.inspections.rules.months import LONGEST_WORDS, MOST_MEASURES, Wish, month_named, require_report
+from gangze.inspections.rules.months import (
+    LONGEST_WORDS,
+    MOST_MEASURES,
+    Wish,
+    is_delegated,
+    month_named,
+    require_report,
+)
 from gangze.inspections.rules.weeks import Counts, week_named
-from gangze.inspections.selectors.archived import person_uuid, unit_named
+from gangze.inspections.selectors.archived import person_uuid, roles_then, unit_named
 from gangze.inspections.services.archived_periods import require_new_month, require_new_week
 from gangze.inspections.services.months import CLOSED, REPORTED, derive_months
 from gangze.inspections.services.weeks import SIGNED, derive_weeks
@@ -126,6 +133,17 @@ def _once_closed(draft: FactDraft) -> Hashable:
     return (draft.subject, draft.payload["month"], draft.corrects)
 
 
+def _is_delegated(record: Record, told: ClosedTold) -> bool:
+    """Return whether somebody else than the principal closed it: by the roles held here then, else as the line says.
+
+    Who held none here at that time may well have been the principal of paper days: that it was brought in is shown with it.
+    """
+    author = record.author
+    path = record.directory.enterprise.path
+    roles = roles_then(author.person_id, path, record.happened_at) if author and author.person_id else set()
+    return is_delegated(roles) if roles else told.is_delegated
+
+
 @brings(CLOSED, ClosedTold, derive=derive_months, once=_once_closed)
 def closed(record: Record) -> FactDraft:
     """Make the fact that a month was closed."""
@@ -133,14 +151,15 @@ def closed(record: Record) -> FactDraft:
     enterprise = record.directory.enterprise
     record.require(Action.MONTH_CLOSE, enterprise.path)
     month = _key(month_named, told.month)
+    is_by_another = _is_delegated(record, told)
     if bool(told.measures) == bool(told.none_reason.strip()):
         raise RuleBroken("请写措施，或者写不定措施的理由，二者取一。")
     payload: dict[str, Any] = {
-        "month": month, "person": _person(record), "is_delegated": told.is_delegated, "deadline": told.deadline,
+        "month": month, "person": _person(record), "is_delegated": is_by_another, "deadline": told.deadline,
         "is_late": told.is_late, "former": told.former, "numbers": told.numbers, "checks": told.checks,
         "measures": [_wish(record, month, place, each).told() for place, each in enumerate(told.measures, 1)],
     }  # fmt: skip
-    if told.is_delegated:
+    if is_by_another:
         payload |= {"on_behalf_of": told.on_behalf_of, "why_delegated": told.why_delegated.strip()}
     texts = {"none_reason": told.none_reason, "words": told.words, "ground": told.ground}
     payload |= {name: text.strip() for name, text in texts.items() if text.strip()}

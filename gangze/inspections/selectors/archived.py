@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from gangze.access.matrix import Role
 from gangze.inspections.models import Finding, Plan
+from gangze.inspections.rules.findings import REPORTED, subject_of
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.errors import RuleBroken
-from gangze.org.models import Enterprise, Person, Post, Unit
+from gangze.ledger.models import Fact
+from gangze.ledger.rules.origins import origin_of
+from gangze.org.models import Enterprise, Person, Post, RoleGrant, Unit
 
 
 def unit_named(enterprise: Enterprise, told: str) -> Unit:
@@ -37,6 +44,20 @@ def path_of_finding(enterprise: Enterprise, uuid: UUID) -> str:
     """Return where a finding lies; the enterprise where its report is not here yet."""
     path = Finding.objects.filter(enterprise=enterprise, uuid=uuid).values_list("path", flat=True).first()
     return path or enterprise.path
+
+
+def is_reported_here(enterprise: Enterprise, uuid: UUID) -> bool:
+    """Return whether the first report of a finding is no imported one."""
+    reports = Fact.objects.of_tenant(enterprise.tenant).filter(subject=subject_of(uuid), kind=REPORTED)
+    first = reports.order_by("number").first()
+    return first is not None and origin_of(first.payload) is None
+
+
+def roles_then(person_id: int, path: str, moment: datetime) -> set[Role]:
+    """Return the roles that somebody held at a place at an aware moment, as far as they were given here."""
+    held = RoleGrant.objects.filter(user__person=person_id, granted_at__lte=moment)
+    held = held.filter(Q(revoked_at=None) | Q(revoked_at__gt=moment))
+    return {Role(role) for role, at in held.values_list("role", "path") if path.startswith(at)}
 
 
 def person_uuid(person_id: int | None) -> str | None:

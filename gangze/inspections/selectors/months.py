@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from gangze.inspections.rules.words import Cadence, MeasureState
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent
 from gangze.kernel.periods import Period, PeriodKind, period_of
+from gangze.ledger.models import Fact
 from gangze.org.models import Enterprise, Person
 from gangze.web.keyset import KeysetPage, keyset_page
 
@@ -108,6 +109,7 @@ class MonthRow:
     name: str
     measure_count: int
     done_count: int
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +180,25 @@ def first_month(enterprise: Enterprise) -> Period | None:
 
 
 def month_rows(actor: Actor, enterprise: Enterprise, months: Sequence[Period]) -> list[MonthRow]:
-    """Return how months stand; three queries, however many."""
+    """Return how months stand; four queries, however many."""
     deadlines, reviews = deadlines_of(enterprise, months), reviews_of(enterprise, months)
     counts: dict[str, list[str]] = {}
     measures = Measure.objects.filter(enterprise=enterprise, review__month__in=[month.key for month in months])
     for month, state in measures.values_list("review__month", "state"):
         counts.setdefault(month, []).append(state)
     moment = now()
-    return [
+    rows = [
         _row(actor, month, deadlines[month.key], reviews.get(month.key, []), counts.get(month.key, []), moment)
         for month in months
     ]
+    imported = _imported(enterprise, [row.review.fact_uuid for row in rows if row.review])
+    return [replace(row, is_imported=row.review is not None and row.review.fact_uuid in imported) for row in rows]
+
+
+def _imported(enterprise: Enterprise, fact_uuids: Sequence[UUID]) -> set[UUID]:
+    """Return which of some facts were brought in from elsewhere."""
+    facts = Fact.objects.of_tenant(enterprise.tenant).filter(client_uuid__in=fact_uuids)
+    return set(facts.filter(payload__origin__has_key="file_sha256").values_list("client_uuid", flat=True))
 
 
 def _row(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.answering import LEEWAY
-from gangze.inspections.rules.findings import KINDS, Event, Standing, standing_after, subject_of
+from gangze.inspections.rules.findings import KINDS, REPORTED, Event, Standing, standing_after, subject_of
 from gangze.inspections.rules.handling import Doer, rank_of
 from gangze.inspections.rules.words import FindingSource
 from gangze.kernel.clock import business_date
@@ -77,9 +78,22 @@ def facts_of(tenant: str, finding_uuid: UUID) -> list[Fact]:
     return sorted(imported, key=moment_of) + [fact for fact in facts if origin_of(fact.payload) is None]
 
 
+def counting(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts about a finding that say how it stands, in the order given.
+
+    Where it was reported here first, what a person brought in from elsewhere changes nothing, whichever came first; the system's
+    own restoring does.
+    """
+    reports = [fact for fact in facts if fact.kind == REPORTED]
+    first = min(reports, key=lambda fact: fact.number, default=None)
+    if first is None or origin_of(first.payload) is not None:
+        return list(facts)
+    return [fact for fact in facts if fact.is_by_system or origin_of(fact.payload) is None]
+
+
 def standing_of(finding: Finding) -> Standing:
     """Return how a finding stands by its facts; the row says the same."""
-    standing = standing_after(map(event_of, facts_of(finding.enterprise.tenant, finding.uuid)))
+    standing = standing_after(map(event_of, counting(facts_of(finding.enterprise.tenant, finding.uuid))))
     if standing is None:
         raise Absent("finding")
     return standing

@@ -117,7 +117,7 @@ def _delegated(page: MonthPage) -> str:
     standing = page.standing
     if standing is None or not standing.review.is_delegated:
         return ""
-    return f"代办：{standing.name} 代 {'、'.join(standing.on_behalf_of) or '主要负责人'} 完成：{standing.told['why_delegated']}"
+    return f"代办：{standing.name} 代 {'、'.join(standing.on_behalf_of) or '主要负责人'} 完成：{standing.told['why_delegated'] or '未写原因'}"
 
 
 def _former_line(each: FormerRow) -> list[str]:
@@ -155,7 +155,8 @@ def _month_said(page: MonthPage) -> Iterator[str]:
             yield f"说明：{standing.told['words']}"
         if standing.ground:
             yield f"更正：{standing.ground}"
-        yield f"{_minute(standing.review.closed_at)} {standing.name} 完成，回执 {standing.code}"
+        source = "，来自导入" if standing.is_imported else ""
+        yield f"{_minute(standing.review.closed_at)} {standing.name} 完成，回执 {standing.code}{source}"
 
 
 def _day(day: date) -> str:

@@ -14,7 +14,7 @@ from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, FindingPhoto
 from gangze.inspections.rules.climbing import deadline_of
 from gangze.inspections.rules.findings import CHECKED, RECTIFIED, REPORTED, Standing, standing_after
-from gangze.inspections.selectors.standing import event_of, facts_of, moment_of
+from gangze.inspections.selectors.standing import counting, event_of, facts_of, moment_of
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
@@ -41,7 +41,7 @@ def derive_all(facts: Sequence[Fact]) -> None:
 
 def derive_finding(tenant: str, finding_uuid: UUID) -> Finding | None:
     """Tell the row of a finding anew from all its facts."""
-    facts = facts_of(tenant, finding_uuid)
+    facts = counting(facts_of(tenant, finding_uuid))
     standing = standing_after(map(event_of, facts))
     if standing is None:
         return None
