@@ -217,6 +217,8 @@ def test_a_finding_is_withdrawn_with_a_ground_and_never_by_who_owes_it(cast: Cas
         withdraw_finding(actor=head, finding_uuid=second.uuid, ground=Ground.MISTAKEN)
     with pytest.raises(RuleBroken, match="另一条隐患"):
         withdraw_finding(actor=head, finding_uuid=second.uuid, ground=Ground.DUPLICATE, duplicate_of=second.uuid)
+    with pytest.raises(RuleBroken, match="保留先报的"):
+        withdraw_finding(actor=head, finding_uuid=first.uuid, ground=Ground.DUPLICATE, duplicate_of=second.uuid)
     assigned(cast, second)
     with pytest.raises(RuleBroken, match="整改责任人不能撤销"):
         withdraw_finding(

@@ -56,7 +56,7 @@ def withdraw_finding(
     )  # fmt: skip
     told = {"ground": ground.value, "note": note.strip()[:LONGEST_WORDS], "duplicate_of": None}
     if ground is Ground.DUPLICATE:
-        told["duplicate_of"] = str(_other(hand, duplicate_of, is_earlier=False).uuid)
+        told["duplicate_of"] = str(_older_copy(hand, duplicate_of).uuid)
     return hand.record(WITHDRAWN, told)
 
 
@@ -67,17 +67,31 @@ def link_recurrence(*, actor: Actor, finding_uuid: UUID, recurs: UUID) -> Findin
     actor.require(Action.FINDING_HANDLE, hand.finding.path)
     if hand.standing.is_over:
         raise RuleBroken("隐患已了结，不能再关联。")
-    return hand.record(LINKED, {"recurs": str(_other(hand, recurs, is_earlier=True).uuid)})
+    return hand.record(LINKED, {"recurs": str(_former(hand, recurs).uuid)})
 
 
-def _other(hand: Handling, uuid: UUID | None, *, is_earlier: bool) -> Finding:
+def _older_copy(hand: Handling, uuid: UUID | None) -> Finding:
+    """Return the finding that is kept of two that are one: not the newer, with which age and deadline would begin anew. Raises RuleBroken."""
+    other = _other(hand, uuid)
+    if other.reported_at > hand.finding.reported_at:
+        raise RuleBroken("重复的隐患保留先报的那一条：请到后报的那一条去撤销。")
+    return other
+
+
+def _former(hand: Handling, uuid: UUID) -> Finding:
+    """Return an earlier finding. Raises RuleBroken."""
+    other = _other(hand, uuid)
+    if other.reported_at >= hand.finding.reported_at:
+        raise RuleBroken("只能关联到更早的隐患。")
+    return other
+
+
+def _other(hand: Handling, uuid: UUID | None) -> Finding:
     """Return another visible finding of the enterprise that is no copy itself. Raises RuleBroken."""
     found = Finding.objects.visible_to(hand.actor).filter(enterprise=hand.finding.enterprise)
     other = found.filter(uuid=uuid).exclude(pk=hand.finding.pk).first() if uuid is not None else None
     if other is None or other.duplicate_of_id is not None:
         raise RuleBroken("请选择本企业的另一条隐患。")
-    if is_earlier and other.reported_at >= hand.finding.reported_at:
-        raise RuleBroken("只能关联到更早的隐患。")
     return other
 
 
