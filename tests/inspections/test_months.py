@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -140,6 +141,31 @@ def test_a_closing_is_corrected_by_a_new_fact_that_names_it(cast: Cast) -> None:
     before = _told()
     rebuild_months(cast.ours)
     assert _told() == before
+
+
+def test_a_month_can_be_corrected_when_who_did_a_measure_has_left(cast: Cast) -> None:
+    done, other = wish(cast), wish(cast, owner=WORKER, words="补齐可燃气体探头")
+    with standing_at(LATE_MARCH):
+        close(cast, wishes=[done, other])
+        report_measure(actor=cast.actor(TEAM_LEADER), measure_uuid=done.uuid, state="done", outcome="已换")
+    for name in (TEAM_LEADER, WORKER):
+        person = cast.people[name]
+        person.left_on = date(2027, 4, 1)
+        person.save()
+    with standing_at(LATE_APRIL):
+        page = cast.client(PRINCIPAL).get(f"/rounds/months/{cast.ours.uuid}/{MARCH}/close/").content.decode()
+        owners = page.split('name="form-0-owner"')[1].split("</select>")[0]
+        assert [name in owners for name in (TEAM_LEADER, WORKER, SAFETY_OFFICER)] == [True, False, True]
+        here = replace(other, owner=cast.people[SAFETY_OFFICER].uuid)
+        for wishes in (
+            [done, other],
+            [replace(done, owner=other.owner), here],
+            [done, replace(here, owner=done.owner)],
+        ):
+            with pytest.raises(RuleBroken, match="已离职"):
+                close(cast, wishes=wishes, ground="改责任人")
+        close(cast, wishes=[done, here], ground="改责任人")
+    assert Measure.objects.get(uuid=done.uuid).owner == cast.people[TEAM_LEADER]
 
 
 def _told() -> list[Any]:

@@ -44,8 +44,15 @@ _Wishes = formset_factory(WishForm, extra=BLANK_ROWS, max_num=MOST_ROWS, absolut
 
 
 def wishes_form(people: Sequence[Person], measures: Iterable[Measure], sent: Any = None) -> BaseFormSet[WishForm]:
-    """Return the rows of measures: those there are, filled, and some blank ones; `more` among what was sent adds blank ones."""
-    choices = [(str(each.uuid), f"{each.name} {each.employee_number}".strip()) for each in people]
+    """Return the rows of measures: those there are, filled, and some blank ones; `more` among what was sent adds blank ones.
+
+    Who did one and has left since can be kept for it.
+    """
+    measures = list(measures)
+    gone = [each.owner for each in measures if each.state == MeasureState.DONE.value and each.owner not in people]
+    choices = [
+        (str(each.uuid), f"{each.name} {each.employee_number}".strip()) for each in (*people, *dict.fromkeys(gone))
+    ]
     initial = [
         {"words": each.words, "owner": str(each.owner.uuid), "due_on": each.due_on, "uuid": each.uuid} for each in measures
     ]  # fmt: skip

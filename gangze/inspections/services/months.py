@@ -74,7 +74,7 @@ def close_month(*, actor: Actor, told: MonthTold, client_uuid: UUID | None = Non
         state_of_checks(checks), told.ground, earlier is not None,
     )  # fmt: skip
     require_closable(closing)
-    _require_owners(enterprise, told.wishes)
+    _require_owners(enterprise, told.wishes, earlier)
     _require_kept(earlier, told.wishes)
     fact = record_fact(
         actor=actor, tenant=enterprise.tenant, kind=CLOSED, subject=f"enterprise:{enterprise.uuid}", path=enterprise.path,
@@ -107,8 +107,11 @@ def _payload(actor: Actor, enterprise: Enterprise, closing: Closing, checks: Seq
     return told | {name: text.strip() for name, text in texts.items() if text.strip()}
 
 
-def _require_owners(enterprise: Enterprise, wishes: Sequence[Wish]) -> None:
-    wanted = {wish.owner for wish in wishes}
+def _require_owners(enterprise: Enterprise, wishes: Sequence[Wish], earlier: MonthReview | None) -> None:
+    """Refuse owners who are not here; who owed what was done stays named with it, gone or not: nobody else owed it."""
+    done = earlier.measures.filter(state=MeasureState.DONE.value) if earlier else Measure.objects.none()
+    kept = set(done.values_list("uuid", "owner__uuid"))
+    wanted = {wish.owner for wish in wishes if (wish.uuid, wish.owner) not in kept}
     known = Person.objects.active().filter(enterprise=enterprise, uuid__in=wanted).count()
     if known < len(wanted):
         raise RuleBroken("有措施没有选责任人，或所选的人已离职，请重新选择。")
