@@ -91,7 +91,7 @@ def static_files() -> None:
 
 
 @contextmanager
-def served(*, threads: int = 4) -> Iterator[int]:
+def served(*, threads: int = int(os.environ.get("GANGZE_WEB_THREADS", "4"))) -> Iterator[int]:
     """Serve the installation by granian, as `gangze serve` does, and give the port."""
     static_files()
     port = free_port()
