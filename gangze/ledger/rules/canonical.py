@@ -28,9 +28,11 @@ def plain(value: Any) -> Any:
     single spelling, floats above all (write a decimal or an integer of the smaller unit), and ValueError for a naive
     moment, an integer beyond 2**53 - 1, a NUL or a lone surrogate.
     """
+    if type(value) is str:  # most of what facts hold; an Enum of text is not one
+        return _text(value)
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
@@ -75,7 +77,8 @@ def _plain_measure(value: Any) -> str:
 def _text(value: str) -> str:
     if "\x00" in value:
         raise ValueError("a fact cannot keep a NUL character")
-    value.encode("utf-8")
+    if not value.isascii():
+        value.encode("utf-8")
     return str(value)
 
 
