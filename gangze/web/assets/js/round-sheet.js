@@ -108,7 +108,9 @@ class Sheet {
     const { opens, due, closes } = this.option.dataset;
     const now = Date.now();
     const [text, moment] = now < Date.parse(opens) ? [words.dataset.early, opens] : now <= Date.parse(due) ? [words.dataset.dueText, due] : now < Date.parse(closes) ? [words.dataset.late, due] : [words.dataset.over, closes];
-    words.textContent = text.replace("{time}", moment.slice(11, 16));
+    // A weekly or monthly round is due on another day than it is named by: then the day is said too.
+    const isSameDay = moment.slice(0, 10) === this.option.dataset.scheduled.slice(0, 10);
+    words.textContent = text.replace("{time}", isSameDay ? moment.slice(11, 16) : moment.slice(5, 16).replace("T", " "));
     this.form.querySelector("[data-why-late]").hidden = now < Date.parse(closes);
     this.form.querySelector("[data-submit]").disabled = now < Date.parse(opens);
   }
