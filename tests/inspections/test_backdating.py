@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +16,9 @@ from gangze.kernel import clock
 from gangze.ledger.models import Fact
 from gangze.org.models import RoleGrant
 from tests.builders import TESTS
-from tests.cast import SAFETY_OFFICER, WORKER, Cast
+from tests.cast import SAFETY_OFFICER, TEAM_LEADER, WORKER, Cast
 
-from .found import assigned, photo, reported
+from .found import assigned, checked, photo, reported
 from .rounds import TEN, make_shop
 from .test_attacks import hand_in
 
@@ -84,3 +84,28 @@ def test_a_missed_round_is_not_made_good_by_a_clock_set_back_beyond_the_window(c
     row = Round.objects.get()
     assert (row.is_on_time, row.is_afterwards, row.finished_at) == (False, True, told.finished_at)
     assert Occurrence.objects.get(scheduled_for=TEN).state == "missed"
+
+
+def test_what_the_owner_did_before_somebody_else_owed_it_is_taken(cast: Cast) -> None:
+    start = clock.now()
+    too_early, before, after = (start + timedelta(hours=hours) for hours in (1, 4, 6))
+    with clock.standing_at(start + timedelta(hours=2)):
+        finding = reported(cast, SAFETY_OFFICER, post_uuid=None, unit_uuid=cast.workshop.uuid)
+        assigned(cast, finding, to=WORKER)
+    with clock.standing_at(start + timedelta(hours=5)):
+        assigned(cast, finding, to=TEAM_LEADER)
+    record: dict[str, Any] = {"body": work_body(cast, finding), "kind": "finding.rectified"}
+    with clock.standing_at(start + timedelta(hours=8)):
+        for moment in (too_early, after):
+            assert hand_in(cast, WORKER, **record, device_at=moment.isoformat())["status"] == 404
+        uuid = str(uuid4())
+        for _time in range(2):
+            answer = hand_in(cast, WORKER, **record, device_at=before.isoformat(), client_uuid=uuid)
+            assert answer["status"] == 200, answer
+        finding.refresh_from_db()
+        assert (finding.state, finding.rectifier, finding.owner, finding.rectified_at) == (
+            "rectified", cast.people[WORKER], cast.people[TEAM_LEADER], before,
+        )  # fmt: skip
+        checked(cast, finding)
+        again = hand_in(cast, WORKER, **record, device_at=before.isoformat())
+    assert (again["status"], "已闭环" in again["error"]) == (422, True)

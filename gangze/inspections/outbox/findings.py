@@ -66,6 +66,7 @@ def rectify(handed: Handed) -> UUID:
     body: RectifiedBody = handed.body
     work = Work(body.measures, tuple(map(shot_of, body.photos)), fen_of(body.yuan))
     rectify_finding(
-        actor=handed.actor, finding_uuid=body.finding, work=work, client_uuid=handed.client_uuid, device_at=handed.device_at
+        actor=handed.actor, finding_uuid=body.finding, work=work, client_uuid=handed.client_uuid, device_at=handed.device_at,
+        counts_at=handed.counts_at,
     )  # fmt: skip
     return handed.client_uuid

@@ -99,6 +99,13 @@ def standing_of(finding: Finding) -> Standing:
     return standing
 
 
+def owner_then(finding: Finding, moment: datetime) -> str:
+    """Return the uuid of the person who owed a finding at an aware moment as facts hold it, "" for nobody."""
+    events = map(event_of, counting(facts_of(finding.enterprise.tenant, finding.uuid)))
+    then = standing_after(event for event in events if event.at <= moment)
+    return then.owner if then else ""
+
+
 def owner_rank(finding: Finding) -> int:
     """Return how high the owner of a finding stands anywhere in the house, 0 for none."""
     user = finding.owner.user if finding.owner else None

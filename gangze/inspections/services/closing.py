@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ from gangze.inspections.rules.handling import (
     require_verdict,
 )
 from gangze.inspections.rules.reports import Shot, Work, photos_told, require_hashes
-from gangze.inspections.selectors.standing import doer_of, owner_rank, standing_of
+from gangze.inspections.selectors.standing import doer_of, owner_rank, owner_then, standing_of
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact, Media
@@ -93,18 +93,38 @@ def assign_finding(*, actor: Actor, finding_uuid: UUID, owner_uuid: UUID, due_on
 
 @transaction.atomic
 def rectify_finding(
-    *, actor: Actor, finding_uuid: UUID, work: Work, client_uuid: UUID | None = None, device_at: datetime | None = None
+    *,
+    actor: Actor,
+    finding_uuid: UUID,
+    work: Work,
+    client_uuid: UUID | None = None,
+    device_at: datetime | None = None,
+    counts_at: datetime | None = None,
 ) -> Finding:
     """Say what was done about it, what it cost, and show it. Raises Absent, RuleBroken.
 
-    Its owner may, and whoever handles findings there. A fact that is in the ledger already is taken again without being asked anew.
+    Its owner may, and whoever handles findings there; who owed it at `counts_at`, when it was done without a network, too: whose it
+    is decides the standing of then, whether there is still something to rectify that of now.
+    A fact that is in the ledger already is taken again without being asked anew.
     """
-    hand = take_in_hand(actor, finding_uuid)
+    hand = _taken_as_then(actor, finding_uuid, counts_at)
     work.require_whole()
     told = work.told() | {"person": hand.doer.person or None}
     if not _is_known(hand, client_uuid):
         require_rectifiable(hand.standing, hand.doer, may_handle=actor.may(Action.FINDING_HANDLE, hand.finding.path))
     return hand.record(RECTIFIED, told, client_uuid=client_uuid, device_at=device_at)
+
+
+def _taken_as_then(actor: Actor, finding_uuid: UUID, counts_at: datetime | None) -> Handling:
+    """Return a finding in the hands of who owes it, or owed it at a moment and may not see it any more. Raises Absent."""
+    finding = Finding.objects.select_related("enterprise").filter(uuid=finding_uuid).first()
+    doer = doer_of(actor, finding.path) if finding else None
+    if finding is None or doer is None or counts_at is None or not doer.person:
+        return take_in_hand(actor, finding_uuid)
+    lock_head(finding.enterprise.tenant)
+    if owner_then(finding, counts_at) != doer.person:
+        return take_in_hand(actor, finding_uuid)
+    return Handling(actor, finding, replace(standing_of(finding), owner=doer.person), doer)
 
 
 def _is_known(hand: Handling, client_uuid: UUID | None) -> bool:
