@@ -77,14 +77,20 @@ def _beyond(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any] | None) 
 
 
 def beyond(order: Sequence[str], key: Sequence[Any]) -> Q:
-    """Return the condition "comes later in this order than the row with this key"."""
+    """Return the condition "comes later in this order than the row with this key".
+
+    That the first field lies no earlier follows from the rest, but only said by itself it lets the database begin reading its index
+    there: else it reads and drops every row of the pages before.
+    """
     condition, equal = Q(pk__in=[]), Q()
     for name, value in zip(order, key, strict=True):
         field = name.lstrip("-")
         comparison = "lt" if name.startswith("-") else "gt"
         condition |= equal & Q(**{f"{field}__{comparison}": value})
         equal &= Q(**{field: value})
-    return condition
+    first = order[0]
+    reach = "lte" if first.startswith("-") else "gte"
+    return Q(**{f"{first.lstrip('-')}__{reach}": key[0]}) & condition
 
 
 def reversed_field(name: str) -> str:
