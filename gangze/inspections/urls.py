@@ -60,6 +60,7 @@ urlpatterns = [
     path("my/measures/", months.mine, name="own_measures"),
     path("my/rounds/", due.mine, name="own_rounds"),
     path("rounds/paper/", paper.paper, name="paper"),
+    path("rounds/paper/enter/", paper.paper_pick, name="paper_pick"),
     path("rounds/paper/<uuid:place_uuid>/sheets.pdf", paper.paper_print, name="paper_print"),
     path("rounds/paper/<uuid:plan_uuid>/<day:day>/", paper.paper_entry, name="paper_entry"),
     path("findings/", findings.findings, name="findings"),

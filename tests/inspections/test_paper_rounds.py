@@ -109,6 +109,14 @@ def test_a_column_without_a_person_or_a_time_says_which(shop: Shop) -> None:
     assert not Round.objects.exists()
 
 
+def test_a_sheet_without_a_camera_is_chosen_by_plan_and_day(shop: Shop) -> None:
+    client = shop.cast.client(TEAM_LEADER)
+    assert str(shop.plan.uuid) in client.get(reverse("inspections:paper")).content.decode()
+    picked = client.get(reverse("inspections:paper_pick"), {"plan": str(shop.plan.uuid), "day": f"{DAY}"})
+    assert picked["Location"] == reverse("inspections:paper_entry", args=[shop.plan.uuid, DAY])
+    assert client.get(reverse("inspections:paper_pick"), {"plan": "none"}).status_code == 404
+
+
 def test_a_worker_enters_his_own_paper_and_nobody_elses(shop: Shop) -> None:
     client, address = shop.cast.client(WORKER), reverse("inspections:paper_entry", args=[shop.plan.uuid, DAY])
     with standing_at(TEN + timedelta(hours=4)):

@@ -16,10 +16,22 @@ from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.words import Answer
 from gangze.inspections.selectors.sheets import stamp_of
 from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
+from gangze.inspections.services.scheduling import schedule_due
 from gangze.kernel.clock import standing_at
 from gangze.ledger.models import Fact
-from tests.cast import INSPECTOR, PARK_OFFICER, STRANGE_WORKER, TEAM_LEADER, WORKER, Cast
+from tests.cast import (
+    INSPECTOR,
+    PARK_OFFICER,
+    PRINCIPAL,
+    SAFETY_OFFICER,
+    STRANGE_WORKER,
+    TEAM_LEADER,
+    WORKER,
+    WORKSHOP_HEAD,
+    Cast,
+)  # fmt: skip
 
+from .builders import monthly_plan_for, weekly_plan_for
 from .rounds import DAY, TEN, Shop, make_shop
 
 
@@ -45,6 +57,21 @@ def test_what_is_due_now_is_one_tap_away_and_kept_for_the_basement(shop: Shop) -
     with standing_at(TEN):
         home = shop.cast.client(WORKER).get("/").content.decode()
     assert f"{address}#{stamp_of(TEN)}" in home
+
+
+def test_the_checks_of_the_week_and_the_month_are_due_to_whom_they_belong(shop: Shop) -> None:
+    weekly = weekly_plan_for(shop.cast.workshop, on=DAY - timedelta(days=DAY.weekday()))
+    monthly = monthly_plan_for(shop.cast.ours, on=DAY.replace(day=1))
+    with standing_at(TEN):
+        schedule_due()
+        wanted = {WORKSHOP_HEAD: weekly, PRINCIPAL: monthly}
+        for name in (WORKSHOP_HEAD, PRINCIPAL, SAFETY_OFFICER, WORKER):
+            text = shop.cast.client(name).get(reverse("inspections:now")).content.decode()
+            for plan in (weekly, monthly):
+                assert (reverse("inspections:sheet", args=[plan.uuid]) in text) == (wanted.get(name) == plan), (
+                    name,
+                    plan,
+                )
 
 
 def test_a_person_without_posts_is_told_so_and_led_on(shop: Shop) -> None:

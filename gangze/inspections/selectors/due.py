@@ -25,10 +25,13 @@ NEXT = 3
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A round that is due or will be: where, and whether it may be done at this moment; `is_ours` by the person's shift group."""
+    """A round that is due or will be: where, and whether it may be done at this moment; `is_ours` by the person's shift group.
+
+    `post` is None for the weekly check of a workshop and the monthly one of an enterprise.
+    """
 
     occurrence: Occurrence
-    post: Post
+    post: Post | None
     is_open: bool
     is_ours: bool
     is_late: bool
@@ -36,6 +39,17 @@ class DueRow:
     @property
     def stamp(self) -> str:
         return stamp_of(self.occurrence.scheduled_for)
+
+    @property
+    def place_name(self) -> str:
+        """Return what the post, the workshop or the enterprise is called."""
+        plan = self.occurrence.plan
+        return str(self.post or plan.unit or plan.enterprise)
+
+    @property
+    def is_daily(self) -> bool:
+        """Return whether an hour tells enough of when it falls due."""
+        return self.occurrence.plan.cadence == Cadence.DAILY.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +88,28 @@ def own_places(actor: Actor) -> list[str]:
     return sorted({*held, *led})
 
 
-def plans_at(actor: Actor, paths: Sequence[str]) -> list[Plan]:
-    """Return the daily plans at some places where the actor may do rounds, with their posts; one query."""
-    if not paths:
+def plans_of(actor: Actor) -> list[Plan]:
+    """Return the plans by which the actor checks; one query, none for whoever checks nothing.
+
+    Daily ones at the posts held and the teams led, the weekly ones of the workshops headed, the monthly ones of the
+    principal. source: clause 二(二) of the notice.
+    """
+    wanted = Q(pk__in=[])
+    for path in own_places(actor):
+        wanted |= Q(path__startswith=path, cadence=Cadence.DAILY.value)
+    for role, cadence in ((Role.WORKSHOP_HEAD, Cadence.WEEKLY), (Role.PRINCIPAL, Cadence.MONTHLY)):
+        headed = [grant.unit_path for grant in actor.grants if grant.role is role]
+        if headed:
+            wanted |= Q(path__in=headed, cadence=cadence.value)
+    if wanted == Q(pk__in=[]):
         return []
-    places = Q(pk__in=[])
-    for path in paths:
-        places |= Q(path__startswith=path)
-    plans = Plan.objects.reached_by(actor, Action.ROUND_DO).active().filter(places, cadence=Cadence.DAILY.value)
-    return list(plans.select_related("post__unit", "post__dossier").order_by("path", "pk")[:MOST])
+    plans = Plan.objects.reached_by(actor, Action.ROUND_DO).active().filter(wanted)
+    return list(plans.select_related("post__unit", "post__dossier", "unit", "enterprise").order_by("path", "pk")[:MOST])
 
 
 def mine_now(actor: Actor, *, ahead: bool = True) -> MineNow:
     """Return what is due for the actor; without `ahead` only what may be done now. Four queries, whatever the number of rounds."""
-    plans = plans_at(actor, own_places(actor))
+    plans = plans_of(actor)
     moment = now()
     rows = _due(plans, moment, ahead=ahead)
     group = _group(actor) if rows else ""
@@ -107,7 +129,6 @@ def _due(plans: Sequence[Plan], moment: datetime, *, ahead: bool) -> list[Occurr
 
 def _row(occurrence: Occurrence, plan: Plan, group: str, moment: datetime) -> DueRow:
     occurrence.plan = plan
-    assert plan.post is not None  # a daily plan is of a post
     is_ours = not group or is_of_group(occurrence.group, group)
     return DueRow(occurrence, plan.post, occurrence.opens_at <= moment, is_ours, occurrence.due_at < moment)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,10 +26,15 @@ class PlaceToPrint:
     is_unit: bool
 
 
-def places_to_print(actor: Actor) -> list[PlaceToPrint]:
-    """Return the teams and posts with daily plans where the actor does rounds, teams before their posts."""
+def plans_on_paper(actor: Actor) -> list[Plan]:
+    """Return the daily plans by which the actor may do rounds, with their posts."""
     plans = Plan.objects.reached_by(actor, Action.ROUND_DO).active().filter(cadence=Cadence.DAILY.value)
-    posts = [plan.post for plan in plans.select_related("post__unit").order_by("path", "pk")[:MOST_PLACES] if plan.post]
+    return list(plans.select_related("post__unit").order_by("path", "pk")[:MOST_PLACES])
+
+
+def places_to_print(actor: Actor, plans: Sequence[Plan]) -> list[PlaceToPrint]:
+    """Return the teams and posts of plans, teams before their posts."""
+    posts = [plan.post for plan in plans if plan.post]
     found: dict[UUID, PlaceToPrint] = {}
     for post in posts:
         if actor.may(Action.ROUND_DO, post.unit.path):

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.inspections.forms.paper import columns_in
 from gangze.inspections.rules.words import Answer
-from gangze.inspections.selectors.paper import done_on, people_of, places_to_print
+from gangze.inspections.selectors.paper import done_on, people_of, places_to_print, plans_on_paper
 from gangze.inspections.services.paper import PaperDay, enter_paper, paper_day, print_sheets
 from gangze.kernel import clock
-from gangze.kernel.errors import RuleBroken
+from gangze.kernel.errors import Absent, RuleBroken
 from gangze.org.middleware import ActorRequest
 from gangze.web.asked import whole_number
 from gangze.web.translating import said
@@ -31,8 +31,19 @@ from gangze.web.translating import said
 @login_required
 def paper(request: ActorRequest) -> HttpResponse:
     today = clock.business_date(clock.now())
-    context = {"places": places_to_print(request.actor), "today": today, "chosen": request.GET.get("place", "")}
+    plans = plans_on_paper(request.actor)
+    context = {"plans": plans, "places": places_to_print(request.actor, plans), "today": today}
     return render(request, "inspections/paper.html", context)
+
+
+@require_safe
+@login_required
+def paper_pick(request: ActorRequest) -> HttpResponse:
+    try:
+        plan = UUID(request.GET.get("plan", ""))
+    except ValueError as error:
+        raise Absent("plan") from error
+    return redirect("inspections:paper_entry", plan_uuid=plan, day=_day(request.GET.get("day", "")))
 
 
 @require_safe

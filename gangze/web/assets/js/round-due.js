@@ -35,7 +35,7 @@ function placeRows(box) {
 
 function sayLate(row, now) {
   const words = row.querySelector("[data-until]");
-  if (at(row, "dueAt") < now) words.textContent = words.dataset.lateText.replace("{time}", row.dataset.dueAt.slice(11, 16));
+  if (at(row, "dueAt") < now) words.textContent = words.dataset.lateText.replace("{time}", words.dataset.time);
 }
 
 // "#<post>" of a scanned card: what is due there stands first.
