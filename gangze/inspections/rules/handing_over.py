@@ -109,6 +109,11 @@ def check_moment(ends_at: datetime, moment: datetime, now: datetime) -> None:
         raise RuleBroken("离下班还早，下班前两小时起可以交接班。")
 
 
+def is_open(ends_at: datetime, now: datetime) -> bool:
+    """Return whether a shift that ends then may be handed over already."""
+    return ends_at - EARLIEST <= now
+
+
 def shown_end(ends: Sequence[datetime], now: datetime) -> datetime | None:
     """Return the end of the shift whose hand-over a page asks for: the latest that is at most 90 minutes ahead, else the next."""
     near = [end for end in ends if end <= now + SHOWN_BEFORE]

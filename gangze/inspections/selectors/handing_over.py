@@ -67,6 +67,19 @@ def carried_at(post: Post, ends_at: datetime | None) -> Carried:
     )
 
 
+def carried_in(post: Post, given: Fact) -> Carried:
+    """Return what was handed over by a fact, as its giver saw it carry over. Three queries."""
+    told = given.payload
+    findings = Finding.objects.filter(path__startswith=post.path, uuid__in=told.get("findings", []))
+    occurrences = Occurrence.objects.filter(path=post.path, uuid__in=told.get("occurrences", []))
+    stopped = Stoppage.objects.filter(enterprise=post.enterprise, uuid__in=told.get("stoppages", []))
+    return Carried(
+        findings=list(findings.order_by("-reported_at", "-pk")),
+        occurrences=list(occurrences.select_related("plan").order_by("due_at", "pk")),
+        stoppages=[each for each in stopped if _concerns(each, post)],
+    )
+
+
 def _concerns(stoppage: Stoppage, post: Post) -> bool:
     return post.path.startswith(stoppage.path) and stoppage.installation in ("", post.installation)
 
@@ -103,6 +116,11 @@ class Standing:
     given: Said | None = None
     taken: Said | None = None
     row: Handover | None = field(default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether both sides have said theirs: nothing is left to hand over or to take."""
+        return self.given is not None and self.taken is not None
 
 
 def standing_of(actor: Actor, post: Post, ends_at: datetime) -> Standing:

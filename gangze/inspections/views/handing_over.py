@@ -15,8 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.access.matrix import Action
 from gangze.inspections.forms.rounds import handed_over_in, moment_in
-from gangze.inspections.rules.handing_over import Abnormal, shown_end
-from gangze.inspections.selectors.handing_over import carried_at, handover_list, post_to_hand_over, standing_of
+from gangze.inspections.rules.handing_over import Abnormal, is_open, shown_end
+from gangze.inspections.selectors.handing_over import (
+    carried_at,
+    carried_in,
+    handover_list,
+    post_to_hand_over,
+    standing_of,
+)
 from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
 from gangze.inspections.services.turns import shift_ends
 from gangze.kernel import clock
@@ -56,11 +62,20 @@ def handover(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
 
 
 def _context(request: ActorRequest, post: Any, ends: list[ShiftEnd], ends_at: datetime | None) -> dict[str, Any]:
+    standing = standing_of(request.actor, post, ends_at) if ends_at else None
+    told = standing.given if standing and standing.is_over else None
     return {
-        "post": post, "ends": ends, "ends_at": ends_at, "states": list(Abnormal), "carried": carried_at(post, ends_at),
-        "standing": standing_of(request.actor, post, ends_at) if ends_at else None,
-        "may_do": request.actor.may(Action.ROUND_DO, post.path), "end": next((each for each in ends if each.ends_at == ends_at), None),
+        "post": post, "ends_at": ends_at, "states": list(Abnormal), "standing": standing,
+        "ends": [(each, is_open(each.ends_at, clock.now())) for each in ends],
+        "carried": carried_in(post, told.fact) if told else carried_at(post, ends_at),
+        "may_do": request.actor.may(Action.ROUND_DO, post.path), "next": _next(ends, ends_at),
     }  # fmt: skip
+
+
+def _next(ends: list[ShiftEnd], ends_at: datetime | None) -> tuple[ShiftEnd, bool] | None:
+    """Return the end of the shift after the one shown, and whether it may be handed over already."""
+    later = [each for each in ends if ends_at is not None and each.ends_at > ends_at]
+    return (later[0], is_open(later[0].ends_at, clock.now())) if later else None
 
 
 def _record(request: ActorRequest, end: ShiftEnd) -> None:

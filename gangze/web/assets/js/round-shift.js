@@ -2,6 +2,7 @@
 import { handIn } from "./round-hand.js";
 
 const SHOWN_BEFORE_MS = 90 * 60_000;
+const EARLIEST_MS = 120 * 60_000; // as EARLIEST of rules/handing_over.py
 
 export function startShift() {
   const box = document.querySelector("[data-handover]");
@@ -10,11 +11,28 @@ export function startShift() {
   const give = box.querySelector("[data-give]");
   const take = box.querySelector("[data-take]");
 
+  openEnds();
   chooseEnd();
   select.addEventListener("change", chosen);
   give?.addEventListener("change", showNotes);
   give?.addEventListener("submit", (event) => { event.preventDefault(); handOver(); });
   take?.addEventListener("submit", (event) => { event.preventDefault(); takeOver(); });
+
+  // What may not be handed over yet is not offered; a kept page comes to it by this device's clock.
+  function openEnds() {
+    for (const one of select.options) {
+      const isClosed = Date.parse(one.value) > Date.now() + EARLIEST_MS && !one.defaultSelected;
+      one.hidden = isClosed;
+      one.disabled = isClosed;
+    }
+  }
+
+  // What the page says is of another shift: it goes, and the forms for the one chosen come.
+  function forgetSaid() {
+    box.querySelectorAll("[data-said], [data-over]").forEach((part) => { part.hidden = true; });
+    const forms = box.querySelector("[data-forms]");
+    if (forms) forms.hidden = false;
+  }
 
   // A kept page was made at another hour: which shift ends now is this device's clock to say.
   function chooseEnd() {
@@ -22,13 +40,13 @@ export function startShift() {
     const near = [...select.options].filter((one) => Date.parse(one.value) <= Date.now() + SHOWN_BEFORE_MS).at(-1);
     if (near && near.value !== select.value) {
       select.value = near.value;
-      box.querySelector("[data-said]").hidden = true; // what it says is of another shift
+      forgetSaid();
     }
   }
 
   function chosen() {
     if (navigator.onLine) location.assign(`${location.pathname}?ends_at=${encodeURIComponent(select.value)}`);
-    else box.querySelector("[data-said]").hidden = true;
+    else forgetSaid();
   }
 
   function showNotes() {
