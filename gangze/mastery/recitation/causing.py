@@ -16,6 +16,7 @@ _MET = re.compile("遇(?:到|上|见|着)?|碰(?:到|着|上|见)|见(?:到|了)
 _COMES = re.compile("[了就会也要都容易得一]{0,3}(?:会|就|要|得|炸|爆|燃|着|烧|放|反应)")
 _WITH = re.compile("[与和跟同]")
 _JOINED = re.compile("(?:直接|一起|一块|一道|放|混|接触|碰|凑|装|同|堆|搁)")
+_LEADS_TO = re.compile("[人就也都还容得]{0,2}(?:会|易|要|遭|导致|引起|引发|造成)")
 LONGEST = 4
 
 
@@ -24,6 +25,7 @@ def causes_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     if not evidence.is_danger:
         return
     yield from _causes_denied(evidence, main)
+    yield from _other_harms(evidence, main)
     yield from _other_partners(evidence, main)
 
 
@@ -42,6 +44,23 @@ def _causes_denied(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
             if behind and not _NO.search(text[hit.end : min(behind)]):
                 yield f"危险的说成了不做才危险：{text[max(0, hit.start - 2) : min(behind)]}"
                 return
+
+
+def _other_harms(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield another harm that was said to come right behind the cause, whichever point the words were given to: 遇火花会中毒 for 爆炸."""
+    elements, heard = evidence.point.elements, evidence.heard
+    harms = [n for n, harm in enumerate(evidence.harms) if harm and elements[n].rivals]
+    if not harms or any(evidence.got[n] >= LACKING for n in harms):
+        return
+    for start, end in evidence.own:
+        match = _LEADS_TO.match(heard.text, end) if is_within(start, end, main) else None
+        if match is None or heard.is_paused(end + 1, match.end()):
+            continue
+        behind = heard.text[match.end() : match.end() + LONGEST]
+        yield from (
+            f"卡上“{elements[n].text}”，说成“{rival}”"
+            for n in harms for rival in sorted(elements[n].rivals) if behind.startswith(rival)
+        )  # fmt: skip
 
 
 def _other_partners(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:

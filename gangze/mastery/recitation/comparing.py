@@ -15,6 +15,7 @@ from .contradicting import (
     consequences_denied,
     duties_said_needless,
     is_contented,
+    is_enough,
     matters_made_light,
     others_of_a_kind,
     sequences_turned,
@@ -32,7 +33,7 @@ from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, slights
-from .standing_in import other_means, others_of_the_same_head
+from .standing_in import other_kinds, other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
@@ -172,7 +173,7 @@ class Comparison:
             *causes_turned(evidence, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
-            *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main),
+            *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
@@ -198,11 +199,14 @@ class Comparison:
         )
         least = SAID_SHARE if lacks_things else SAID_WITH_THINGS
         is_whole = coverage >= least and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
-        heavy = any(self.point.elements[n].weight >= HEAVY for n in lacking)
+        heard = {each.clause for each, score in zip(self.point.elements, self.got, strict=True) if score >= HEARD}
+        untold = self.point.denials.keys() - heard if is_enough(self.evidence) else set()
+        duties = [n for n in lacking if self.point.elements[n].clause not in untold]
+        heavy = any(self.point.elements[n].weight >= HEAVY for n in duties)
         is_less = heavy and is_contented(self.evidence)
         if is_whole and not missing and not is_less and not is_unforbidden(self.evidence, self.main):
             return Mark(self.point.key, Verdict.SAID, coverage, said, "", start)
-        if is_contented(self.evidence):
+        if duties and is_contented(self.evidence):
             return Mark(self.point.key, Verdict.WRONG, coverage, said, "该做的没说全，却说成了这样就行", start)
         told = "、".join(self.point.elements[n].text for n in lacking or missing) or "说得不完整"
         return Mark(self.point.key, Verdict.PARTIAL, coverage, said, f"缺：{told}", start)
@@ -344,8 +348,10 @@ class Comparison:
 
 
 def _is_right_behind(stray: Quantity, own: Sequence[Span], path: Sequence[int], heard: Heard) -> bool:
-    """Return whether a quantity stands right behind a stretch, nothing between them but of the point it was given to: 台账放|五个月."""
-    return any(
+    """Return whether a quantity stands right behind a stretch, nothing between them but of the point it was given to (台账放|五个月), or
+    says right before one how often: 每月|试验."""
+    is_before = stray.text.startswith("每") and any(start == stray.end for start, _end in own)
+    return is_before or any(
         0 <= stray.start - end <= STRAYED
         and all(path[place] in (-1, path[stray.start]) for place in range(end, stray.start))
         and not any(end <= each <= stray.start for each in heard.ends)

@@ -54,6 +54,7 @@ _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|�
 _STAYS_OUT, _INSIDE = re.compile("[站待留].{0,8}外"), re.compile(".{0,10}[里内]")
 _FIRST = re.compile("(?<![首预])先(?!进)")
 _LATER = re.compile("(?:再|才|最后)(?:去|来|把|给|开始)?$")
+_LAST = re.compile("最后[再才把去给]?[一-龥]?$")
 _UNLIKE = re.compile("非([一-龥]{2})")
 _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
@@ -185,6 +186,13 @@ def is_contented(evidence: Evidence) -> bool:
     return any(True for _match in _said_behind(evidence, _WITH_LESS))
 
 
+def is_enough(evidence: Evidence) -> bool:
+    """Return whether all such words only say that what was said is enough (核对就行): a prohibition not spoken of is not broken by them."""
+    text = evidence.heard.text
+    told = [match.start() for match in _said_behind(evidence, _WITH_LESS)]
+    return all(text[start] in "就都" or text[max(0, start - 1)] in "就都" for start in told)
+
+
 def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Yield where a pattern was said in a stretch of the point, behind a word of the point."""
     elements = evidence.point.elements
@@ -264,9 +272,14 @@ def _is_kin_heard(evidence: Evidence, number: int) -> bool:
     element = elements[number]
     return any(
         n != number and each.clause == element.clause and not each.is_denied and evidence.got[n] >= LACKING
-        and (each.kind == element.kind == "harms" or each.text in element.rivals)
+        and ((each.kind == element.kind == "harms" and not _is_met(each, evidence)) or each.text in element.rivals)
         for n, each in enumerate(elements) if each.rivals
     )  # fmt: skip
+
+
+def _is_met(element: Element, evidence: Evidence) -> bool:
+    """Return whether the card tells something as what a thing meets, not as what comes of it: 火花 in 遇火花会爆炸."""
+    return evidence.point.text[max(0, element.start - 1) : element.start] in ("遇", "见", "碰")
 
 
 def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
@@ -324,6 +337,18 @@ def _is_said_last(evidence: Evidence) -> bool:
     return False
 
 
+def _is_another_last(evidence: Evidence) -> bool:
+    """Return whether 最后 was said of what the card puts before it: 最后注背面 for 从背面开始，最后注泄漏点."""
+    elements, text = evidence.point.elements, evidence.heard.text
+    place = evidence.point.text.find("最后")
+    if place < 0 or "最后" not in text:
+        return False
+    last = frozenset().union(*(each.forms for each in elements if each.start > place))
+    first = [n for n, each in enumerate(elements) if each.end <= place and each.forms.isdisjoint(last)]
+    told = [evidence.right(n) for n in first if elements[n].weight >= TELLING and evidence.right(n)]
+    return any(all(_LAST.search(text, max(0, hit.start - 5), hit.start) for hit in hits) for hits in told)
+
+
 def _is_before_after(evidence: Evidence, main: Sequence[Span]) -> bool:
     """Return whether something was said to be done after what the card puts it before (动火前), or the other way round."""
     said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in main)
@@ -362,6 +387,7 @@ def sequences_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     if (
         _is_at_once(evidence)
         or _is_said_last(evidence)
+        or _is_another_last(evidence)
         or _is_before_after(evidence, main)
         or any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders)
     ):

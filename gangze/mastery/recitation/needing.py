@@ -13,6 +13,7 @@ from .model import Point
 
 LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 QUANTITY_HEARD = 0.5
+LONGEST_END = 1.3
 """How surely a quantity must be heard; one that was said otherwise is not."""
 _SIDES = frozenset("侧边面端部头")
 _SUBSTANCES = frozenset("氢氮氧氯氨酸碱硫苯磷")
@@ -42,11 +43,29 @@ def _of_one_substance(points: Sequence[Point]) -> frozenset[str]:
 
 def needed_and_missing(point: Point, got: Sequence[float], lexicon: Lexicon, topics: frozenset[str]) -> list[int]:
     """Return the elements without which a point is not said, and that were not heard, or hardly; of `topics` speak all points."""
-    return [
+    unheard = _ends_unheard(point, got)
+    return unheard + [
         n for n, score in enumerate(got)
         if score < (HEARD if point.elements[n].quantity is None else QUANTITY_HEARD) and _is_needed(n, point, got, lexicon)
         and (point.elements[n].text not in topics or _TELLS_WHERE.search(point.elements[n].text) is not None)
     ]  # fmt: skip
+
+
+def _ends_unheard(point: Point, got: Sequence[float]) -> list[int]:
+    """Return the last words of a clause, two or more that weigh LONGEST_END, where nothing of them was heard: 引燃溶剂气, 喷水润湿.
+
+    What a point begins with is its case (列车到达前), and goes without saying.
+    """
+    elements = point.elements
+    for last, element in enumerate(elements):
+        if last + 1 < len(elements) and elements[last + 1].clause == element.clause:
+            continue
+        first = last + 1
+        while first > 0 and got[first - 1] < HEARD and elements[first - 1].clause == element.clause:
+            first -= 1
+        if 0 < first < last and sum(each.weight for each in elements[first : last + 1]) >= LONGEST_END:
+            return list(range(first, last + 1))
+    return []
 
 
 def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon) -> bool:

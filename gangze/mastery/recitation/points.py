@@ -26,7 +26,7 @@ _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x"
 _CLAUSE = re.compile(rf"(?:(?!并(?![联行列排网]))[^{re.escape(STOPS)}])+")
 """并 joins two deeds, neither of which may be missing: 停卸并喷水降温."""
 _HANDLED = re.compile(
-    r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])"
+    r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])|(?<=再)(?![次生沸三])"
 )
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>[^,，;；。]+)")
@@ -56,6 +56,8 @@ _WITHOUT, _WITHOUT_SAID, _WITH_SAID = (
     ("有", "已", "有了"),
 )
 """无证: 没证, 没得证; and what says the contrary."""
+_TELLS_SIDE = re.compile("[背正反对侧斜][面后侧]")
+"""What tells where, though a general dictionary takes it for no more than 上 or 里."""
 _INTO = re.compile("倒入|加入|倒进|注入|加进|加到")
 Part = tuple[str, str, Quantity | None]
 """A piece of a clause, its part of speech, and the quantity it is."""
@@ -110,7 +112,7 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
                 found = [replace(each, is_denied=False) for each in found]
                 denial = word
         elif (word not in lexicon.soft or (word in _COMPARING and not is_counted)) and (
-            word in lexicon.cut or not tag.startswith(_SKIPPED)
+            word in lexicon.cut or not tag.startswith(_SKIPPED) or _TELLS_SIDE.fullmatch(word)
         ):
             found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
     return _weighed(found, lexicon, is_absent=denial in absences), denial
@@ -131,10 +133,20 @@ def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
     for each in [*quantities(clause), None]:
         until = each.start if each else len(clause)
         for piece in _HANDLED.split(clause[position : max(position, until)]):
-            yield from ((word, tag, None) for word, tag in _cutter(lexicon).tag(piece, False))
+            for word, tag in _cutter(lexicon).tag(piece, False):
+                yield from _denied(word, tag, lexicon)
         if each:
             yield clause[max(position, each.start) : max(position, each.end)], "m", each
             position = max(position, each.end)
+
+
+def _denied(word: str, tag: str, lexicon: Lexicon) -> Iterator[Part]:
+    """Yield a word, in two where it only denies a deed that the lexicon knows: 不涂, 不带."""
+    is_known = word in lexicon.cut or word in lexicon.kinds or word in lexicon.soft
+    if word[0] == "不" and len(word) > 1 and not is_known and lexicon.kinds.get(word[1:]) == "actions":
+        yield word[0], "d", None
+        word, tag = word[1:], "v"
+    yield word, tag, None
 
 
 @lru_cache(maxsize=MOST_CUTTERS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .evidence import LACKING, Evidence, is_refused_behind
-from .hearing import Hit, Span
+from .hearing import Hit, Span, is_within
 from .model import Element
 
 _HEADS = frozenset("阀泵罐釜机炉塔槽服鞋帽镜罩绳牌灯油酸碱剂器仪表杆电")
@@ -41,6 +42,36 @@ def other_means(evidence: Evidence, places: list[Span]) -> Iterator[str]:
             continue
         if not any(evidence.right(n) for n in means if evidence.point.elements[n].kind == "things"):
             yield from _used_instead(first, evidence, places)
+
+
+def other_kinds(evidence: Evidence, places: list[Span]) -> Iterator[str]:
+    """Yield what was said before a thing in the place of what tells its kind on the card: 水桶 for 煤油桶, 铁质工具 for 铜质工具."""
+    elements = evidence.point.elements
+    for n, (element, head) in enumerate(pairwise(elements)):
+        if (
+            element.kind != "things"
+            or head.kind != "things"
+            or element.weight < LEAST_WEIGHT
+            or element.end != head.start
+            or element.is_denied
+            or evidence.right(n)
+        ):
+            continue
+        for hit in evidence.right(n + 1):
+            if is_within(hit.start, hit.end, places) and (other := _kind_before(hit, element, evidence)):
+                yield f"卡上“{element.text}{head.text}”，说成“{other}{hit.said}”"
+
+
+def _kind_before(hit: Hit, element: Element, evidence: Evidence) -> str:
+    """Return what was said right before a hit and is another of its class than an element, "" where nothing is, or the card names it."""
+    text, others = evidence.heard.text, evidence.lexicon.classes.get(element.text, ())
+    for length in range(LONGEST, 0, -1):
+        word = text[max(0, hit.start - length) : hit.start]
+        if len(word) == length and word in others:
+            names = any(word in each.text or word in each.forms for each in evidence.point.elements)
+            is_refused = _NO.search(evidence.heard.beside(Hit(hit.start - length, hit.end, 1.0, word), 6)[0])
+            return "" if names or is_refused else word
+    return ""
 
 
 def _used_instead(element: Element, evidence: Evidence, places: list[Span]) -> Iterator[str]:

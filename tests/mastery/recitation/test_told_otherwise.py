@@ -1,0 +1,56 @@
+"""One word of a point told otherwise makes it wrong, an end of it left out makes it partial, wherever the words were given to."""
+
+import pytest
+
+from gangze.mastery.recitation import Verdict, compile_point, judge, standard
+
+
+def _verdicts(cards: tuple[str, ...], told: str) -> list[Verdict]:
+    points = [compile_point(str(n), card, True, standard()) for n, card in enumerate(cards)]
+    return [mark.verdict for mark in judge(points, told, is_ordered=False).marks]
+
+
+@pytest.mark.parametrize(
+    ("cards", "told"),
+    [
+        (("铝粉遇明火会爆炸", "氨水挥发，吸入会中毒"), "铝粉遇明火会中毒"),
+        (("炉膛用铜质工具清渣",), "炉膛用铁质工具清渣"),
+        (("残钾移入煤油桶",), "残钾移入水桶"),
+        (("涂葡萄糖酸钙软膏，反复揉搓",), "涂碳酸钙软膏反复揉搓"),
+        (("盘车后排放积液", "每班试验声光报警器"), "盘车后排放积液每月试验声光报警器"),
+        (("釜外有人监护，系安全绳",), "釜外可以没人监护系安全绳"),
+        (("窖内缺氧，进入会窒息",), "窖里头氧气够得很进得去"),
+        (("密封水中断，轴套会烧毁",), "密封水过大轴套会烧毁"),
+        (("烫伤冲冷水，不涂酱油",), "烫伤冲冷水再涂一点酱油"),
+        (("从裂纹背面开始补焊，最后焊正面",), "从裂纹正面开始补焊最后焊背面"),
+        (("乘员系好安全带再起步",), "起步以后乘员再系安全带"),
+    ],
+)
+def test_one_word_told_otherwise_is_wrong(cards: tuple[str, ...], told: str) -> None:
+    assert _verdicts(cards, told)[-1 if len(cards) > 1 and "每班" in cards[-1] else 0] is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ("接头未接地，静电会引燃溶剂蒸气", "接头没接地有静电"),
+        ("硫化亚铁立即喷水润湿，防止自燃", "硫化亚铁要防止自燃"),
+        ("眼沾石灰，先用棉签擦净再大量冲水", "眼沾石灰先用棉签擦"),
+        ("过磅单当班核对，严禁涂改", "过磅单当班核对就行"),
+    ],
+)
+def test_an_end_left_out_is_partial(card: str, told: str) -> None:
+    assert _verdicts((card,), told) == [Verdict.PARTIAL]
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ("残钾移入煤油桶", "残钾要移进煤油桶里头"),
+        ("铝粉遇明火会爆炸", "铝粉遇明火会炸的"),
+        ("列车进站前5分钟关闭道口", "五分钟前关闭道口"),
+        ("釜外有人监护，系安全绳", "釜外面有人监护，安全绳系好，没人监护不能进"),
+    ],
+)
+def test_what_is_right_is_said(card: str, told: str) -> None:
+    assert _verdicts((card,), told) == [Verdict.SAID]
