@@ -28,7 +28,9 @@ def due(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return what may be done now at the person's posts; None for people without rounds to do."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     mine = mine_now(actor, ahead=False)
-    return {"open": mine.open, "plans": mine.plans, "posts": mine.posts} if mine.plans else None
+    return (
+        {"open": mine.open, "plans": mine.plans, "posts": mine.posts, "excused": mine.excused} if mine.plans else None
+    )
 
 
 def page_of_paper(text: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from gangze.inspections.models import Plan, Stoppage
 from gangze.inspections.rules.rotas import moment_of
@@ -15,7 +16,7 @@ from gangze.kernel.clock import standing_at
 from gangze.kernel.errors import NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from tests.builders import TESTS, make_post
-from tests.cast import TEAM_LEADER, Cast
+from tests.cast import SAFETY_OFFICER, TEAM_LEADER, WORKER, Cast
 
 from .builders import occurrence_at, plan_for, weekly_plan_for
 
@@ -128,3 +129,30 @@ def test_a_stoppage_needs_a_ground_times_that_fit_and_somebody_who_may(cast: Cas
     resume_place(actor=TESTS, stoppage_uuid=stoppage.uuid)
     with pytest.raises(RuleBroken, match="已经恢复"):
         resume_place(actor=TESTS, stoppage_uuid=stoppage.uuid)
+
+
+def test_whoever_does_the_rounds_reads_what_is_excused_and_why(cast: Cast, plan: Plan) -> None:
+    stoppage, address = stop(cast), reverse("inspections:now")
+    before = cast.client(WORKER).get(address)
+    (told,) = before.context["mine"].excused
+    assert (told.plan, told.stoppage, told.count > 1) == (plan, stoppage, True)
+    assert (told.first_at, "停用，免查：年度检修" in before.content.decode()) == (EVENING, True)
+    with standing_at(EVENING):
+        page = cast.client(WORKER).get(address)
+        assert "停用，免查：年度检修" in page.content.decode()
+        assert "停用，免查：年度检修" in cast.client(WORKER).get("/").content.decode()
+        assert cast.client(TEAM_LEADER).get(address).context["mine"].excused
+
+
+def test_a_standstill_to_come_reads_so_and_may_be_called_off(cast: Cast, plan: Plan) -> None:
+    stoppage, address = stop(cast), reverse("inspections:stoppages")
+
+    def told() -> list[bool]:
+        text = cast.client(SAFETY_OFFICER).get(address).content.decode()
+        return [word in text for word in ("将停用", "停用中", "取消停用", "已取消")]
+
+    assert told() == [True, False, True, False]
+    with standing_at(EVENING + timedelta(minutes=1)):
+        assert told() == [False, True, False, False]
+    resume_place(actor=TESTS, stoppage_uuid=stoppage.uuid)
+    assert told() == [False, False, False, True]

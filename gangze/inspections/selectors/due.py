@@ -16,6 +16,7 @@ from gangze.inspections.rules.words import Cadence, OccurrenceState
 from gangze.kernel.clock import business_date, now
 from gangze.org.models import Assignment, Person, Post
 
+from .excused import Excused, excused_rounds
 from .sheets import KEPT, stamp_of
 
 MOST = 400
@@ -56,12 +57,14 @@ class DueRow:
 class MineNow:
     """What a person sees: what may be done now, what opens next and, for the phone, everything of 48 hours in order.
 
-    `plans` and `posts` are what the phone keeps pages of; both empty for people without a post and without a team.
+    `plans` and `posts` are what the phone keeps pages of; both empty for people without a post and without a team. `excused` is what
+    need not be done because something stands still.
     """
 
     rows: list[DueRow]
     plans: list[Plan]
     posts: list[Post]
+    excused: list[Excused]
 
     @property
     def open(self) -> list[DueRow]:
@@ -108,7 +111,7 @@ def plans_of(actor: Actor) -> list[Plan]:
 
 
 def mine_now(actor: Actor, *, ahead: bool = True) -> MineNow:
-    """Return what is due for the actor; without `ahead` only what may be done now. Four queries, whatever the number of rounds."""
+    """Return what is due for the actor; without `ahead` only what may be done now. Six queries, whatever the number of rounds."""
     plans = plans_of(actor)
     moment = now()
     rows = _due(plans, moment, ahead=ahead)
@@ -116,7 +119,8 @@ def mine_now(actor: Actor, *, ahead: bool = True) -> MineNow:
     by_key = {plan.pk: plan for plan in plans}
     told = [_row(each, by_key[each.plan_id], group, moment) for each in rows]
     posts = {plan.post.pk: plan.post for plan in plans if plan.post}
-    return MineNow(told, plans, list(posts.values()))
+    excused = excused_rounds(plans, moment, moment + KEPT if ahead else moment)
+    return MineNow(told, plans, list(posts.values()), excused)
 
 
 def _due(plans: Sequence[Plan], moment: datetime, *, ahead: bool) -> list[Occurrence]:

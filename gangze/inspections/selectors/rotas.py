@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -169,11 +169,13 @@ def _strangers(enterprise: Enterprise, pattern: Pattern) -> Listing | None:
 
 @dataclass(frozen=True, slots=True)
 class StoppageRow:
-    """A standstill as a line: the place in words, and whether it lasts."""
+    """A standstill as a line: the place in words, whether it lasts, is still to come, or was called off before it began."""
 
     stoppage: Stoppage
     place: str
     is_lasting: bool
+    is_ahead: bool
+    is_off: bool
     may_end: bool
 
 
@@ -187,10 +189,15 @@ def stoppage_list(actor: Actor, query: Mapping[str, str]) -> tuple[KeysetPage[St
     moment = now()
     lines = []
     for row in page.rows:
-        is_lasting = row.ends_at is None or row.ends_at > moment
-        may_end = is_lasting and actor.may(Action.ROUND_EDIT, row.path)
-        lines.append(StoppageRow(row, names.get(row.path, row.enterprise.name), is_lasting, may_end))
+        lines.append(_stoppage_row(actor, row, names.get(row.path, row.enterprise.name), moment))
     return page, lines
+
+
+def _stoppage_row(actor: Actor, row: Stoppage, place: str, moment: datetime) -> StoppageRow:
+    is_off = row.ends_at == row.starts_at
+    is_lasting = not is_off and (row.ends_at is None or row.ends_at > moment)
+    may_end = is_lasting and actor.may(Action.ROUND_EDIT, row.path)
+    return StoppageRow(row, place, is_lasting, is_lasting and row.starts_at > moment, is_off, may_end)
 
 
 def names_of_paths(paths: Sequence[str]) -> dict[str, str]:
