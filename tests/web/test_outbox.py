@@ -53,8 +53,21 @@ def test_a_fact_made_without_a_network_waits_and_is_uploaded_once_when_it_return
     expect(page.locator("#outbox-bar")).to_contain_text("还有 1 条未上传")
     context.set_offline(False)
     expect(page.locator("#outbox-bar")).to_be_hidden()
+    expect(page.get_by_text("已签收。回执 ")).to_be_visible()
+    expect(page.get_by_text("已记在这台设备上。")).to_be_hidden()
     page.goto(f"{shared_kit.url}/kit/outbox/")
     assert [fact["body"]["note"] for fact in received(shared_kit)].count("离线签收") == 1
+
+
+def test_what_waited_and_is_refused_says_so_on_its_page(shared_kit: Kit, phone: MakePhone) -> None:
+    context = phone(shared_kit, workers=False, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    lose_network(page)
+    sign(page, "refuse")
+    expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
+    context.set_offline(False)
+    expect(page.locator("form").get_by_text("这个版本已被替代。")).to_be_visible()
 
 
 def test_a_fact_waits_for_the_person_who_made_it(shared_kit: Kit, phone: MakePhone) -> None:

@@ -3,7 +3,7 @@ import { canCorrect, correct, startCorrecting } from "./correcting.js";
 import { isClockWrong, sayClock } from "./device-clock.js";
 import { noteUnsent, startLeaving } from "./leaving.js";
 import { showMessage } from "./messages.js";
-import { currentActor, dropFact, flush, onChange, recordFact, refusalOf, retryFact, retryMedia, waitingFacts, waitingMedia } from "./outbox.js";
+import { currentActor, dropFact, flush, onChange, recordFact, refusalOf, retryFact, retryMedia, waitingFacts, waitingMedia, whenSettled } from "./outbox.js";
 import { readPhoto } from "./photos.js";
 import { startRescue } from "./rescue.js";
 import { isNearlyFull } from "./storage-room.js";
@@ -112,6 +112,10 @@ function say(form, text, isDone) {
   form.replaceChildren(words);
 }
 
+function sayDone(form, { code, receipt }) {
+  say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", code || receipt.slice(0, 8).toUpperCase() || "—"), true);
+}
+
 // Returns the fields of a form, and its pictures as what names them; what is no picture is left to the form without scripts.
 async function contents(form, submitter) {
   const [body, media] = [{}, []];
@@ -144,8 +148,11 @@ async function sendThroughOutbox(event) {
       form.dataset.refused = sent.client_uuid; // stays visible in the outbox until this form, put right, takes its place
       showMessage(sent.refusal, { isError: true });
     }
-    else if (sent.isSent) say(form, (form.dataset.outboxDone ?? "").replace("{receipt}", sent.code || sent.receipt.slice(0, 8).toUpperCase()), true);
-    else say(form, form.dataset.outboxWaiting ?? "", false);
+    else if (sent.isSent) sayDone(form, sent);
+    else {
+      say(form, form.dataset.outboxWaiting ?? "", false);
+      whenSettled(sent.client_uuid, (became) => (became.refusal ? say(form, became.refusal, false) : sayDone(form, became)));
+    }
   } catch (error) {
     console.warn("outbox", error);
     showMessage(document.querySelector("#outbox-bar span")?.dataset.brokenText ?? String(error), { isError: true });

@@ -30,7 +30,21 @@ export function onChange(listener) {
 }
 
 function announce() {
-  document.dispatchEvent(new Event(CHANGED));
+  document.dispatchEvent(new CustomEvent(CHANGED, { detail: { receipts, codes } }));
+}
+
+// Tells once what became of a record that waited: {refusal}, or {receipt, code} ("" both where another page of this device handed it in).
+export function whenSettled(clientUuid, tell) {
+  let isTold = false;
+  const look = async ({ detail }) => {
+    const left = await factBy(clientUuid);
+    if (isTold || (left && !left.refusal)) return;
+    isTold = true;
+    document.removeEventListener(CHANGED, look);
+    const found = (known) => known?.get(clientUuid) ?? "";
+    tell({ refusal: left ? refusalOf(left) : "", receipt: found(detail?.receipts), code: found(detail?.codes) });
+  };
+  document.addEventListener(CHANGED, look);
 }
 
 function words() {

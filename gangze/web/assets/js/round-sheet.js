@@ -1,7 +1,7 @@
 // The sheet on the phone: one tap an item, panels under the row, a draft on the device, the record through the outbox.
 import { Draft, goTo } from "./hearing.js";
 import { isDoneHere, noteDone } from "./round-done.js";
-import { handIn } from "./round-hand.js";
+import { followWaiting, handIn } from "./round-hand.js";
 import { addShots, allShots, named, restoreShots, shotsAsText, shotsOf } from "./round-shots.js";
 
 export function startSheet() {
@@ -154,13 +154,13 @@ class Sheet {
     button.disabled = true;
     const body = this.body();
     const title = this.form.dataset.title.replace("{time}", this.option.textContent.trim());
-    const { outcome, receipt } = await handIn("round.done", body, title, { draft: this.draft, media: this.media() });
+    const { outcome, receipt, uuid } = await handIn("round.done", body, title, { draft: this.draft, media: this.media() });
     button.disabled = false;
     if (outcome === "refused") return;
     this.draft.drop();
     noteDone(this.form.dataset.plan, this.slot.value);
     if (outcome === "sent" && receipt) goTo(this.form.dataset.doneUrl, receipt);
-    else this.showWaiting(body);
+    else this.showWaiting(body, uuid);
   }
 
   askLeft(left) {
@@ -214,8 +214,9 @@ class Sheet {
     return told;
   }
 
-  showWaiting(body) {
+  showWaiting(body, uuid) {
     const after = document.querySelector("[data-after]");
+    followWaiting(after, uuid, this.form.dataset.doneUrl);
     const counts = { unanswered: this.checks.length - body.answers.length };
     body.answers.forEach(({ answer }) => { counts[answer] = (counts[answer] ?? 0) + 1; });
     after.querySelectorAll("[data-tally]").forEach((row) => {

@@ -1,5 +1,5 @@
 // Hand-over on the phone: what is abnormal by taps, given by one and taken by another, each without a network.
-import { handIn } from "./round-hand.js";
+import { followWaiting, handIn } from "./round-hand.js";
 
 const SHOWN_BEFORE_MS = 90 * 60_000;
 const EARLIEST_MS = 120 * 60_000; // as EARLIEST of rules/handing_over.py
@@ -84,16 +84,17 @@ export function startShift() {
   async function record(kind, body, title) {
     const buttons = box.querySelectorAll("button[type=submit]");
     buttons.forEach((button) => { button.disabled = true; });
-    const { outcome } = await handIn(kind, body, title);
+    const { outcome, uuid } = await handIn(kind, body, title);
     buttons.forEach((button) => { button.disabled = false; });
     if (outcome === "refused") return;
     if (outcome === "sent") location.assign(`${location.pathname}?ends_at=${encodeURIComponent(select.value)}`);
-    else showWaiting();
+    else showWaiting(uuid);
   }
 
-  function showWaiting() {
+  function showWaiting(uuid) {
     [give, take].forEach((form) => { if (form) form.hidden = true; });
     const after = box.querySelector("[data-after]");
+    followWaiting(after, uuid);
     after.hidden = false;
     after.scrollIntoView({ block: "center" });
     after.focus({ preventScroll: true });
