@@ -29,6 +29,7 @@ from .visiting import Visitor
 
 CATALOGUE = Path(project.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
+OPENING = re.compile(rf"({CHINESE.pattern})…")
 TOLD_IN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
 NAMED_IN_ITSELF = "zh-CN"
 """The language a part of a page is in where it names a language: 中文 stays 中文."""
@@ -119,6 +120,11 @@ def _texts_in(value: Any) -> Iterator[str]:
         yield from (part for part in (value, *re.split(r"[\s\d-]+", value)) if CHINESE.search(part))
 
 
+def _is_begun(opening: str, written: list[str]) -> bool:
+    """Tell whether something that people wrote begins so."""
+    return any(each.startswith(opening) for each in written)
+
+
 def left_over(page: str, written: list[str]) -> list[str]:
     """Return the texts of a page that still hold Chinese once everything that people wrote is taken out."""
     reader = Reader()
@@ -129,6 +135,7 @@ def left_over(page: str, written: list[str]) -> list[str]:
         if CHINESE.search(rest):
             for each in written:
                 rest = rest.replace(each, "")
+            rest = OPENING.sub(lambda found: "" if _is_begun(found[1], written) else found[0], rest)
         if CHINESE.search(rest):
             left.append(text.strip())
     return left

@@ -9,7 +9,6 @@ from django.db import models
 
 from gangze.access.actor import Actor, Grant
 from gangze.access.matrix import Action, Role
-from gangze.dossiers.models import CharterRevision
 from gangze.org.scoping import ScopedQuerySet
 from tests.cast import EVERYBODY, Cast
 
@@ -47,21 +46,28 @@ def test_a_list_shows_exactly_what_the_gate_lets_through(cast: Cast, model: type
         allowed = {row.pk for row in everything if actor.may(rows.view_action, place_of(row, rows.path_field))}
         assert set(rows.reached_by(actor, rows.view_action).values_list("pk", flat=True)) == allowed, actor
         visible = set(rows.visible_to(actor).values_list("pk", flat=True))
-        if model is CharterRevision:  # a workshop reads the charters of its enterprise, which lie above its own place
-            assert visible <= {row.pk for row in everything if _is_own_house(actor, row.enterprise.path)}, actor
+        if action := OF_THE_HOUSE.get(model._meta.label_lower):
+            assert visible <= {row.pk for row in everything if _is_own_house(actor, action, row)}, actor
             continue
         # A model with a rule of its own (drafts are for those who write them) shows less than the place allows, never more;
         # what is told of a person, that person sees wherever it happened.
         narrows = type(rows).visible_to is not ScopedQuerySet.visible_to
         allowed |= _own_rows(actor, everything, model)
+        if action := BY_DOING.get(model._meta.label_lower):
+            allowed |= {row.pk for row in everything if actor.may(action, place_of(row, rows.path_field))}
         assert visible <= allowed if narrows else visible == allowed, actor
 
 
 OF_PEOPLE = {
     "mastery.cell": "person_id", "mastery.examination": "person_id", "mastery.trainingrecord": "person_id",
-    "mastery.certificate": "person_id", "mastery.recording": "speaker_id",
+    "mastery.certificate": "person_id", "mastery.recording": "speaker_id", "inspections.round": "person_id",
+    "inspections.measure": "owner_id",
 }  # fmt: skip
 """Models of which everybody sees the own rows, by the field that tells whose they are."""
+OF_THE_HOUSE = {"dossiers.charterrevision": Action.CHARTER_VIEW, "inspections.rota": Action.ROUND_VIEW}
+"""Models that lie at the enterprise and are read in its workshops too, which lie below."""
+BY_DOING = {"inspections.handover": Action.ROUND_DO}
+"""Models that are seen by whoever does what they tell of, too."""
 
 
 def _own_rows(actor: Actor, everything: list[Any], model: type[models.Model]) -> set[Any]:
@@ -71,12 +77,10 @@ def _own_rows(actor: Actor, everything: list[Any], model: type[models.Model]) ->
     return {row.pk for row in everything if getattr(row, field) == actor.person_id}
 
 
-def _is_own_house(actor: Actor, enterprise_path: str) -> bool:
-    """Tell whether some grant that may read charters lies at the enterprise, above it or within it."""
-    return any(
-        enterprise_path.startswith(reach) or reach.startswith(enterprise_path)
-        for reach in actor.reaches(Action.CHARTER_VIEW)
-    )
+def _is_own_house(actor: Actor, action: Action, row: Any) -> bool:
+    """Tell whether some grant that allows the action lies at the row's enterprise, above it or within it."""
+    house = row.enterprise.path
+    return any(house.startswith(reach) or reach.startswith(house) for reach in actor.reaches(action))
 
 
 def test_nobody_sees_nothing(cast: Cast) -> None:

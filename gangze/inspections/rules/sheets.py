@@ -175,7 +175,7 @@ _COMPARED = {
 
 def _lines(item: ItemContent) -> tuple[str, ...]:
     steps = tuple(
-        f"{number}. {step.text}" + (f"（{step.who}）" if step.who else "") for number, step in enumerate(item.steps, 1)
+        f"{number}. {step.text}" + (f" · {step.who}" if step.who else "") for number, step in enumerate(item.steps, 1)
     )
     return (*_told(item.fields, _COMPARED[item.kind]), *steps)
 
