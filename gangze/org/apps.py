@@ -47,7 +47,7 @@ class OrgConfig(AppConfig):
     verbose_name = _("岗位与人员")
 
     def ready(self) -> None:
-        """Tell the lower apps what only the organisation knows, and take a place in navigation and search."""
+        """Tell the lower apps what only the organisation knows, take a place in navigation and search, and know what devices hand in."""
         from gangze.jobs.services import register_actor_resolver
         from gangze.ledger.rules.kinds import name_kinds
         from gangze.ledger.selectors import register_tenant_namer
@@ -56,6 +56,7 @@ class OrgConfig(AppConfig):
         from gangze.web.search import register_search
 
         from . import shell
+        from .outbox import find_takers
         from .selectors import actor_by_key, tenant_names
 
         register_actor_resolver(actor_by_key)
@@ -80,3 +81,4 @@ class OrgConfig(AppConfig):
         register_search("org.posts", shell.search_posts, order=20)
         register_search("org.people", shell.search_people, order=30)
         register_search("org.enterprises", shell.search_enterprises, order=40)
+        find_takers()

@@ -4,7 +4,7 @@ source: docs/rules/outbox.md
 """
 
 from .batches import Answer, hand_in_all, readable_records
-from .kinds import Handed, MediaNamed, take, takes
+from .kinds import Handed, MediaNamed, find_takers, take, takes
 from .records import OutboxFact
 from .rescuing import Rescued, take_rescue
 from .taking import hand_in
@@ -15,6 +15,7 @@ __all__ = [
     "MediaNamed",
     "OutboxFact",
     "Rescued",
+    "find_takers",
     "hand_in",
     "hand_in_all",
     "readable_records",

@@ -89,7 +89,7 @@ def take(
     Raises RuleBroken for a kind that no app takes, a moment without zone, or a body that lacks something; whatever the
     taker raises goes on.
     """
-    _find_takers()
+    find_takers()
     if device_at.tzinfo is None:
         raise RuleBroken("设备时间缺少时区。")
     if kind not in _takers:
@@ -128,6 +128,6 @@ def _refusal(kind: str, error: ValidationError) -> RuleBroken:
 
 
 @cache
-def _find_takers() -> None:
-    """Import the `outbox` modules of all apps, once; put off until a device hands something in."""
+def find_takers() -> None:
+    """Import the `outbox` modules of all apps, once: when the system starts, so that a broken one stops it there and not a device later."""
     autodiscover_modules("outbox")
