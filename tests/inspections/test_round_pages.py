@@ -226,3 +226,31 @@ def test_pages_cost_the_same_however_many_rounds_there_are(shop: Shop) -> None:
     for hour in (10, 12, 14, 16):
         one_more(hour)
     assert cost() == before
+
+
+def test_why_something_could_not_be_checked_is_read_in_the_readers_language(shop: Shop) -> None:
+    address = reverse("inspections:sheet", args=[shop.plan.uuid])
+    with standing_at(TEN):
+        client = shop.cast.client(WORKER)
+        client.cookies["django_language"] = "en"
+        page = client.get(address).content.decode()
+        told = {"a:q:leak": "unable", "why:q:leak": "进不去", "w:q:leak": "门锁着"}
+        shown = client.post(address, sent(shop, **told))["Location"]
+    kept = Round.objects.get()
+    assert 'value="进不去"' in page
+    assert "<span>进不去</span>" not in page
+    assert any(
+        each.get("note") == "进不去：门锁着" for each in Fact.objects.get(client_uuid=kept.fact_uuid).payload["answers"]
+    )
+    text = client.get(shown).content.decode()
+    assert ("门锁着" in text, "进不去" in text) == (True, False)
+    assert "进不去：门锁着" in shop.cast.client(TEAM_LEADER).get(shown).content.decode()
+
+
+def test_own_words_are_reason_enough(shop: Shop) -> None:
+    with standing_at(TEN):
+        shop.cast.client(WORKER).post(
+            reverse("inspections:sheet", args=[shop.plan.uuid]),
+            sent(shop, **{"a:q:leak": "unable", "w:q:leak": "脚手架没搭好"}),
+        )
+    assert Round.objects.get().unable_count == 1

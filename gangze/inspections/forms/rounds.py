@@ -12,6 +12,7 @@ from django.http import QueryDict
 from gangze.inspections.rules.answering import Given
 from gangze.inspections.rules.handing_over import MOST_CARRIED, Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
+from gangze.inspections.rules.hindrances import hindrance_note
 from gangze.inspections.rules.reports import Shot
 from gangze.inspections.rules.words import Answer, FindingKind
 from gangze.web.asked import whole_number
@@ -43,7 +44,8 @@ def _given(sent: QueryDict, prefix: str, key: str, photos: tuple[Shot, ...]) -> 
 def _note(sent: QueryDict, prefix: str, key: str, tapped: str) -> str:
     """Return the words of the panel that was open: a finding's, or why it could not be checked; else none."""
     if tapped == Answer.UNABLE:
-        return (sent.get(f"{prefix}why:{key}", "") or sent.get(f"{prefix}n:{key}", "")).strip()
+        told = hindrance_note(sent.get(f"{prefix}why:{key}", ""), sent.get(f"{prefix}w:{key}", ""))
+        return told or sent.get(f"{prefix}n:{key}", "").strip()
     return sent.get(f"{prefix}n:{key}", "").strip() if tapped == Answer.FINDING or sent.get(f"{prefix}v:{key}") else ""
 
 

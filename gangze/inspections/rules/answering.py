@@ -122,7 +122,7 @@ def _check_words(item: SheetItem, given: Given) -> None:
     if len(given.note) > LONGEST_NOTE:
         raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
     if given.answer is Answer.UNABLE and not given.note:
-        raise RuleBroken("“{text}”没法查，请点一个原因。", text=item.text)
+        raise RuleBroken("“{text}”没法查，请点一个原因，或者写一句。", text=item.text)
     if len(given.photos) > MOST_PHOTOS:
         raise RuleBroken("一项最多{count}张照片。", count=MOST_PHOTOS)
     require_hashes(given.photos)

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from gangze.inspections.rules.answering import Timing
+from gangze.inspections.rules.hindrances import HINDRANCES, hindrance_parts
 from gangze.inspections.rules.words import Answer, FindingKind
 from gangze.inspections.selectors.sheets import stamp_of
 from gangze.kernel.clock import PARK_ZONE
@@ -27,6 +29,21 @@ def answer_label(answer: Answer) -> str:
 def answer_icon(answer: Answer) -> str:
     """{% icon line.answer|answer_icon %}: the shape of an answer."""
     return _ICONS[answer]
+
+
+@register.simple_tag
+def hindrances() -> tuple[str, ...]:
+    """{% hindrances as reasons %}: the reasons by a tap for what could not be checked."""
+    return HINDRANCES
+
+
+@register.filter
+def hindrance_words(note: str) -> str:
+    """{{ line.given.note|hindrance_words }} → 进不去：门锁着, the reason in the language of the page."""
+    reason, own = hindrance_parts(note)
+    if reason is None:
+        return own
+    return _("%(reason)s：%(words)s") % {"reason": said(reason), "words": own} if own else said(reason)
 
 
 @register.filter

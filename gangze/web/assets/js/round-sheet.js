@@ -210,7 +210,7 @@ class Sheet {
       if (field("k")) told.kind = field("k").value || "unsafe_condition";
       if (field("m")?.checked) told.is_major = true;
     }
-    if (answer === "unable") told.note = field("why").value;
+    if (answer === "unable") told.note = [field("why").value, field("w").value.trim()].filter(Boolean).join("：");
     return told;
   }
 
