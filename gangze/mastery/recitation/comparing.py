@@ -22,7 +22,7 @@ from .contradicting import (
     unlike_said_like,
 )
 from .counting import Count
-from .crediting import HEARD, PART_WORTH, credit
+from .crediting import HEARD, PART_WORTH, credit, is_faint
 from .denying import denials_said_otherwise, is_unforbidden
 from .evidence import Evidence, ends_badly, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
@@ -32,13 +32,15 @@ from .needing import needed_and_missing
 from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
 from .sharing import outermost, shared_out
-from .slighting import LEAST_SHARE, slights
+from .slighting import LEAST_SHARE, is_named_only, slights
 from .standing_in import other_kinds, other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
+NAMED_SHARE = 0.5
+"""Below which share a point was not said that the speaker says he cannot recall."""
 SAID_WITH_THINGS = 0.42
 """From which share a point is said all of whose things were heard: deeds are told in the most different words."""
 MAIN_SHARE = 0.5
@@ -189,7 +191,9 @@ class Comparison:
         if self.slighted or (self.wrong and coverage >= WRONG_SHARE):
             told = "；".join(dict.fromkeys([*self.wrong, *self.slighted]))
             return Mark(self.point.key, Verdict.WRONG, coverage, said, told, start)
-        if coverage < PARTIAL_SHARE:
+        if coverage < PARTIAL_SHARE or (
+            coverage < NAMED_SHARE and (is_named_only(self.evidence) or is_faint(self.evidence, coverage))
+        ):
             return Mark(self.point.key, Verdict.MISSED, coverage, said, "只提到个别字词")
         lacking = [n for n, score in enumerate(self.got) if score < HEARD]
         missing = needed_and_missing(self.point, self.got, self.lexicon, self.topics)

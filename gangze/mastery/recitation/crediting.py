@@ -11,6 +11,8 @@ from .weighing import is_said_otherwise, says
 
 HEARD, PART_WORTH = 0.38, 0.8
 """How surely an element must be heard to be there, and what one is worth that another speaks for."""
+FAINT_SHARE, ONE_WORD_SHARE, LEAST_SURE, SURELY = 0.36, 0.27, 0.2, 0.98
+"""Below which share what was heard may be faint, or be one word of another name; and how much, and how surely, must be heard of its own."""
 _FOLLOWS_WITHIN = 10
 """Signs behind a condition within which what it forbids is told."""
 _NO_DEED = re.compile(
@@ -47,9 +49,13 @@ def _credit_the_same(evidence: Evidence) -> None:
 
 def _is_spoken_for(number: int, element: Element, evidence: Evidence) -> bool:
     """Return whether something else that was heard makes up for an element."""
-    if element.is_denied:
+    if element.is_denied and not _is_in_word_before(number, element, evidence):
         return _is_kept_to(element, evidence) or _is_forbidden_by_no_name(number, element, evidence)
-    return _is_told_before(number, element, evidence) or _is_told_in_one(number, element, evidence)
+    return (
+        _is_told_before(number, element, evidence)
+        or _is_told_in_one(number, element, evidence)
+        or _is_in_word_before(number, element, evidence)
+    )
 
 
 def _is_kept_to(element: Element, evidence: Evidence) -> bool:
@@ -97,6 +103,16 @@ def _is_told_before(number: int, element: Element, evidence: Evidence) -> bool:
     )
 
 
+def _is_in_word_before(number: int, element: Element, evidence: Evidence) -> bool:
+    """Return whether a single sign was said within the word before it: 牢 in 没绑牢 for 绑扎不牢."""
+    if number == 0 or len(element.text) > 1:
+        return False
+    before = evidence.point.elements[number - 1]
+    return 0 <= element.start - before.end <= 1 and any(
+        element.text in hit.said[1:] and element.text not in before.text for hit in evidence.right(number - 1)
+    )
+
+
 def _is_told_in_one(number: int, element: Element, evidence: Evidence) -> bool:
     """Return whether one word tells a harm and the one right beside it: 毒死 for 中毒死亡."""
     if element.kind != "harms" or element.is_listed:
@@ -124,3 +140,29 @@ def _credit_parts(evidence: Evidence) -> None:
             share = sum(sign in free for sign in element.text) / len(element.text)
             if share >= 0.5:
                 evidence.got[index] = max(evidence.got[index], PART_WORTH * share)
+
+
+def is_faint(evidence: Evidence, coverage: float) -> bool:
+    """Return whether what was heard of a point is one word of another name (发动 for 打开), or words that only sound a little like the
+    card's (帽和 for 火花), and no more than a sign or two; `coverage` is the share of the point that was heard."""
+    elements = evidence.point.elements
+    heard = [n for n, worth in enumerate(evidence.got) if worth >= HEARD]
+    if coverage >= FAINT_SHARE:
+        return False
+    if len(heard) == 1 and coverage < ONE_WORD_SHARE and not _is_alike(heard[0], evidence, 2.0):
+        return True
+    sure = sum(each.weight * evidence.got[n] for n, each in enumerate(elements) if _is_alike(n, evidence, SURELY))
+    return sure < LEAST_SURE * sum(each.weight for each in elements)
+
+
+def _is_alike(number: int, evidence: Evidence, least: float) -> bool:
+    """Return whether an element was heard with a sign of its own, or as surely as `least`; a lone sign of another word is never unsure."""
+    element, hits = evidence.point.elements[number], evidence.right(number)
+    if element.quantity is not None or not hits:
+        return True
+    return any(
+        hit.score >= least
+        or (len(hit.said) == 1 and least <= 1)
+        or (not {*hit.said}.isdisjoint(element.text) and (len(hit.said) > 1 or len(element.text) == 1))
+        for hit in hits
+    )

@@ -34,6 +34,9 @@ _LEFT_ALONE = re.compile(
     "(?:先|就|也)?(?:别|莫|不用|不去|甭|不要|不)(?:动它|动(?!火|手|用|电)|管它?|理它?)|随它去?|由它去?|先?放着不"
 )
 """A thing that something should be done to, left as it is."""
+_NOT_KNOWN = re.compile(
+    "^.{0,4}?(?:我|俺|咱)?(?:都|就|可)?(?:记不|想不起|不记得|背不|说不上来|答不上|忘[了脱球]|搞忘|不会背|没背|不晓得了|不清楚|还没教|没学)"
+)
 _SLIGHTED = re.compile("|".join((_TROUBLE, _BY_FEEL, _AFTERWARDS, _HUSHED)))
 _REFUSED_BEFORE = re.compile(
     "(?:不能|不得|不准|不许|不要|不可|不是|不敢|不允许|不存在|别|莫|严禁|禁止|杜绝|防止|避免|决不|绝不|从不|省得|免得|哪怕)[^也就都]{0,4}$|(?:没有?|不|怕|再)$"
@@ -69,6 +72,19 @@ def slights(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
                 and not _REFUSED_BEHIND.match(after)
             ):
                 yield f"说成了可做可不做：{match[0]}"
+
+
+def is_named_only(evidence: Evidence) -> bool:
+    """Return whether a point was only named as what the speaker cannot recall: 还有个真空泵的我记不清楚了."""
+    text, stretches = evidence.heard.text, evidence.own
+    is_told = any(
+        worth >= LACKING and each.kind in ("actions", "harms") and any(len(hit.said) > 1 for hit in evidence.right(n))
+        for n, (each, worth) in enumerate(zip(evidence.point.elements, evidence.got, strict=True))
+    )
+    return not is_told and all(
+        _NOT_KNOWN.match(text[end : min([end + 10, *(each for each in evidence.heard.ends if end < each)])])
+        for _start, end in stretches
+    )
 
 
 def _is_why(match: re.Match[str], evidence: Evidence) -> bool:

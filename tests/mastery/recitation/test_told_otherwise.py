@@ -37,6 +37,7 @@ def test_one_word_told_otherwise_is_wrong(cards: tuple[str, ...], told: str) -> 
         ("硫化亚铁立即喷水润湿，防止自燃", "硫化亚铁要防止自燃"),
         ("眼沾石灰，先用棉签擦净再大量冲水", "眼沾石灰先用棉签擦"),
         ("过磅单当班核对，严禁涂改", "过磅单当班核对就行"),
+        ("雾天停止起吊，收回吊臂", "起大雾就停"),
     ],
 )
 def test_an_end_left_out_is_partial(card: str, told: str) -> None:
@@ -48,9 +49,23 @@ def test_an_end_left_out_is_partial(card: str, told: str) -> None:
     [
         ("残钾移入煤油桶", "残钾要移进煤油桶里头"),
         ("铝粉遇明火会爆炸", "铝粉遇明火会炸的"),
+        ("吊篮捆扎不牢，坠落会砸伤人", "吊篮没捆牢，落下来砸到人"),
+        ("火势变大，撤离并拨打119", "火大了就撤，打幺幺九"),
         ("列车进站前5分钟关闭道口", "五分钟前关闭道口"),
         ("釜外有人监护，系安全绳", "釜外面有人监护，安全绳系好，没人监护不能进"),
     ],
 )
 def test_what_is_right_is_said(card: str, told: str) -> None:
     assert _verdicts((card,), told) == [Verdict.SAID]
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ("热媒泵异响，切换备泵并报告", "还有个热媒泵的我记不清楚了"),
+        ("铁锹刮蜡摩擦起火花，会着火", "把帽和手套戴好"),
+        ("溶剂清洗模具，遇明火会着火", "交班把卫生做了"),
+    ],
+)
+def test_a_name_or_a_sound_alone_is_nothing(card: str, told: str) -> None:
+    assert _verdicts((card,), told) == [Verdict.MISSED]
