@@ -267,6 +267,7 @@ def test_every_number_of_the_statistics_opens_a_list_of_so_many(cast: Cast) -> N
             "category",
             "source",
             "age",
+            "direct",
         }
     assert not wrong
 

@@ -20,11 +20,24 @@ from gangze.inspections.rules.words import (
     FindingState,
     Speciality,
 )
+from gangze.kernel.wording import Sentence
 from gangze.org.models import Enterprise, Unit
 
-from .findings import AGES, OPEN, STANDING, FindingFilter, enterprises_to_choose, narrowed, today, units_to_choose
+from .findings import (
+    AGES,
+    NONE,
+    OPEN,
+    STANDING,
+    FindingFilter,
+    enterprises_to_choose,
+    narrowed,
+    parts_of,
+    today,
+    units_to_choose,
+)
 
 PERIODS = ("30", "90", "365")
+UNSAID = Sentence("没写的")
 _OPEN = Q(state__in=[state.value for state in OPEN_STATES])
 
 
@@ -83,7 +96,7 @@ def finding_statistics(actor: Actor, filters: FindingFilter) -> Statistics:
     tables = [
         _table(counted, filters, "level", {each.value: each.label for each in FindingLevel}),
         _table(counted, filters, "kind", {each.value: each.label for each in FindingKind}),
-        _table(counted, filters, "category", {each.value: each.label for each in Speciality}),
+        _table(counted, filters, "category", {each.value: each.label for each in Speciality} | {"": UNSAID}),
         _table(counted, filters, "source", {each.value: each.label for each in FindingSource}),
     ]
     units, enterprises = units_to_choose(actor), enterprises_to_choose(actor)
@@ -116,7 +129,7 @@ def _table(
     column = column or name
     groups = counted.order_by().values(column).annotate(**_measures())
     rows = [
-        _row(labels[group[column]], group, replace(filters, **{name: group[column]}))
+        _row(labels[group[column]], group, replace(filters, **{name: group[column] or NONE}))
         for group in groups
         if group[column] in labels
     ]
@@ -124,19 +137,20 @@ def _table(
 
 
 def _unit_rows(counted: QuerySet[Finding], filters: FindingFilter, units: Iterable[Unit]) -> list[StatisticsRow]:
-    """Return the highest units within reach with all that lies below them; within a chosen one, its teams."""
-    units = list(units)
-    known = {unit.pk for unit in units}
+    """Return the highest units within reach with all that lies below them; within a chosen one, its teams; last, what is in none."""
+    parts = parts_of(list(units), filters.unit)
     groups = list(counted.order_by().values("path").annotate(**_measures()))
     rows = []
-    for unit in units:
-        above = str(unit.parent.uuid) if unit.parent is not None and unit.parent.pk in known else ""
-        if above != filters.unit:
-            continue
+    for unit in parts:
         group = _sum_of([each for each in groups if each["path"].startswith(unit.path)])
         if group["reported"]:
             rows.append(_row(unit.name, group, replace(filters, unit=str(unit.uuid))))
-    return _largest(rows)
+    rows = _largest(rows)
+    rest = _sum_of([each for each in groups if not any(each["path"].startswith(unit.path) for unit in parts)])
+    if rest["reported"] and parts:
+        label = Sentence("不在下级班组的") if filters.unit else Sentence("没写的、已撤销的")
+        rows.append(_row(label, rest, replace(filters, direct="1")))
+    return rows
 
 
 def _sum_of(groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -149,7 +163,7 @@ def _sum_of(groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _largest(rows: list[StatisticsRow]) -> list[StatisticsRow]:
-    return sorted(rows, key=lambda row: (-row.reported.count, row.label))
+    return sorted(rows, key=lambda row: (row.label == UNSAID, -row.reported.count, row.label))
 
 
 def _row(label: str, group: Mapping[str, object], filters: FindingFilter) -> StatisticsRow:

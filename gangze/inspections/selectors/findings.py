@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from uuid import UUID
@@ -29,6 +29,8 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 }
 AGES: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-30": (8, 30), "31-90": (31, 90), "91-": (91, None)}
 """Buckets of age in days since the report, both ends included."""
+NONE = "none"
+"""The category, as the address says it, of findings that name none."""
 MOST_UNITS = 300
 MOST_MINE = 50
 MOST_AT_HOME = 5
@@ -39,7 +41,8 @@ class FindingFilter:
     """What the list is narrowed to, as the address says it; "" does not narrow.
 
     `state` is a state, "open" or "standing" (all but withdrawn), `unit` and `post` are uuids, `enterprise` a code, `age` a key of AGES, `since` so many days
-    back, `period` the key of a week or month, `seen` how it was checked; the flags are "1".
+    back, `period` the key of a week or month, `seen` how it was checked; the flags are "1": `direct` leaves
+    out what lies in one of the units that the statistics tell apart.
     """
 
     q: str = ""
@@ -59,6 +62,7 @@ class FindingFilter:
     recurring: str = ""
     major: str = ""
     grading: str = ""
+    direct: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> FindingFilter:
@@ -133,7 +137,10 @@ def name_for(actor: Actor, person: Person | None) -> str:
 def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
     """Return what is left of some findings by a filter."""
     plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category", "seen")}
-    found = found.filter(**{name: value for name, value in plain.items() if value})
+    told = {name: value for name, value in plain.items() if value}
+    if filters.category == NONE:
+        told["category"] = ""
+    found = found.filter(**told)
     if filters.state:
         states = _STATES.get(filters.state, (filters.state,))
         found = found.filter(state__in=states)
@@ -155,7 +162,15 @@ def _place(actor: Actor, filters: FindingFilter) -> Q:
         condition &= Q(path__startswith=unit.path) if unit else Q(pk__in=[])
     if filters.post:
         condition &= Q(post__uuid=_uuid(filters.post))
+    for part in parts_of(units_to_choose(actor), filters.unit) if filters.direct else ():
+        condition &= ~Q(path__startswith=part.path)
     return condition
+
+
+def parts_of(units: Sequence[Unit], unit: str) -> list[Unit]:
+    """Return the units right below one (its uuid), or the highest for ""."""
+    known = {each.pk: str(each.uuid) for each in units}
+    return [each for each in units if known.get(each.parent_id or 0, "") == unit]
 
 
 def _times(filters: FindingFilter) -> Q:
