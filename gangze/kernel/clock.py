@@ -46,3 +46,13 @@ def business_date(moment: datetime, *, day_starts_at: time = DAY_STARTS_AT) -> d
     if local.time() < day_starts_at:
         return local.date() - timedelta(days=1)
     return local.date()
+
+
+def park_date(moment: datetime) -> date:
+    """Return the calendar date of an aware moment in the park's zone: deadlines are calendar days, they end at midnight.
+
+    Raises ValueError for a naive datetime.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a date in the park needs an aware moment")
+    return moment.astimezone(PARK_ZONE).date()

@@ -41,7 +41,7 @@ class Finding(models.Model):
     """隐患: named by the uuid of the fact that reported it.
 
     `path` is where it lies, for an anonymous one the enterprise, so that nobody below the safety officer finds it in a list.
-    `deadline_on` is the day until which its state should change: be assigned, rectified or checked; overdue follows from it.
+    `deadline_on` is the calendar day until whose end its state should change: be assigned, rectified or checked; overdue follows from it.
     `major_since` stays when it is graded down later: what the park was told of once stays on its list.
     """
 

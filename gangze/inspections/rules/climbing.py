@@ -58,7 +58,7 @@ REACHED: Mapping[Role, Step] = {
 
 
 def deadline_of(standing: Standing, calendar: WorkingCalendar) -> date | None:
-    """Return the business date until which the present state should end; None once it is closed or withdrawn.
+    """Return the calendar date until whose end the present state should end; None once it is closed or withdrawn.
 
     A report is assigned within a working day, what was assigned is rectified by its own deadline, what was rectified is checked
     within three working days.

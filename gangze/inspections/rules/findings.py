@@ -28,7 +28,7 @@ def subject_of(finding_uuid: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One fact about a finding: `at` is the moment it counts for, `day` its business date, `by` the key of its author."""
+    """One fact about a finding: `at` is the moment it counts for, `day` its date on the calendar of the park, `by` the key of its author."""
 
     kind: str
     at: datetime
@@ -41,7 +41,7 @@ class Event:
 class Standing:
     """How a finding stands. People are uuids of persons as facts hold them ("" for none), `…_by` the keys of authors.
 
-    `since_on` is the business date on which the present state began, `climbed` the last step that was told since then.
+    `since_on` is the calendar date on which the present state began, `climbed` the last step that was told since then.
     `fen` is what all rectifications together cost.
     """
 

@@ -29,6 +29,7 @@ from .findings import (
     OPEN,
     STANDING,
     FindingFilter,
+    business_today,
     enterprises_to_choose,
     narrowed,
     parts_of,
@@ -184,7 +185,7 @@ def _row(label: str, group: Mapping[str, object], filters: FindingFilter) -> Sta
 
 def _ages(found: QuerySet[Finding], filters: FindingFilter) -> list[tuple[str, Number]]:
     """Return how many of the findings that are open today were reported so many days ago."""
-    day = today()
+    day = business_today()
     measures = {}
     for place, (least, most) in enumerate(AGES.values()):
         condition = _OPEN & Q(business_on__lte=day - timedelta(days=least))

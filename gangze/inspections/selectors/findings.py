@@ -15,7 +15,7 @@ from gangze.inspections.models import Finding
 from gangze.inspections.rules.climbing import REACHED, Step
 from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.words import OPEN_STATES, FindingState
-from gangze.kernel.clock import business_date, now
+from gangze.kernel.clock import business_date, now, park_date
 from gangze.org.models import Enterprise, Person, Unit
 from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
@@ -99,7 +99,12 @@ class FindingList:
 
 
 def today() -> date:
-    """Return the business date of this moment."""
+    """Return the calendar date of this moment in the park: deadlines are calendar days."""
+    return park_date(now())
+
+
+def business_today() -> date:
+    """Return the business date of this moment: ages count from the one of the report."""
     return business_date(now())
 
 
@@ -174,7 +179,7 @@ def parts_of(units: Sequence[Unit], unit: str) -> list[Unit]:
 
 
 def _times(filters: FindingFilter) -> Q:
-    condition, day = Q(), today()
+    condition, day = Q(), business_today()
     if filters.age in AGES:
         least, most = AGES[filters.age]
         condition &= Q(business_on__lte=day - timedelta(days=least))
@@ -185,7 +190,7 @@ def _times(filters: FindingFilter) -> Q:
     if period is not None:
         condition &= Q(business_on__range=(period.first, period.last))
     if filters.overdue:
-        condition &= Q(deadline_on__lt=day, state__in=[state.value for state in OPEN_STATES])
+        condition &= Q(deadline_on__lt=today(), state__in=[state.value for state in OPEN_STATES])
     return condition
 
 

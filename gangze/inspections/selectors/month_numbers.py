@@ -17,6 +17,7 @@ from gangze.kernel.periods import Period, weeks_of_month
 from gangze.org.models import Enterprise, Unit
 
 from .findings import AGES
+from .findings import today as calendar_today
 from .weeks import WeekRow, rows_of_weeks, today
 
 _OPEN = Q(state__in=[state.value for state in OPEN_STATES])
@@ -122,7 +123,7 @@ def _findings(enterprise: Enterprise, month: Period) -> list[Number]:
     wanted: dict[str, tuple[Q, dict[str, str]]] = {
         "reported": (Q(), {"state": "standing"}),
         "open": (_OPEN, {"state": "open"}),
-        "overdue": (_OPEN & Q(deadline_on__lt=today()), {"overdue": "1"}),
+        "overdue": (_OPEN & Q(deadline_on__lt=calendar_today()), {"overdue": "1"}),
         "closed": (Q(state=FindingState.CLOSED.value), {"state": FindingState.CLOSED.value}),
         "major": (Q(major_since__isnull=False), {"state": "standing", "major": "1"}),
         "recurring": (Q(recurs__isnull=False), {"state": "standing", "recurring": "1"}),

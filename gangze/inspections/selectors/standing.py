@@ -12,7 +12,7 @@ from gangze.inspections.rules.answering import LEEWAY
 from gangze.inspections.rules.findings import KINDS, REPORTED, Event, Standing, standing_after, subject_of
 from gangze.inspections.rules.handling import Doer, rank_of
 from gangze.inspections.rules.words import FindingSource
-from gangze.kernel.clock import business_date
+from gangze.kernel.clock import park_date
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
 from gangze.ledger.rules.origins import author_told, origin_of
@@ -67,7 +67,7 @@ def event_of(fact: Fact) -> Event:
     """Return a fact as the rules read it; of an imported one the author is who did it then."""
     at = moment_of(fact)
     key, _name = author_told(fact.payload, fact.author_key, fact.author_name)
-    return Event(fact.kind, at, business_date(at), key, fact.payload)
+    return Event(fact.kind, at, park_date(at), key, fact.payload)
 
 
 def facts_of(tenant: str, finding_uuid: UUID) -> list[Fact]:

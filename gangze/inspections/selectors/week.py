@@ -34,6 +34,7 @@ from gangze.org.rules.personal import masked_name
 from gangze.org.selectors.calendar import working_calendar
 
 from .findings import FindingRow, name_for, rows_of, whole
+from .findings import today as calendar_today
 from .sheets import stamp_of
 from .weeks import (
     checks_of_week,
@@ -264,6 +265,6 @@ def finding_counts(unit: Unit, week: Period) -> FindingCounts:
     counted: Mapping[str, Any] = findings_of_week(unit, week).aggregate(
         reported=Count("pk", filter=~withdrawn), open=Count("pk", filter=is_open),
         closed=Count("pk", filter=Q(state=FindingState.CLOSED.value)),
-        overdue=Count("pk", filter=is_open & Q(deadline_on__lt=today())), withdrawn=Count("pk", filter=withdrawn),
+        overdue=Count("pk", filter=is_open & Q(deadline_on__lt=calendar_today())), withdrawn=Count("pk", filter=withdrawn),
     )  # fmt: skip
     return FindingCounts(**counted)

@@ -34,7 +34,7 @@ from gangze.inspections.rules.handling import (
 )
 from gangze.inspections.rules.reports import Shot, Work, photos_told, require_hashes
 from gangze.inspections.selectors.standing import doer_of, owner_rank, owner_then, standing_of
-from gangze.kernel.clock import business_date, now
+from gangze.kernel.clock import now, park_date
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact, Media
 from gangze.ledger.services import record_fact
@@ -75,8 +75,8 @@ def take_in_hand(actor: Actor, finding_uuid: UUID) -> Handling:
 
 
 def today() -> date:
-    """Return the business date of this moment."""
-    return business_date(now())
+    """Return the calendar date of this moment in the park: deadlines are calendar days."""
+    return park_date(now())
 
 
 @transaction.atomic
