@@ -37,6 +37,7 @@ def test_a_finding_made_without_a_network_is_closed_by_two_people_with_evidence(
     expect(worker.get_by_text("已记在本机")).to_be_visible()
     expect(worker.locator("#outbox-bar")).to_contain_text("1")
     worker.context.set_offline(False)
+    expect(worker.get_by_text("已上报。回执")).to_be_visible(timeout=20_000)
     expect(worker.locator("#outbox-bar")).to_be_hidden(timeout=20_000)
 
     head = sign_in(chromium, site, "workshop_head")

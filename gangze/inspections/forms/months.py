@@ -136,8 +136,10 @@ class SignForm(forms.Form):
 
     words = forms.CharField(label=_("说明"), max_length=LONGEST_WORDS, required=False, widget=_WORDS)
 
-    def __init__(self, *args: Any, is_lacking: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_lacking: bool, has_missed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].required = is_lacking
-        if is_lacking:
+        if has_missed:
             self.fields["words"].label = _("漏查的原因和怎么补救")
+        elif is_lacking:
+            self.fields["words"].label = _("周排查没有做的原因和怎么补救")

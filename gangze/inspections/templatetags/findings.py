@@ -112,9 +112,10 @@ def yuan(fen: int) -> str:
 
 @register.filter
 def finding_place(finding: Finding) -> str:
-    """{{ finding|finding_place }} → 聚合主操 · 二层平台: the post, else the unit, and where exactly."""
+    """{{ finding|finding_place }} → 聚合主操 · 二层平台: the post, else the unit, and where exactly, unless that says the same."""
     where = finding.post.name if finding.post else finding.unit.name if finding.unit else ""
-    return " · ".join(part for part in (where, finding.place) if part)
+    said_already = {where, finding.unit.name if finding.unit else ""}
+    return " · ".join(part for part in (where, "" if finding.place.strip() in said_already else finding.place) if part)
 
 
 @register.filter

@@ -47,6 +47,14 @@ def hindrance_words(note: str) -> str:
 
 
 @register.filter
+def took_words(seconds: int) -> str:
+    """{{ row.seconds|took_words }} → 6 分 36 秒; below a minute 36 秒."""
+    minutes, rest = divmod(seconds, 60)
+    told = {"minutes": minutes, "seconds": rest}
+    return _("%(minutes)d 分 %(seconds)d 秒") % told if minutes else _("%(seconds)d 秒") % told
+
+
+@register.filter
 def timing_label(timing: Timing) -> str:
     """{{ row.timing|timing_label }} → 按时."""
     return said(timing.label)

@@ -40,7 +40,8 @@ def sign(request: ActorRequest, unit_uuid: UUID, week: str) -> HttpResponse:
     page = week_page(request.actor, unit_uuid, week)
     if not page.may_sign:
         raise NotAllowed(Action.WEEK_SIGN.value)
-    form = SignForm(request.POST if request.method == "POST" else None, is_lacking=page.is_lacking)
+    sent = request.POST if request.method == "POST" else None
+    form = SignForm(sent, is_lacking=page.is_lacking, has_missed=bool(page.total.missed))
     if form.is_valid():
         try:
             words = form.cleaned_data["words"]

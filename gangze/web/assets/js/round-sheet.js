@@ -224,7 +224,8 @@ class Sheet {
       row.hidden = !counts[row.dataset.tally];
     });
     const seconds = Math.round((Date.parse(body.finished_at) - Date.parse(body.started_at)) / 1000);
-    after.querySelector("[data-took]").textContent = this.form.dataset.seconds.replace("{n}", String(seconds));
+    const took = seconds < 60 ? this.form.dataset.seconds : this.form.dataset.minutes;
+    after.querySelector("[data-took]").textContent = took.replace("{m}", String(Math.floor(seconds / 60))).replace("{n}", String(seconds % 60));
     this.form.hidden = true;
     after.hidden = false;
     after.scrollIntoView({ block: "center" });
