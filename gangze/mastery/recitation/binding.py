@@ -32,11 +32,15 @@ def deeds_turned(
     for number, verb in enumerate(point.elements):
         if verb.kind != "actions" or not verb.against or verb.is_denied:
             continue
-        told = [hit for hit in hits[number] if is_within(hit.start, hit.end, places)]
-        if not any(hit.is_against for hit in told) or _is_stopped(number, point.elements, lexicon):
-            continue
         thing = _thing_of(number, point.elements)
-        if thing is None:
+        if thing is None or _is_stopped(number, point.elements, lexicon):
+            continue
+        begins = {hit.start for hit in right[thing]} if not right[number] and not point.orders else set()
+        told = [
+            hit for hit in hits[number]
+            if is_within(hit.start, hit.end, places) or (hit.is_against and hit.end in begins)
+        ]  # fmt: skip
+        if not any(hit.is_against for hit in told):
             continue
         told = [hit for hit in told if not (hit.is_against and _is_something_else(hit, number, right, heard))]
         for place in right[thing]:

@@ -55,8 +55,8 @@ BESIDE = 5
 """Signs behind a stretch within which a word may still belong to it; half as many before it."""
 STRAYED = 8
 """Signs behind a stretch within which a quantity that fits no point may speak of it."""
-BRIDGE = 4
-"""Signs of other points between two stretches that do not part them."""
+BRIDGE, IDLE_BRIDGE = 4, 8
+"""Signs of other points between two stretches that do not part them, and of none."""
 AGAINST_WORTH = 0.5
 _FORBIDDEN = re.compile(
     "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
@@ -91,7 +91,7 @@ class Comparison:
     ) -> None:
         self.point, self.heard, self.lexicon, self.topics = point, heard, lexicon, topics
         self.strays = [each for each in strays if _is_right_behind(each, own, path, heard)]
-        self.own = own = _bridged(own, heard)
+        self.own = own = _bridged(own, heard, path)
         self.places = [widened(span, path) for span in self.own]
         phrases = [phrase(span, heard) for span in self.own]
         near = [within(each, self.places) or within(each, phrases) or self._beside(each) for each in hits]
@@ -363,11 +363,13 @@ def _is_right_behind(stray: Quantity, own: Sequence[Span], path: Sequence[int], 
     )
 
 
-def _bridged(own: Sequence[Span], heard: Heard) -> list[Span]:
-    """Return stretches, those that only a few signs part in one sentence as one: 样品不冷却会|冻伤|手脸."""
+def _bridged(own: Sequence[Span], heard: Heard, path: Sequence[int]) -> list[Span]:
+    """Return stretches, those that only a few signs part in one sentence as one: 样品不冷却会|冻伤|手脸; a few more if they speak of no point."""
     found: list[Span] = []
     for start, end in own:
-        if found and start - found[-1][1] <= BRIDGE and not any(found[-1][1] <= each <= start for each in heard.ends):
+        last = found[-1][1] if found else 0
+        is_near = start - last <= BRIDGE or (start - last <= IDLE_BRIDGE and all(each < 0 for each in path[last:start]))
+        if found and is_near and not any(last <= each <= start for each in heard.ends):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))

@@ -13,6 +13,7 @@ from .model import Point
 
 LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 QUANTITY_HEARD = 0.5
+LONG_NAME = 5
 LONGEST_END = 1.3
 """How surely a quantity must be heard; one that was said otherwise is not."""
 _SIDES = frozenset("侧边面端部头")
@@ -86,6 +87,8 @@ def _is_needed(number: int, point: Point, got: Sequence[float], lexicon: Lexicon
         return True
     if len(element.text) < 2:
         return False
+    if len(element.text) >= LONG_NAME and element.kind == "things":
+        return True
     return element.kind == "harms" or _is_direction(number, point, got, lexicon)
 
 

@@ -111,11 +111,18 @@ def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[l
             ):  # 无票严禁进入: what is forbidden is the point
                 found = [replace(each, is_denied=False) for each in found]
                 denial = word
-        elif (word not in lexicon.soft or (word in _COMPARING and not is_counted)) and (
-            word in lexicon.cut or not tag.startswith(_SKIPPED) or _TELLS_SIDE.fullmatch(word)
-        ):
+        elif (
+            word not in lexicon.soft
+            or (word in _COMPARING and not is_counted)
+            or _stands_beside(word, tag, place - start, clause)
+        ) and (word in lexicon.cut or not tag.startswith(_SKIPPED) or _TELLS_SIDE.fullmatch(word)):
             found.append(_word(word, tag, place, number, lexicon, is_denied=bool(denial)))
     return _weighed(found, lexicon, is_absent=denial in absences), denial
+
+
+def _stands_beside(word: str, tag: str, place: int, clause: str) -> bool:
+    """Return whether a thing that a point may else lose stands beside another one: 从火炬和人员上方."""
+    return len(word) > 1 and tag.startswith("n") and clause[place - 1 : place] in ("和", "与", "及")
 
 
 def _weighed(found: list[Element], lexicon: Lexicon, *, is_absent: bool) -> list[Element]:

@@ -20,6 +20,8 @@ _WITH_SAID = re.compile(
     "(?<![不没莫别使采占费耗备有专通])(?:用|拿|使)(?![不的来于完途量户力心品具掉劲得了到着过]|处|起来|手机)"
 )
 _NO_BEFORE = re.compile("不[能准许得可要行让敢]?|[没莫别勿甭]|严禁|禁")
+_UNNAMED = ("那个什么", "那什么", "什么", "啥", "那个啥")
+"""What is no name of other means: 用那个什么溶液."""
 LONGEST, LEAST_WEIGHT = 4, 0.8
 
 
@@ -79,7 +81,7 @@ def _used_instead(element: Element, evidence: Evidence, places: list[Span]) -> I
     for start, end in places:
         for match in _WITH_SAID.finditer(text, start, end):
             means = text[match.end() : match.end() + 5]
-            if not {*means}.isdisjoint(element.text):
+            if not {*means}.isdisjoint(element.text) or means.startswith(_UNNAMED):
                 continue
             if _NO_BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or any(
                 means.startswith(form) or (len(form) > 1 and form in means)
