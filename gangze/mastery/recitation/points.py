@@ -211,7 +211,7 @@ def _word(text: str, tag: str, start: int, clause: int, lexicon: Lexicon, *, is_
     return Element(
         text, start, start + len(text), clause, kind, weight, forms=forms, against=against,
         weaker=lexicon.replaced_badly_by(text), rivals=lexicon.rivals(text), is_denied=is_denied,
-        is_known=text in lexicon.kinds or text in lexicon.opposites,
+        is_known=text in lexicon.kinds or text in lexicon.opposites or text in lexicon.classes,
     )  # fmt: skip
 
 
