@@ -23,7 +23,7 @@ from .contradicting import (
 )
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit, is_faint
-from .denying import denials_said_otherwise, is_unforbidden
+from .denying import denials_said_otherwise, is_unforbidden, pourings_forbidden
 from .evidence import Evidence, ends_badly, is_refused_behind
 from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
@@ -170,7 +170,7 @@ class Comparison:
         self.wrong += [
             *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence, self.main), *consequences_denied(evidence),
             *sequences_turned(evidence, self.around), *duties_put_off(evidence), *duties_made_to_wait(evidence, self.path, self.around),
-            *unlike_said_like(evidence), *matters_made_light(evidence, self.around),
+            *unlike_said_like(evidence), *pourings_forbidden(evidence, self.main), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main), *opposites_swapped(self.point, rights, self.heard),
             *causes_turned(evidence, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),

@@ -35,6 +35,7 @@ _CANNOT = re.compile("(?<=[一-龥])不住")
 _FORBIDS = re.compile("不[能准许得可要行让敢该应兴宜中]|[没未无莫别冇甭勿忘免禁]")
 _AS_IT_SHOULD = re.compile("才[能可准许行]|必须|要[^会死伤炸]{0,3}好|应该|要先|得先")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该|应当)有?$")
+_POURED = "(?:直接|慢慢|缓缓|给|往|就|先)*[倒加注兑]"
 _CLAUSE_BEGINS = re.compile("[,，;；。]")
 DENIED_SHARE, PERMITTED_SHARE, ABSENT_WORTH, DONE_SHARE = 0.65, 0.25, 0.4, 0.2
 """How much of what is forbidden must be heard to hold it against somebody; how much where a permission was said with it."""
@@ -71,6 +72,22 @@ def denials_said_otherwise(evidence: Evidence, main: Sequence[Span]) -> Iterator
             yield f"卡上“{denied.word}”，说成了可以：{said}"
         elif not is_forbidden and not any(_is_question(hit, evidence.heard.text) for hit in denied.hits):
             yield from _absences_said_otherwise(evidence, denied, said)
+
+
+def pourings_forbidden(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where one thing was poured into another as the card forbids (水加到酸里 for 严禁水加入酸), with no no beside it."""
+    elements, text = evidence.point.elements, evidence.heard.text
+    for order in evidence.point.orders:
+        one, other = elements[order.before[-1]], elements[order.after[0]]
+        if not (order.by_place and one.is_denied and other.is_denied):
+            continue
+        thing, into = re.escape(one.text), re.escape(other.text)
+        told = f"{thing}{_POURED}(?:到|进|入|往)?[浓稀]?{into}|[往向朝][浓稀]?{into}[里中内]?[头面]?{_POURED}{thing}"
+        for start, end in main:
+            for match in re.finditer(told, text[:end]):
+                near = text[max(0, match.start() - 6) : match.end() + 6]
+                if match.start() >= start and not _ANY_NO.search(near):
+                    yield f"卡上严禁的，说成了要做：{match[0]}"
 
 
 def is_unforbidden(evidence: Evidence, main: Sequence[Span]) -> bool:

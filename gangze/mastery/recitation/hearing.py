@@ -310,7 +310,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
         if _contradicts(form, hit, element)
     ]
     if not element.is_known or (len(element.text) > 3 and not found):
-        found += heard.find_loosely(element.text)
+        found += [hit for hit in heard.find_loosely(element.text) if hit.said not in element.rivals]
         found = [hit for hit in found if hit.score > SURE or not any(_overlap(hit, other) for other in against)]
     if not against:
         return found

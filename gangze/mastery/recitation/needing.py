@@ -13,9 +13,9 @@ from .model import Point
 
 LEAST_TOPICAL, MOST_DOCUMENTS = 3, 256
 QUANTITY_HEARD = 0.5
-LONG_NAME = 5
-LONGEST_END = 1.3
 """How surely a quantity must be heard; one that was said otherwise is not."""
+LONG_NAME, LONGEST_END = 5, 1.3
+"""How many signs of a name, and how much weight of last words of a clause, may not be left out."""
 _SIDES = frozenset("侧边面端部头")
 _SUBSTANCES = frozenset("氢氮氧氯氨酸碱硫苯磷")
 _COMES = re.compile("[会易致]|引[起发]|造成")
