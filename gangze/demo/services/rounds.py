@@ -73,12 +73,18 @@ def do_day(day: date) -> int:
     )
     count = sum(_do(plan, each, people, Random(f"{each.scheduled_for}")) for each in due)  # noqa: S311 — a story
     if (today() - day).days <= HANDED_OVER_DAYS:
-        count += sum(_hand_over(end, people) for end in shift_ends(plan.post, morning(day)) if _is_of(day, end.ends_at))
+        ends = [end for end in shift_ends(plan.post, morning(day)) if _is_of(day, end.ends_at)]
+        over = max((end.ends_at for end in shift_ends(plan.post) if _is_over(end.ends_at)), default=None)
+        count += sum(_hand_over(end, people, is_taken=end.ends_at != over) for end in ends)
     return count
 
 
 def _is_of(day: date, ends_at: datetime) -> bool:
-    return clock.business_date(ends_at - timedelta(minutes=1)) == day and ends_at < clock.now() - timedelta(minutes=30)
+    return clock.business_date(ends_at - timedelta(minutes=1)) == day and _is_over(ends_at)
+
+
+def _is_over(ends_at: datetime) -> bool:
+    return ends_at < clock.now() - timedelta(minutes=30)
 
 
 def _do(plan: Plan, due: Occurrence, people: Sequence[Person], chance: Random) -> int:
@@ -117,13 +123,16 @@ def _answer(item: SheetItem, found: str, chance: Random) -> Given:
     return Given(item.key, Answer.OK)
 
 
-def _hand_over(end: ShiftEnd, people: Sequence[Person]) -> int:
+def _hand_over(end: ShiftEnd, people: Sequence[Person], *, is_taken: bool) -> int:
+    """Hand a shift over, and take it; the latest waits for whoever looks at the demo."""
     chance = Random(f"{end.ends_at}")  # noqa: S311 — a story
     giver, taker = chance.sample(list(people), 2)
     states = ((Abnormal.REPAIR, "备用循环泵检修，未送电"),) if chance.random() < 0.3 else ()
     with clock.standing_at(end.ends_at - timedelta(minutes=8)):
         given = HandedOver(is_normal=not states, states=states)
         give_handover(actor=_actor(giver), end=end, given=given, device_at=end.ends_at - timedelta(minutes=8))
+    if not is_taken:
+        return 1
     with clock.standing_at(end.ends_at + timedelta(minutes=4)):
         take_handover(actor=_actor(taker), end=end, device_at=end.ends_at + timedelta(minutes=4))
     return 2
