@@ -148,9 +148,10 @@ def _parts(clause: str, lexicon: Lexicon) -> Iterator[Part]:
 
 
 def _denied(word: str, tag: str, lexicon: Lexicon) -> Iterator[Part]:
-    """Yield a word, in two where it only denies a deed that the lexicon knows: 不涂, 不带."""
+    """Yield a word, in two where it only denies a deed, or forbids a thing, that the lexicon knows: 不涂, 禁油."""
     is_known = word in lexicon.cut or word in lexicon.kinds or word in lexicon.soft
-    if word[0] == "不" and len(word) > 1 and not is_known and lexicon.kinds.get(word[1:]) == "actions":
+    kind = lexicon.kinds.get(word[1:], "")
+    if not is_known and ((word[0] == "不" and kind == "actions") or (word[0] in "禁忌" and kind)):
         yield word[0], "d", None
         word, tag = word[1:], "v"
     yield word, tag, None

@@ -40,10 +40,16 @@ def other_means(evidence: Evidence, places: list[Span]) -> Iterator[str]:
     for match in _WITH.finditer(evidence.point.text):
         means = [n for n, each in enumerate(evidence.point.elements) if match.end() <= each.start <= match.end() + 4]
         first = evidence.point.elements[means[0]] if means else None
-        if first is None or first.start > match.end() or first.kind != "things" or first.is_denied:
+        if first is None or first.start > match.end() or first.is_denied or not _is_means(means, evidence):
             continue
         if not any(evidence.right(n) for n in means if evidence.point.elements[n].kind == "things"):
             yield from _used_instead(first, evidence, places)
+
+
+def _is_means(means: list[int], evidence: Evidence) -> bool:
+    """Return whether the words behind 用 on a card begin with a thing, or with what tells its kind: 用防爆吸尘器."""
+    kinds = [evidence.point.elements[n].kind for n in means[:2]]
+    return kinds[0] == "things" or (len(kinds) > 1 and kinds[0] != "quantity" and kinds[1] == "things")
 
 
 def other_kinds(evidence: Evidence, places: list[Span]) -> Iterator[str]:
