@@ -16,7 +16,7 @@ from gangze.inspections.rules.answering import Given, Timing
 from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.sheets import ItemKind, SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Speciality
-from gangze.kernel.errors import Absent
+from gangze.kernel.errors import Absent, NotAllowed
 from gangze.ledger.models import Fact, Media
 from gangze.org.models import Unit
 from gangze.org.rules.naming import sees_full_names, shown_name
@@ -196,6 +196,14 @@ def round_page(actor: Actor, fact_uuid: UUID) -> RoundPage:
         row=RoundRow(row, _name(actor, row)), fact=fact, lines=lines, others=_others(actor, row),
         may_correct=_may_correct(actor, row), arrived=_arrived(fact, lines), entered_by=_entered_by(actor, row, fact),
     )  # fmt: skip
+
+
+def round_to_correct(actor: Actor, fact_uuid: UUID) -> RoundPage:
+    """Return the page of a round for whoever may correct it. Raises Absent, NotAllowed."""
+    page = round_page(actor, fact_uuid)
+    if not page.may_correct and page.row.round.corrected_by is None:
+        raise NotAllowed("round.correct")
+    return page
 
 
 def _entered_by(actor: Actor, row: Round, fact: Fact) -> str:

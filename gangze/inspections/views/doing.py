@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gangze.inspections.forms.rounds import answers_in, moment_in, number_in
 from gangze.inspections.rules.answering import Timing
 from gangze.inspections.rules.words import Answer, FindingKind, Speciality
-from gangze.inspections.selectors.rounds import RoundFilter, round_list, round_page, units_looked_at
+from gangze.inspections.selectors.rounds import RoundFilter, round_list, round_page, round_to_correct, units_looked_at
 from gangze.inspections.selectors.sheets import SheetPage, moment_named, sheet_page
 from gangze.inspections.services.doing import RoundTold, correct_round, record_round
 from gangze.inspections.services.round_photos import keep_round_photos, open_round_photo
@@ -110,7 +110,7 @@ def round_done(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def correct(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
-    page = round_page(request.actor, fact_uuid)
+    page = round_to_correct(request.actor, fact_uuid)
     context = {"page": page, "row": page.row, "round": page.row.round, "answers": list(Answer)}
     if request.method != "POST":
         return render(request, "inspections/correct.html", context)
