@@ -29,7 +29,7 @@ from .visiting import Answer, Visitor, everything_readable
 MAY_BE_KEPT = {"web:manifest"}
 """The same for everybody: name, colours and icons of the application."""
 TEXTS = ("text/html", "application/json", "application/manifest+json", "text/javascript")
-SHOWN_IN_PAGES = {"dossiers:photo"}
+SHOWN_IN_PAGES = {"dossiers:photo", "inspections:finding_photo", "inspections:round_photo"}
 """Pictures: their type was read from their own bytes, and their policy lets nothing run."""
 
 

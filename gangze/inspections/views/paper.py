@@ -52,7 +52,7 @@ def paper_print(request: ActorRequest, place_uuid: UUID) -> HttpResponse:
     first, days = _day(request.GET.get("first", "")), whole_number(request.GET.get("days", ""), default=1)
     made = print_sheets(actor=request.actor, place_uuid=place_uuid, first=first, days=days)
     response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, made.name) or "inline"
+    response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
     response["Cache-Control"] = "no-store"
     return response
 
