@@ -19,6 +19,7 @@ QUOTED = {
     "是", "否", "、", "甲", "乙", "丙", "丁", "常白班", "姓名", "企业名称", "车间", "岗位", "岗位名称", "岗位：", "填报单位：", "重大",
     "较大", "一般", "低", "姜", "东", "公司级", "车间级", "班组级", "转岗", "复工", "变更", "承包商", "日常", "培训类别", "培训内容", "学时",
     "培训日期", "证书名称", "合格", "不合格", "补考", "职工代表",
+    "早班", "休", "早早中中夜夜休休",
 }  # fmt: skip
 """Chinese that stays in an English text: what a person must write into a file, or finds in one, word for word."""
 COMMANDS_AND_FILES = ("management", "cli.py", "exporting", "printing", "demo")
