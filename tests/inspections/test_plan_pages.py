@@ -248,8 +248,9 @@ def test_an_installation_is_stopped_and_runs_again(officer: Client, cast: Cast, 
     stoppage = Stoppage.objects.get()
     assert stoppage.starts_at == moment_of(DAY, 600)
     assert plan.occurrences.filter(state="excused").exists()
-    assert "停用中" in officer.get(reverse("inspections:stoppages")).content.decode()
+    assert "将停用" in officer.get(reverse("inspections:stoppages")).content.decode()
     with standing_at(moment_of(DAY, 12 * 60)):
+        assert "停用中" in officer.get(reverse("inspections:stoppages")).content.decode()
         officer.post(reverse("inspections:stoppage_resume", args=[stoppage.uuid]), {"ends_at": ""})
     stoppage.refresh_from_db()
     assert stoppage.ends_at == moment_of(DAY, 12 * 60)

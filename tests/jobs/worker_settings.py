@@ -2,5 +2,8 @@
 
 from tests.settings import *  # noqa: F403
 
-ABOVE_JOBS = {"gangze.demo", "gangze.mastery", "gangze.draws", "gangze.dossiers", "gangze.org", "gangze.ledger"}
-INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app not in ABOVE_JOBS), "tests.jobs.errands"]  # noqa: F405
+NEEDED = {"gangze.web", "gangze.accounts", "gangze.jobs"}
+INSTALLED_APPS = [
+    *(app for app in INSTALLED_APPS if app in NEEDED or not app.startswith("gangze.")),  # noqa: F405
+    "tests.jobs.errands",
+]

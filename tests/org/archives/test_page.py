@@ -51,7 +51,13 @@ def test_the_page_names_every_code_and_no_other() -> None:
         "org/importing/archive_tables.py",
         "org/management/commands/facts.py",
     )
-    apps = ("dossiers/archives.py", "dossiers/selectors/archived.py", "mastery/archives", "draws/archives.py")
+    apps = (
+        "dossiers/archives.py",
+        "dossiers/selectors/archived.py",
+        "mastery/archives",
+        "draws/archives.py",
+        "inspections/archives",
+    )
     sources = ""
     for place in (*places, *apps):
         path = REPOSITORY / "gangze" / place
