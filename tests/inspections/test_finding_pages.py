@@ -65,7 +65,6 @@ def test_a_worker_reports_with_three_taps_and_a_photo(cast: Cast) -> None:
     assert shown.likeness
     served = client.get(reverse("inspections:finding_photo", args=[finding.uuid, shown.sha256]))
     assert b"".join(served.streaming_content).startswith(b"\xff\xd8")
-    served.close()
     stranger = cast.client(STRANGER).get(reverse("inspections:finding_photo", args=[finding.uuid, shown.sha256]))
     assert stranger.status_code == 404
 

@@ -110,6 +110,7 @@ function say(form, text, isDone) {
   words.setAttribute("role", "status");
   words.textContent = text;
   form.replaceChildren(words);
+  return words;
 }
 
 function sayDone(form, { code, receipt }) {
@@ -150,8 +151,12 @@ async function sendThroughOutbox(event) {
     }
     else if (sent.isSent) sayDone(form, sent);
     else {
-      say(form, form.dataset.outboxWaiting ?? "", false);
-      whenSettled(sent.client_uuid, (became) => (became.refusal ? say(form, became.refusal, false) : sayDone(form, became)));
+      const words = say(form, form.dataset.outboxWaiting ?? "", false);
+      whenSettled(sent.client_uuid, (became) => {
+        if (!form.contains(words)) return; // the form is in use again
+        if (became.refusal) say(form, became.refusal, false);
+        else sayDone(form, became);
+      });
     }
   } catch (error) {
     console.warn("outbox", error);

@@ -99,7 +99,7 @@ async function sendStraight(fact, { media = [] }, error) {
   if (media.length === 0 && fact.actor && navigator.onLine) await uploadFacts([fact]).catch(() => false);
   const receipt = receipts.get(fact.client_uuid) ?? "";
   const refusal = (isFullError(error) ? words().fullText : words().brokenText) ?? String(error);
-  return { client_uuid: fact.client_uuid, isSent: receipt !== "", receipt, refusal: receipt ? "" : refusal };
+  return { client_uuid: fact.client_uuid, isSent: receipt !== "", receipt, code: codes.get(fact.client_uuid) ?? "", refusal: receipt ? "" : refusal };
 }
 
 // The sentence of a refusal: the server's, or ours where the server confirmed something else than what is here.
