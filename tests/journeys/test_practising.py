@@ -53,6 +53,13 @@ def test_practice_goes_without_a_network_and_is_recorded_when_there_is_one(site:
     worker.context.set_offline(False)
     expect(worker.locator("#outbox-bar")).to_be_hidden()
     worker.goto(f"{site.url}/")
+    for _attempt in range(
+        20
+    ):  # the record is uploaded in its own time, and the page tells of it once it is loaded anew
+        if worker.get_by_text("今天练完了").is_visible():
+            break
+        worker.wait_for_timeout(1000)
+        worker.reload()
     expect(worker.get_by_text("今天练完了")).to_be_visible()
     worker.goto(f"{site.url}/my/practice/")
     worker.get_by_role("button", name="再练一组").click()
