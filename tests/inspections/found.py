@@ -13,12 +13,12 @@ from gangze.inspections.models import Finding
 from gangze.inspections.rules.handling import Seen
 from gangze.inspections.rules.reports import Report, Shot, Work
 from gangze.inspections.rules.words import FindingKind, FindingSource
+from gangze.inspections.selectors.findings import calendar_today
 from gangze.inspections.services.closing import (
     Verdict,
     assign_finding,
     check_finding,
     rectify_finding,
-    today,
 )
 from gangze.inspections.services.photos import keep_photos
 from gangze.inspections.services.reporting import report_finding
@@ -55,7 +55,7 @@ def assigned(cast: Cast, finding: Finding, *, to: str = TEAM_LEADER, due_on: dat
     """Return the finding given to our team leader by the workshop head, due in three days."""
     return assign_finding(
         actor=cast.actor(WORKSHOP_HEAD), finding_uuid=finding.uuid, owner_uuid=cast.people[to].uuid,
-        due_on=due_on or today() + timedelta(days=3),
+        due_on=due_on or calendar_today() + timedelta(days=3),
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from gangze.access.actor import system_actor
 from gangze.inspections.models import Finding
+from gangze.inspections.selectors.findings import calendar_today
 from gangze.inspections.services.climbing import escalate_overdue
-from gangze.inspections.services.closing import today
 from gangze.kernel.clock import standing_at
 from gangze.kernel.errors import NotAllowed
 from gangze.ledger.models import Fact
@@ -34,7 +34,7 @@ def steps(finding: Finding) -> list[int]:
 
 def test_an_overdue_finding_climbs_one_step_after_the_other_and_each_is_told_once(cast: Cast) -> None:
     with standing_at(at(2)):
-        finding = assigned(cast, reported(cast), due_on=today())
+        finding = assigned(cast, reported(cast), due_on=calendar_today())
         closed(cast)
     told = []
     for day in (2, 3, 4, 5, 9, 13, 16):
@@ -49,7 +49,7 @@ def test_an_overdue_finding_climbs_one_step_after_the_other_and_each_is_told_onc
 
 def test_a_job_that_did_not_run_for_days_leaves_out_no_step(cast: Cast) -> None:
     with standing_at(at(2)):
-        finding = assigned(cast, reported(cast), due_on=today())
+        finding = assigned(cast, reported(cast), due_on=calendar_today())
     with standing_at(at(30)):
         assert escalate_overdue(actor=NIGHT) == 4
     assert steps(finding) == [1, 2, 3, 4]
@@ -58,7 +58,7 @@ def test_a_job_that_did_not_run_for_days_leaves_out_no_step(cast: Cast) -> None:
 def test_what_nobody_assigns_or_checks_climbs_too_and_sent_back_it_climbs_anew(cast: Cast) -> None:
     with standing_at(at(2)):
         waiting = reported(cast)
-        finding = assigned(cast, reported(cast), due_on=today())
+        finding = assigned(cast, reported(cast), due_on=calendar_today())
     with standing_at(at(4)):
         assert escalate_overdue(actor=NIGHT) == 2
         rectified(cast, finding)

@@ -14,8 +14,7 @@ from django.urls import reverse
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.words import FindingLevel
 from gangze.inspections.selectors.finding import finding_hints
-from gangze.inspections.selectors.findings import my_findings
-from gangze.inspections.services.closing import today
+from gangze.inspections.selectors.findings import calendar_today, my_findings
 from gangze.inspections.services.deciding import grade_finding
 from gangze.kernel import clock
 from gangze.ledger.models import Fact, Media
@@ -137,7 +136,7 @@ def test_the_page_of_a_finding_has_one_main_button_for_whoever_is_next(cast: Cas
 def test_every_act_can_be_done_by_its_form(cast: Cast) -> None:
     finding = reported(cast, thinks_major=True)
     head, leader, officer = cast.client(WORKSHOP_HEAD), cast.client(TEAM_LEADER), cast.client(SAFETY_OFFICER)
-    soon, later = today() + timedelta(days=2), today() + timedelta(days=20)
+    soon, later = calendar_today() + timedelta(days=2), calendar_today() + timedelta(days=20)
     acts = [
         (officer, "grade", {"level": "general", "ground": "够不上重大"}),
         (head, "assign", {"owner": cast.people[TEAM_LEADER].uuid, "due_on": soon, "note": "先拉警戒"}),

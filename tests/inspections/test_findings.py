@@ -13,6 +13,7 @@ from gangze.inspections.rules.findings import KINDS
 from gangze.inspections.rules.handling import Ground, Seen
 from gangze.inspections.rules.reports import Shot, Work
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, FindingState
+from gangze.inspections.selectors.findings import calendar_today
 from gangze.inspections.services.closing import (
     Verdict,
     ask_extension,
@@ -20,7 +21,6 @@ from gangze.inspections.services.closing import (
     check_finding,
     decide_extension,
     rectify_finding,
-    today,
 )
 from gangze.inspections.services.deciding import grade_finding, link_recurrence, raise_change, withdraw_finding
 from gangze.inspections.services.reporting import WHISTLE
@@ -156,7 +156,7 @@ def test_the_same_problem_again_is_a_new_finding_that_names_the_old_one(cast: Ca
 
 def test_more_time_is_asked_by_the_owner_and_decided_above(cast: Cast) -> None:
     finding = assigned(cast, reported(cast))
-    until = today() + timedelta(days=10)
+    until = calendar_today() + timedelta(days=10)
     with pytest.raises(RuleBroken, match="只有整改责任人"):
         ask_extension(actor=cast.actor(WORKSHOP_HEAD), finding_uuid=finding.uuid, until=until, reason="等备件")
     ask_extension(actor=cast.actor(TEAM_LEADER), finding_uuid=finding.uuid, until=until, reason="等备件，已拉警戒")
@@ -170,7 +170,7 @@ def test_more_time_is_asked_by_the_owner_and_decided_above(cast: Cast) -> None:
 
 def test_an_equal_does_not_decide_and_reassigning_gives_no_time(cast: Cast) -> None:
     finding = assigned(cast, reported(cast), to=WORKSHOP_HEAD)
-    until = today() + timedelta(days=10)
+    until = calendar_today() + timedelta(days=10)
     ask_extension(actor=cast.actor(WORKSHOP_HEAD), finding_uuid=finding.uuid, until=until, reason="停车检修")
     with pytest.raises(RuleBroken, match="上级批复"):
         decide_extension(actor=cast.actor(TEAM_LEADER), finding_uuid=finding.uuid, granted=True)
@@ -183,7 +183,7 @@ def test_an_equal_does_not_decide_and_reassigning_gives_no_time(cast: Cast) -> N
 
 def test_for_the_principal_the_safety_officer_decides(cast: Cast) -> None:
     finding = assigned(cast, reported(cast), to=PRINCIPAL)
-    until = today() + timedelta(days=10)
+    until = calendar_today() + timedelta(days=10)
     ask_extension(actor=cast.actor(PRINCIPAL), finding_uuid=finding.uuid, until=until, reason="等批复资金")
     with pytest.raises(RuleBroken, match="上级批复"):
         decide_extension(actor=cast.actor(WORKSHOP_HEAD), finding_uuid=finding.uuid, granted=True)
@@ -230,7 +230,7 @@ def test_a_finding_is_withdrawn_with_a_ground_and_never_by_who_owes_it(cast: Cas
 
 def test_who_does_not_handle_findings_there_does_nothing_but_report(cast: Cast) -> None:
     finding = reported(cast)
-    later = today() + timedelta(days=1)
+    later = calendar_today() + timedelta(days=1)
     owner = cast.people[TEAM_LEADER].uuid
     for name, refusal in ((WORKER, NotAllowed), (INSPECTOR, NotAllowed), (STRANGER, Absent)):
         with pytest.raises(refusal):

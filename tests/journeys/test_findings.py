@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from gangze.inspections.services.closing import today
+from gangze.inspections.selectors.findings import calendar_today
 from tests.inspections.found import picture
 
 from .people import sign_in
@@ -47,7 +47,7 @@ def test_a_finding_made_without_a_network_is_closed_by_two_people_with_evidence(
     head.get_by_label("整改责任人").select_option(
         label=head.locator("select[name=owner] option", has_text="赵样强").inner_text()
     )
-    head.get_by_label("整改期限").fill(today().isoformat())
+    head.get_by_label("整改期限").fill(calendar_today().isoformat())
     head.get_by_role("button", name="指派整改").click()
     expect(head.get_by_text("等待 赵样强")).to_be_visible()
 

@@ -1,6 +1,6 @@
 """A record is judged by what its maker might do when it was made, inside a window, and never by what a clock alone claims."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -109,13 +109,12 @@ def test_a_moment_beyond_all_calendars_is_refused_and_breaks_nothing(crew: Crew)
 
 def test_a_post_left_at_noon_was_held_in_the_morning(crew: Crew) -> None:
     user = User.objects.get(uuid=crew.worker.key)
-    morning = clock.now() - timedelta(minutes=30)
-    if clock.business_date(morning) != clock.business_date(clock.now()):
-        pytest.skip("the business day has just turned")
-    org.end_assignment(actor=TESTS, person_uuid=crew.worker_person.uuid, post_uuid=crew.post.uuid)
-    assert [grant.role for grant in actor_at(user, morning).grants] == [Role.WORKER]
-    assert actor_at(user, clock.now()).grants == ()
-    assert actor_at(user, clock.now() + timedelta(days=1)).grants == ()
+    noon = datetime.combine(clock.business_date(clock.now()), time(12), clock.PARK_ZONE)
+    with clock.standing_at(noon):
+        org.end_assignment(actor=TESTS, person_uuid=crew.worker_person.uuid, post_uuid=crew.post.uuid)
+    assert [grant.role for grant in actor_at(user, noon - timedelta(minutes=30)).grants] == [Role.WORKER]
+    assert actor_at(user, noon).grants == ()
+    assert actor_at(user, noon + timedelta(days=1)).grants == ()
 
 
 def test_an_end_put_down_days_later_counts_from_its_day(crew: Crew) -> None:

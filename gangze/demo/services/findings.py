@@ -105,7 +105,7 @@ class Story:
             ground="安全阀被隔离，超压时不能泄放，符合重大事故隐患判定标准",
         )  # fmt: skip
         closing.assign_finding(
-            actor=self.actors[PRINCIPAL], finding_uuid=major.uuid, owner_uuid=self._uuid(HEAD), due_on=closing.today(),
+            actor=self.actors[PRINCIPAL], finding_uuid=major.uuid, owner_uuid=self._uuid(HEAD), due_on=clock.park_date(clock.now()),
             note="立即恢复，恢复前降负荷并派人值守",
         )  # fmt: skip
         unnamed = Report(

@@ -68,8 +68,8 @@ class _WhenForm(forms.Form):
         return told
 
     def told(self) -> dict[str, Any]:
-        """Return the parts of a specification."""
-        raise NotImplementedError
+        """Return the parts of a specification that were filled in; each form adds its times."""
+        return {"duty_questions": self.cleaned_data["duty_questions"]}
 
     def chosen_rota(self) -> Rota | None:
         """Return the rota that was chosen."""
@@ -151,9 +151,9 @@ class PeriodForm(_WhenForm):
     def told(self) -> dict[str, Any]:
         """Return the parts of a specification."""
         told = self.cleaned_data
-        return {
+        return super().told() | {
             "due_day": told["due_day"], "due_minute": told["due_time"], "grace_minutes": told["grace_days"] * DAY,
-            "duty_questions": told["duty_questions"], "opens_minutes": 0, "due_minutes": 0,
+            "opens_minutes": 0, "due_minutes": 0,
         }  # fmt: skip
 
     @classmethod

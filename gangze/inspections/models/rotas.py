@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise
+from gangze.org.rules.granting import enterprise_path
 from gangze.org.scoping import ScopedQuerySet, reach_filter
 
 
@@ -22,13 +23,6 @@ class RotaQuerySet(ScopedQuerySet["Rota"]):
         """Return the rotas within reach, and those of the enterprise in which a place within reach lies."""
         enterprises = {enterprise_path(path) for path in actor.reaches(self.view_action)} - {""}
         return self.filter(reach_filter(actor, self.view_action, self.path_field) | Q(path__in=enterprises))
-
-
-def enterprise_path(path: str) -> str:
-    """Return the path of the enterprise in which a place lies, "" for a place above enterprises."""
-    parts = path.split("/")
-    at = next((index for index, part in enumerate(parts) if part.startswith("e")), None)
-    return "" if at is None else "/".join(parts[: at + 1]) + "/"
 
 
 class Rota(models.Model):

@@ -16,7 +16,7 @@ from gangze.kernel.errors import Absent
 from gangze.org.models import Unit
 from gangze.org.rules.granting import enterprise_path
 
-from .findings import today
+from .findings import calendar_today
 
 CLOSED_DAYS = 30
 ON_SCREEN = 7
@@ -89,7 +89,7 @@ def unit_to_hang(actor: Actor, unit_uuid: UUID) -> Unit:
 
 
 def _board(unit: Unit, most: int) -> Board:
-    day = today()
+    day = calendar_today()
     found = Finding.objects.filter(path__startswith=unit.path, is_anonymous=False)
     open_found, closed = found.open(), found.filter(
         state=FindingState.CLOSED, closed_at__date__gte=day - timedelta(days=CLOSED_DAYS)

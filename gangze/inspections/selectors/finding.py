@@ -23,7 +23,7 @@ from gangze.org.models import Enterprise, Person
 from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 
-from .findings import name_for, today
+from .findings import calendar_today, name_for
 from .standing import came_later, claimed_at, doer_of, facts_of, is_from_outside, moment_of, owner_rank, standing_of
 
 MOST_PICTURES = 20_000
@@ -119,7 +119,7 @@ def finding_page(actor: Actor, finding_uuid: UUID) -> FindingPage:
         before=[each for each in shown.values() if not each.is_evidence], after=[each for each in shown.values() if each.is_evidence],
         hints=finding_hints(finding) if sees_hints(actor, finding) else None, offer=offer_for(actor, finding, standing),
         owner=name_for(actor, finding.owner), reporter=_reporter(actor, finding, may_handle=may_handle),
-        may_change=may_handle, days_left=(finding.deadline_on - today()).days if finding.deadline_on else None,
+        may_change=may_handle, days_left=(finding.deadline_on - calendar_today()).days if finding.deadline_on else None,
         recurrences=list(finding.recurrences.filter(pk__in=Finding.objects.visible_to(actor)).order_by("-reported_at")[:10]),
     )  # fmt: skip
 

@@ -30,10 +30,10 @@ from .findings import (
     STANDING,
     FindingFilter,
     business_today,
+    calendar_today,
     enterprises_to_choose,
     narrowed,
     parts_of,
-    today,
     units_to_choose,
 )
 
@@ -117,7 +117,7 @@ def _measures() -> dict[str, Count | Sum]:
     return {
         "reported": Count("pk"),
         "open": Count("pk", filter=_OPEN),
-        "overdue": Count("pk", filter=_OPEN & Q(deadline_on__lt=today())),
+        "overdue": Count("pk", filter=_OPEN & Q(deadline_on__lt=calendar_today())),
         "closed": Count("pk", filter=Q(state=FindingState.CLOSED)),
         "recurring": Count("pk", filter=Q(recurs__isnull=False)),
         "taken": Sum(taken, filter=Q(state=FindingState.CLOSED)),

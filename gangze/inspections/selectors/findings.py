@@ -98,7 +98,7 @@ class FindingList:
     enterprises: list[Enterprise]
 
 
-def today() -> date:
+def calendar_today() -> date:
     """Return the calendar date of this moment in the park: deadlines are calendar days."""
     return park_date(now())
 
@@ -122,7 +122,7 @@ def whole(found: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def rows_of(actor: Actor, findings: list[Finding]) -> list[FindingRow]:
     """Return findings as lines of a list."""
-    day = today()
+    day = calendar_today()
     return [
         FindingRow(
             each, name_for(actor, each.owner), (each.deadline_on - day).days if each.deadline_on else None
@@ -190,7 +190,7 @@ def _times(filters: FindingFilter) -> Q:
     if period is not None:
         condition &= Q(business_on__range=(period.first, period.last))
     if filters.overdue:
-        condition &= Q(deadline_on__lt=today(), state__in=[state.value for state in OPEN_STATES])
+        condition &= Q(deadline_on__lt=calendar_today(), state__in=[state.value for state in OPEN_STATES])
     return condition
 
 
@@ -267,7 +267,7 @@ def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, int]:
     if filters.enterprise:
         found = found.filter(enterprise__code=filters.enterprise)
     return found.aggregate(
-        open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=today())), major=Count("pk", filter=Q(level="major")),
+        open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=calendar_today())), major=Count("pk", filter=Q(level="major")),
         grading=Count("pk", filter=Q(asks_grading=True)),
     )  # fmt: skip
 

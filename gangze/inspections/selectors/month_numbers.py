@@ -16,8 +16,7 @@ from gangze.inspections.rules.words import OPEN_STATES, Cadence, FindingState, O
 from gangze.kernel.periods import Period, weeks_of_month
 from gangze.org.models import Enterprise, Unit
 
-from .findings import AGES
-from .findings import today as calendar_today
+from .findings import AGES, calendar_today
 from .weeks import WeekRow, rows_of_weeks, today
 
 _OPEN = Q(state__in=[state.value for state in OPEN_STATES])

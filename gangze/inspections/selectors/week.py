@@ -33,8 +33,7 @@ from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 from gangze.org.selectors.calendar import working_calendar
 
-from .findings import FindingRow, name_for, rows_of, whole
-from .findings import today as calendar_today
+from .findings import FindingRow, calendar_today, name_for, rows_of, whole
 from .sheets import stamp_of
 from .weeks import (
     checks_of_week,

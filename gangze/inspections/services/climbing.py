@@ -12,12 +12,13 @@ from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.climbing import days_overdue, deadline_of, notice_uuid, steps_to_tell
 from gangze.inspections.rules.findings import ESCALATED
+from gangze.inspections.selectors.findings import calendar_today
 from gangze.kernel.calendar import WorkingCalendar
 from gangze.kernel.errors import NotAllowed
 from gangze.org.models import Enterprise
 from gangze.org.selectors.calendar import working_calendar
 
-from .closing import take_in_hand, today
+from .closing import take_in_hand
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ def escalate_overdue(*, actor: Actor) -> int:
     """
     if not actor.is_system:
         raise NotAllowed("only the system tells that time has passed")
-    day = today()
+    day = calendar_today()
     late = Finding.objects.open().filter(deadline_on__lt=day).order_by("enterprise_id", "pk")
     calendars: dict[int, WorkingCalendar] = {}
     told = 0

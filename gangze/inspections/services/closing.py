@@ -33,8 +33,8 @@ from gangze.inspections.rules.handling import (
     require_verdict,
 )
 from gangze.inspections.rules.reports import Shot, Work, photos_told, require_hashes
+from gangze.inspections.selectors.findings import calendar_today
 from gangze.inspections.selectors.standing import doer_of, owner_rank, owner_then, standing_of
-from gangze.kernel.clock import now, park_date
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.ledger.models import Fact, Media
 from gangze.ledger.services import record_fact
@@ -74,17 +74,12 @@ def take_in_hand(actor: Actor, finding_uuid: UUID) -> Handling:
     return Handling(actor, finding, standing_of(finding), doer_of(actor, finding.path))
 
 
-def today() -> date:
-    """Return the calendar date of this moment in the park: deadlines are calendar days."""
-    return park_date(now())
-
-
 @transaction.atomic
 def assign_finding(*, actor: Actor, finding_uuid: UUID, owner_uuid: UUID, due_on: date, note: str = "") -> Finding:
     """Say who rectifies it until when; again for somebody else, no later. Raises Absent, NotAllowed, RuleBroken."""
     hand = take_in_hand(actor, finding_uuid)
     actor.require(Action.FINDING_HANDLE, hand.finding.path)
-    require_assignable(hand.standing, hand.doer, due_on=due_on, today=today())
+    require_assignable(hand.standing, hand.doer, due_on=due_on, today=calendar_today())
     owner = Person.objects.active().filter(uuid=owner_uuid, enterprise=hand.finding.enterprise).first()
     if owner is None:
         raise RuleBroken("请选择本企业在职的整改责任人。")
@@ -166,7 +161,7 @@ def _has_evidence(hand: Handling) -> bool:
 def ask_extension(*, actor: Actor, finding_uuid: UUID, until: date, reason: str) -> Finding:
     """Ask for more time, as the owner, with a reason. Raises Absent, RuleBroken."""
     hand = take_in_hand(actor, finding_uuid)
-    require_extension_askable(hand.standing, hand.doer, until=until, today=today(), reason=reason)
+    require_extension_askable(hand.standing, hand.doer, until=until, today=calendar_today(), reason=reason)
     return hand.record(EXTENSION_ASKED, {"until": until.isoformat(), "reason": reason.strip()})
 
 
