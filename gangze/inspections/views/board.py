@@ -23,7 +23,9 @@ REFRESH_SECONDS = 300
 @require_safe
 @login_required
 def boards(request: ActorRequest) -> HttpResponse:
-    return render(request, "inspections/boards.html", {"choices": boards_to_choose(request.actor)})
+    choices = boards_to_choose(request.actor)
+    may_hang = any(choice.may_hang for choice in choices)
+    return render(request, "inspections/boards.html", {"choices": choices, "may_hang": may_hang})
 
 
 @require_safe
