@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from gangze.kernel.clock import PARK_ZONE
+from tests.browsing import wait_until
 
 from .people import sign_in
 from .site import Site
@@ -63,10 +64,11 @@ def take_along(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/rounds/now/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     kept = page.locator("a[data-keep]").evaluate_all("all => all.map((one) => one.href)")
-    page.wait_for_function(
+    wait_until(
+        page,
         "async (urls) => { const cache = await caches.open('gangze-cards');"
         " const found = await Promise.all(urls.map((url) => cache.match(url, { ignoreVary: true }))); return found.every(Boolean); }",
-        arg=kept,
+        kept,
     )
     page.reload()
     page.context.set_offline(True)

@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import wait_until
+
 from .running import GANGZE, Network, Server, sign_in
 
 pytestmark = pytest.mark.browser
@@ -144,7 +146,7 @@ def test_what_will_not_get_through_is_brought_by_somebody_else_and_counts_once(
 ) -> None:
     page = sign_in(chromium, server, OFFICER)
     page.goto(f"{server.url}/kit/photo/")
-    page.wait_for_function(LETTER)
+    wait_until(page, LETTER)
     before = len(server.recorded())
     page.route("**/api/**", lambda route: route.abort())  # nothing that is sent arrives
     Recorder(page).record(photos=1)

@@ -1,29 +1,20 @@
 """Cards on the phone, in a real browser: kept, read without a network, through an update, and after sign-out."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browsing import wait_until
 
 from .conftest import Kit, MakePhone
 
 pytestmark = pytest.mark.browser
 
-WAIT_SECONDS = 30
 KEPT = """async () => {
   const cache = await caches.open('gangze-cards');
   return (await cache.keys()).map(request => new URL(request.url).pathname).sort();
 }"""
 SHELLS = "async () => (await caches.keys()).filter(name => name.startsWith('gangze-shell-'))"
 STYLE = "() => document.querySelector('link[rel=stylesheet]').href"
-
-
-def wait_until(page: Page, expression: str, argument: object = None) -> None:
-    """Ask until the answer is true: the browser's own wait does not wait for a promise."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not page.evaluate(expression, argument):
-        assert time.monotonic() < deadline, expression
-        page.wait_for_timeout(50)
 
 
 def wait_until_kept(page: Page, *paths: str) -> None:

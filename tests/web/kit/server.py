@@ -15,6 +15,8 @@ class Threading(ThreadingMixIn, WSGIServer):
     """A browser asks for several files at once."""
 
     daemon_threads = True
+    # With five, the library's number, a busy machine drops connections of an update, and the browser asks again 30 s later.
+    request_queue_size = 128
 
 
 class Silent(WSGIRequestHandler):
