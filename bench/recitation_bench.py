@@ -21,8 +21,19 @@ from gangze.mastery.recitation.running import Bench, measured
 from gangze.mastery.recitation.sets import Recitation, read_set
 
 FOLDER = Path(__file__).parent / "recitation"
-BUILT_ON = ("tuning", "tuning2", "tuning3", "tuning4", "tuning5", "tuning6", "tuning7", "tuning8")
-HELD_OUT = ("heldout2", "heldout3", "heldout6")
+BUILT_ON = (
+    "tuning",
+    "tuning2",
+    "tuning3",
+    "tuning4",
+    "tuning5",
+    "tuning6",
+    "tuning7",
+    "tuning8",
+    "tuning9",
+    "tuning10",
+)
+HELD_OUT = ("heldout2",)
 THRESHOLDS = [step / 20 for step in range(4, 20)]
 MANY = 10_000
 LONG_SIGNS, LONG_POINTS = 400, 9
