@@ -33,7 +33,7 @@ BUILT_ON = (
     "tuning9",
     "tuning10",
 )
-HELD_OUT = ("heldout2",)
+HELD_OUT = ("heldout2", "heldout8")
 THRESHOLDS = [step / 20 for step in range(4, 20)]
 MANY = 10_000
 LONG_SIGNS, LONG_POINTS = 400, 9
