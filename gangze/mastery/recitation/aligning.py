@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from .hearing import Heard, Hit, Span, hits_of
 from .model import Point
+from .speech import GONE
 
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
@@ -41,7 +42,7 @@ def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
     for index, gained in enumerate(_gains(worth, len(heard.text))):
         move = highest - (SWITCH_AT_PAUSE if index in stops else SWITCH) + raised
         steps.append((floor, move, top))
-        raised += IDLE
+        raised += IDLE if heard.text[index] != GONE else 0.0  # what was taken back parts nothing
         top = 0
         if move > floor:
             floor = move

@@ -13,6 +13,7 @@ from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
 from .quantities import AT_LEAST, Quantity, is_same
+from .speech import GONE
 
 AGAINST_WORTH, CLOSE = 0.5, 3
 """What a quantity is worth that was said otherwise, and how many signs beside a stretch it may stand."""
@@ -163,8 +164,12 @@ class Count:
         return VAGUE_WORTH if any(is_within(hit.start, hit.end, self.places) for hit in self.heard.vague) else 0.0
 
     def _is_close(self, said: Quantity) -> bool:
-        """Return whether a quantity was said in a stretch of the point, or right beside it."""
-        return any(start - CLOSE <= said.start and said.end <= end + CLOSE for start, end in self.own)
+        """Return whether a quantity was said in a stretch of the point, or right beside it; what was taken back parts nothing."""
+        text = self.heard.text
+        return any(
+            start - CLOSE <= said.start and said.end - text.count(GONE, end, said.start) <= end + CLOSE
+            for start, end in self.own
+        )
 
     def _one_of_both(self) -> None:
         """Hold against it that one of two was said to be enough: 打一头铁鞋就够了 for 两端."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+from .doubting import left_undecided
 from .quantities import quantities
 
 GONE = "□"
@@ -24,7 +25,7 @@ LEAST_LISTED = 3
 """How far a list must count for its numbers to be taken for such."""
 _HESITATION = re.compile(r"\.{2,}|…+")
 _STAMMERED = re.compile(
-    r"((?:(?<=[不得准许止莫别]能)|(?<=[不得准许止莫别]))[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{2,4}) +(?=\1)(?<!不对 )(?<!不是 )\1"
+    r"(?<!还是)((?:(?<=[不得准许止莫别]能)|(?<=[不得准许止莫别]))[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{2,4}) +(?=\1)(?<!不对 )(?<!不是 )\1"
 )
 """不能超 超负荷."""
 _SURELY = (
@@ -88,7 +89,7 @@ def without_what_is_taken_back(text: str, stops: Collection[int]) -> str:
             signs[span[0] : match.end()] = GONE * (match.end() - span[0]) if span[1] == match.start() else (
                 GONE * (span[1] - span[0]) + text[span[1] : match.start()] + GONE * (match.end() - match.start())
             )  # fmt: skip
-    for start, end in _numbers_corrected(text):
+    for start, end in (*_numbers_corrected(text), *left_undecided(text, stops)):
         signs[start:end] = GONE * (end - start)
     return "".join(signs)
 
