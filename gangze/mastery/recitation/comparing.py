@@ -150,7 +150,7 @@ class Comparison:
     def mark(self) -> Mark:
         """Return the verdict and its reason."""
         self.evidence = evidence = Evidence(
-            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got
+            self.point, self.heard, self.lexicon, self.here, self.own, self.places, self.got, self.path
         )
         count = Count(self.point, self.heard, self.lexicon, self.own, self.places, self.wrong, self.strays)
         for index, worth in count.count():
@@ -244,6 +244,7 @@ class Comparison:
         against = [
             hit for hit in hits if hit.is_against and not self.meant.holds(hit) and not self._is_little(hit)
             and not self._is_refused(hit, element) and not self._is_asked(hit) and self._is_with_others(hit, index)
+            and not self._is_the_cards(hit)
         ]  # fmt: skip
         self._weigh_against(index, element, hits, against, refused)
 
@@ -257,6 +258,13 @@ class Comparison:
             bisect_right(ends, other.start) == sentence
             for n, each in enumerate(self.here) if n != index for other in each if not other.is_against
         ) or any(bisect_right(ends, each.start) == sentence for each in self.heard.quantities if self._is_own(each))  # fmt: skip
+
+    def _is_the_cards(self, hit: Hit) -> bool:
+        """Return whether a word that seems to contradict is one of the card's own, sign by sign in other elements: 废碱 of 废酸废碱."""
+        if hit.end - hit.start < 2 or hit.said not in self.point.text:
+            return False
+        told = {place for each in self.here for other in each if not other.is_against for place in range(*other[:2])}
+        return told.issuperset(range(hit.start, hit.end))
 
     def _is_own(self, said: Quantity) -> bool:
         return is_within(said.start, said.end, self.own)

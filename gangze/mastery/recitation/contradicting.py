@@ -12,11 +12,11 @@ from .model import Element
 from .ordering import is_turned
 
 _EITHER_WAY = re.compile(
-    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|(.)[不没]\2.{0,8}都(?![不要得必没])|[不没].{0,4}也(?:可以|行|得行|没事|中)"
+    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|((?!对).)[不没]\2.{0,8}都(?![不要得必没])|[不没].{0,4}也(?:可以|行|得行|没事|中)"
 )
 """装不装…都行, 不系也可以."""
 _NO_MATTER = re.compile(
-    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不)|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不|的(?:人|都|先|全|给|赶|走|撤|离|出|退|让|往))|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|来得及|凑合|将就|省事|无妨|不影响"
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|还好[点些]|(?:还更|反倒)好|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
@@ -59,6 +59,8 @@ _UNLIKE = re.compile("非([一-龥]{2})")
 _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
 _EARLY = re.compile("先[^再后才]{0,3}$")
+_THEN_DONE, NEXT = frozenset({"可以", "抓紧"}), 4
+"""What is said of the deed that follows, and within how many signs that is."""
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
@@ -183,7 +185,10 @@ def _is_danger_told(match: re.Match[str], evidence: Evidence) -> bool:
 
 def is_contented(evidence: Evidence) -> bool:
     """Return whether the speaker lets it be with less than the card asks for: 说一声就可以了."""
-    return any(True for _match in _said_behind(evidence, _WITH_LESS))
+    return any(
+        match[0] not in _THEN_DONE or evidence.is_parted or not evidence.is_others(match.end(), NEXT)
+        for match in _said_behind(evidence, _WITH_LESS)
+    )
 
 
 def is_enough(evidence: Evidence) -> bool:

@@ -66,6 +66,7 @@ class Count:
         left = [each for each in self._heard if not self._is_replaced(each)]
         waiting: list[tuple[int, Quantity]] = []
         told, left = self._told_as_range(left)
+        told |= self._told_as_sum(left)
         yield from ((index, 1.0) for index in told)
         for index, element in enumerate(self.point.elements):
             if (card := element.quantity) is None or index in told:
@@ -83,6 +84,21 @@ class Count:
             if worth := self._unheard(card, rivals):
                 yield index, worth
         self._too_few()
+
+    def _told_as_sum(self, left: list[Quantity]) -> set[int]:
+        """Return the elements whose numbers were only told together, and take that from `left`: 两个人，一个操作一个监护."""
+        told: set[int] = set()
+        for measured in ("people", "pieces"):
+            parts = {
+                n: each.quantity.value
+                for n, each in enumerate(self.point.elements)
+                if each.quantity and each.quantity.measured == measured
+            }
+            sums = [each for each in left if each.measured == measured and each.value == sum(parts.values())]
+            if len(parts) > 1 and sums and sums[0].value not in parts.values():
+                told |= parts.keys()
+                left[:] = [each for each in left if each not in sums]
+        return told
 
     def _told_as_range(self, left: list[Quantity]) -> tuple[set[int], list[Quantity]]:
         """Return the elements of a tolerance that was said by its ends (255±5℃: 二百五十到二百六十度), and what is left of what was heard."""

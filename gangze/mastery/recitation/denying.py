@@ -23,6 +23,10 @@ _AS_ONE_LIKES = re.compile(
 )
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
+_THIS = re.compile(
+    "[这那](?:个|种|些|样|么)(?:事儿?|活儿?|做法|干|搞|做|弄)?(?:绝对|千万|一律|坚决|可|都|就|也|是|肯定)*$"
+)
+"""关停报警设备，这个不许."""
 _NOT_YET = frozenset({"没", "未", "没有", "还没"})
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
@@ -206,11 +210,10 @@ def _share(numbers: Sequence[int], evidence: Evidence) -> float:
 
 def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
-    before, after = evidence.heard.beside(hit, 7)
+    before, after = evidence.heard.beside(hit, 11)
+    after = after[:7]
     return bool(
-        _ALLOWED_BEFORE.search(evidence.heard.beside(hit, 11)[0])
-        or _ALLOWED_AFTER.match(after)
-        or _AS_ONE_LIKES.search(before + hit.said + after)
+        _ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after)
     )
 
 
@@ -307,9 +310,12 @@ def _said_of(start: int, end: int, hits: Sequence[tuple[Hit, int, str]], evidenc
     ]  # fmt: skip
     adverbs = _ADVERBS.search(heard.text[max(0, start - 4) : start])
     begins = start - len(adverbs[0] if adverbs else "")
+    named_again = _THIS.search(heard.text[max(0, start - 9) : start])
+    begins = start - len(named_again[0]) if named_again else begins
     before = [
         (max(0, begins - hit.end), clause) for hit, clause, _kind in hits
-        if 0 <= start - hit.end <= (3 if after else 6) and not heard.is_paused(hit.end + 1, start - 1)
+        if 0 <= (begins if named_again else start) - hit.end <= (3 if after and not named_again else 6)
+        and (named_again or not heard.is_paused(hit.end + 1, start - 1))
     ]  # fmt: skip
     if not after and heard.text[start:end] in _BARE and not _FORBIDS.match(heard.text, start):
         done = {clause for hit, clause, kind in hits if kind == "actions" and 0 < start - hit.end <= FAR_REACH}

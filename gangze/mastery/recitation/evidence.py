@@ -50,6 +50,17 @@ class Evidence:
     own: Sequence[Span]
     places: Sequence[Span]
     got: list[float]
+    path: Sequence[int] = ()
+
+    def is_others(self, place: int, reach: int) -> bool:
+        """Return whether the next words at a place, `reach` signs behind it at the most and before any pause, speak of another point."""
+        own = self.path[self.own[0][0]] if self.path else -1
+        for index in range(place, min(place + reach, len(self.path))):
+            if index in self.heard.stops and index > place:
+                return False
+            if self.path[index] >= 0:
+                return self.path[index] != own
+        return False
 
     def right(self, number: int) -> list[Hit]:
         """Return where an element was said as the card has it."""
@@ -128,8 +139,21 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     before, after = evidence.heard.beside(hit, 9)
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
-    is_lacking = _LACKING.search(before) is not None
-    return bool(_NEEDLESS_BEFORE.search(before) or (not is_lacking and _NEEDLESS_AFTER.match(after)))
+    if _NEEDLESS_BEFORE.search(before):
+        return True
+    behind = _NEEDLESS_AFTER.match(after) if _LACKING.search(before) is None else None
+    return behind is not None and not _is_of_another(hit.end + behind.end(), evidence)
+
+
+def _is_of_another(place: int, evidence: Evidence) -> bool:
+    """Return whether what is told to be needless follows, and is another point's (熟人不消|查证), or what the card forbids (刮料不用铁器)."""
+    forbidden = any(
+        hit.start == place and not evidence.heard.is_paused(place, hit.end - 1)
+        for n, each in enumerate(evidence.point.elements) if each.is_denied and each.kind == "things"
+        for hit in evidence.right(n)
+    )  # fmt: skip
+    is_used = evidence.heard.text[place : place + 1] in ("用", "了", "它", "去")
+    return forbidden or (not is_used and evidence.is_others(place, 1))
 
 
 def ends_badly(after: str) -> bool:

@@ -58,7 +58,7 @@ _NO_MARK_AFTER = re.compile(
 )
 _FILLER = re.compile("^(?:应该|是|嗯|呃|啊|哦|哎|那个|对|要|得|该|我|再说一遍|重来|重新说|了|吧)+")
 _SAID_ANEW = re.compile(r"[不呃嗯哦啊][\d零〇幺一二两俩仨三四五六七八九十百千万半每双负\-]")
-_BACK, _AHEAD, _PHRASE = 18, 16, 9
+_BACK, _AHEAD, _PHRASE, _WORD = 18, 16, 9, 2
 
 
 def spoken(text: str) -> str:
@@ -111,7 +111,7 @@ def _taken_back(text: str, match: re.Match[str], stops: Collection[int]) -> tupl
     if not is_paused:
         return None
     pause = max((stop for stop in stops if stop < start), default=0)
-    return (pause, start) if start - pause <= _PHRASE else None
+    return (pause, start) if start - pause <= _PHRASE else (start - _WORD, start)
 
 
 def _anchor(before: str, after: str) -> int:
