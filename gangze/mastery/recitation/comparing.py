@@ -31,6 +31,7 @@ from .model import Element, Mark, Point, Verdict
 from .needing import needed_and_missing
 from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
+from .replacing import others_in_its_place
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, is_named_only, slights
 from .standing_in import other_kinds, other_means, others_of_the_same_head
@@ -176,6 +177,7 @@ class Comparison:
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main),
+            *others_in_its_place(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said

@@ -92,13 +92,21 @@ class Count:
             parts = {
                 n: each.quantity.value
                 for n, each in enumerate(self.point.elements)
-                if each.quantity and each.quantity.measured == measured
+                if each.quantity and each.quantity.measured == measured and self._is_deed_heard(n)
             }
             sums = [each for each in left if each.measured == measured and each.value == sum(parts.values())]
-            if len(parts) > 1 and sums and sums[0].value not in parts.values():
+            named = [each.quantity.value for each in self.point.elements if each.quantity]
+            if len(parts) > 1 and sums and sums[0].value not in named:
                 told |= parts.keys()
                 left[:] = [each for each in left if each not in sums]
         return told
+
+    def _is_deed_heard(self, number: int) -> bool:
+        """Return whether what stands behind a number on the card was heard."""
+        behind = self.point.elements[number + 1 : number + 2]
+        return not behind or behind[0].quantity is not None or any(
+            form in self.heard.text[start:end] for form in behind[0].forms for start, end in self.places
+        )  # fmt: skip
 
     def _told_as_range(self, left: list[Quantity]) -> tuple[set[int], list[Quantity]]:
         """Return the elements of a tolerance that was said by its ends (255±5℃: 二百五十到二百六十度), and what is left of what was heard."""
@@ -142,11 +150,11 @@ class Count:
 
     def _compare_bounds(self, card: Quantity, said: Quantity, element: Element) -> None:
         if is_bound_turned(self.point, element, card, said, self.heard):
-            self.wrong.append(f"方向相反：卡上“{self.point.text}”，说成{said.text}")
+            self.wrong.append(f"方向相反：卡上“{_written(self.point.text)}”，说成{said.text}")
         rates = _rates(self.point.text, element.start, element.end), _rates(self.heard.text, said.start, said.end)
         if all(rates) and not rates[0] & rates[1]:
             self.wrong.append(
-                f"快慢不同：卡上“{self.point.text}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}"
+                f"快慢不同：卡上“{_written(self.point.text)}”，说成{self.heard.text[max(0, said.start - 8) : said.end]}"
             )
         if (
             card.value in EMERGENCY
@@ -285,4 +293,9 @@ def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[
 
 def _shown(quantity: Quantity) -> str:
     """Return a quantity as people write it: texts are compared in small letters and without ℃."""
-    return quantity.text.replace("°c", "℃").replace("mpa", "MPa").replace("kpa", "kPa")
+    return _written(quantity.text)
+
+
+def _written(text: str) -> str:
+    """Return a text that was compared as it is written on a card."""
+    return text.replace("°c", "℃").replace("mpa", "MPa").replace("kpa", "kPa").replace(",", "，")

@@ -65,7 +65,10 @@ class Order:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """A point ready to be compared. `denials` gives by clause the word that denies or forbids there; `others` are accepted wordings."""
+    """A point ready to be compared, its text as it is compared (NFKC, small letters).
+
+    `denials` gives by clause the word that denies or forbids there; `others` are accepted wordings.
+    """
 
     key: str
     text: str

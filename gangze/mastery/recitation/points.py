@@ -87,7 +87,7 @@ def _compiled(key: str, text: str, must: bool, lexicon: Lexicon, accepted: tuple
         if denial:
             denials[number] = denial
     others = tuple(_compiled(key, wording, must, lexicon, ()) for wording in accepted)
-    return Point(key, text, must, tuple(elements), tuple(_orders(said, elements)), denials, others)
+    return Point(key, said, must, tuple(elements), tuple(_orders(said, elements)), denials, others)
 
 
 def _elements(clause: str, start: int, number: int, lexicon: Lexicon) -> tuple[list[Element], str]:
@@ -155,6 +155,11 @@ def _denied(word: str, tag: str, lexicon: Lexicon) -> Iterator[Part]:
         yield word[0], "d", None
         word, tag = word[1:], "v"
     yield word, tag, None
+
+
+def tagged(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Return the words of a text with their parts of speech, as points are cut."""
+    return [(word, tag) for word, tag in _cutter(lexicon).tag(text, False)]
 
 
 @lru_cache(maxsize=MOST_CUTTERS)
