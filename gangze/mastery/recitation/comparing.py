@@ -11,6 +11,7 @@ from functools import cache
 from .aligning import lost_beside, phrase, widened
 from .binding import deeds_swapped, deeds_turned, opposites_swapped
 from .causing import causes_turned
+from .conceding import duties_made_the_last, forbidden_done_first
 from .contradicting import (
     consequences_denied,
     duties_said_needless,
@@ -177,9 +178,9 @@ class Comparison:
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main),
-            *others_in_its_place(evidence, self.main),
+            *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
         ]  # fmt: skip
-        self.slighted = [*slights(evidence, self.around)]
+        self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
                 sum(weights) or 1.0

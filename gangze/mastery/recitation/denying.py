@@ -182,7 +182,7 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     )  # fmt: skip
     is_allowed = any(
         _is_allowed(hit, evidence)
-        for n in denied for hit in evidence.right(n)
+        for n in denied if not _is_left_undone(elements[n], evidence) for hit in evidence.right(n)
         if evidence.is_told_at(hit.start) and (is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places))
     )  # fmt: skip
     if is_allowed and not hits:
@@ -197,6 +197,11 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     if acts and not is_allowed and not is_done:
         return None
     return _Denied(evidence.point.denials[clause], numbers, hits, around, share, is_allowed)
+
+
+def _is_left_undone(element: Element, evidence: Evidence) -> bool:
+    """Return whether the card forbids to leave this undone: 严禁未停机清堵; to do it is no violation."""
+    return evidence.point.text[max(0, element.start - 1) : element.start] in ("未", "没", "不")
 
 
 def _share(numbers: Sequence[int], evidence: Evidence) -> float:
