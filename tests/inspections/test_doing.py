@@ -63,7 +63,7 @@ def test_what_was_found_goes_on_as_findings_that_name_the_round(shop: Shop) -> N
     fact = shop.do(LEAK, Given(say.key, Answer.FINDING))
     leak = Finding.objects.get(uuid=finding_uuid(fact.client_uuid, "q:leak"))
     assert (leak.words, leak.round_fact, leak.post) == (
-        "机泵、法兰有无泄漏：法兰滴漏",
+        "法兰滴漏（检查项：机泵、法兰有无泄漏）",
         fact.client_uuid,
         shop.cast.post,
     )
@@ -78,7 +78,7 @@ def test_what_was_found_goes_on_as_findings_that_name_the_round(shop: Shop) -> N
 
 def test_a_reading_out_of_limits_reports_itself(shop: Shop) -> None:
     shop.do(Given("q:level", Answer.OK, "92"))
-    assert Finding.objects.get().words == "储槽液位：92 %（20–85 %）"
+    assert Finding.objects.get().words == "储槽液位超限：92 %（应为 20–85 %）"
 
 
 def test_late_counts_as_late_and_after_it_has_closed_only_with_a_reason_and_missed_stays_missed(shop: Shop) -> None:

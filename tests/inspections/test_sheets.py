@@ -11,16 +11,18 @@ from gangze.inspections.rules.answering import (
     check_times,
     checked_answers,
     digest_of,
-    finding_words,
     tally,
     times_of,
 )
+from gangze.inspections.rules.handling import LONGEST_WORDS
 from gangze.inspections.rules.planning import READING, Question
+from gangze.inspections.rules.raising import LONGEST_ASKED, asked, finding_words, written
 from gangze.inspections.rules.reports import Shot
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.sheets import DutySource, ItemKind, merged, picked, sheet_items, turn_of
 from gangze.inspections.rules.words import Answer
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import kept
 
 DAY = date(2026, 3, 2)
 QUESTIONS = (Question("leak", "有无泄漏"), Question("level", "储槽液位", READING, "%", "20", "85"))
@@ -79,8 +81,35 @@ def test_a_reading_out_of_limits_is_a_finding_whatever_was_tapped() -> None:
     told = {value: answered(Given("q:level", Answer.OK, value))[0].answer for value in cases}
     assert told == cases
     assert answered(Given("q:level", Answer.FINDING, "50"))[0].answer is Answer.FINDING
-    item = sheet_items(QUESTIONS, SOURCE, TEN)[1]
-    assert finding_words(item, Given("q:level", Answer.FINDING, "92")) == "储槽液位：92 %（20–85 %）"
+
+
+def test_what_a_finding_says_is_what_is_wrong_and_never_that_all_is_well() -> None:
+    questions = (*QUESTIONS, Question("interlock", "联锁投用，无未经审批的摘除或旁路"))
+    leak, level, interlock, card, say, step = sheet_items(questions, SOURCE, TEN)
+    cases = [
+        (interlock, {}, "不符合：联锁投用，无未经审批的摘除或旁路"),
+        (leak, {}, "有问题：有无泄漏"),
+        (card, {}, f"没做到：{card.text}"),
+        (say, {}, f"没说清：{say.text}"),
+        (step, {}, f"没做到：{step.text}"),
+        (level, {"value": "92"}, "储槽液位超限：92 %（应为 20–85 %）"),
+        (level, {"value": "50"}, "储槽液位有问题：50 %"),
+        (interlock, {"note": "LT101旁路未审批"}, "LT101旁路未审批（检查项：联锁投用，无未经审批的摘除或旁路）"),
+        (level, {"value": "50", "note": "表卡住"}, "表卡住（检查项：储槽液位，读数 50 %）"),
+    ]  # fmt: skip
+    assert [finding_words(item, Given(item.key, Answer.FINDING, **told)) for item, told, _ in cases] == [
+        words for _item, _told, words in cases
+    ]
+    long = Question("long", "护" * (LONGEST_ASKED + 9))
+    words = finding_words(sheet_items((long,), None, TEN)[0], Given("q:long", Answer.FINDING, note="缺" * 200))
+    assert len(words) <= LONGEST_WORDS
+
+
+def test_of_a_finding_what_a_person_wrote_and_what_the_sheet_asked_are_told_apart() -> None:
+    leak = sheet_items(QUESTIONS, None, TEN)[0]
+    noted, bare = (kept(finding_words(leak, Given(leak.key, Answer.FINDING, note=note))) for note in ("滴漏", ""))
+    assert (written("whole", noted), written("whole", bare), written("whole", None)) == ("滴漏", "", "whole")
+    assert (asked(noted), asked(bare), asked(None)) == (leak.text, leak.text, "")
 
 
 def test_what_cannot_be_an_answer_is_refused_with_a_sentence() -> None:

@@ -59,7 +59,10 @@ class WorkTold(BodyTold):
 
 
 class ReportedTold(FindingTold):
-    """What was found where; `unit` is the name or the uuid of a workshop or team where no post is told."""
+    """What was found where; `unit` is the name or the uuid of a workshop or team where no post is told.
+
+    `said`, what a sheet made the words of, is read over: the words say it whole.
+    """
 
     kind: FindingKind
     words: str = _Words
@@ -75,6 +78,7 @@ class ReportedTold(FindingTold):
     fixed: WorkTold | None = None
     round: UUID | None = None
     anonymous: bool = False
+    said: Any = None
 
 
 def uuid_of(record: Record, told: str) -> UUID:

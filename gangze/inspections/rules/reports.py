@@ -12,6 +12,7 @@ from uuid import UUID
 
 from gangze.kernel.clock import PARK_ZONE
 from gangze.kernel.errors import RuleBroken
+from gangze.kernel.wording import Sentence, kept
 
 from .handling import LONGEST_PLACE, LONGEST_WORDS, require_photo_count, require_work
 from .words import FindingKind, FindingSource, Speciality
@@ -66,6 +67,7 @@ class Report:
 
     `document` and `item_uid` name the item of a dossier it belongs to. `work` is there when it was fixed on the spot.
     `recurs` is the uuid of an earlier finding that this one repeats. `thinks_major` asks the officer to grade it.
+    `said` is the sentence that a sheet made its words of: readers of another language are told it in theirs.
     """
 
     kind: FindingKind
@@ -83,6 +85,7 @@ class Report:
     work: Work | None = None
     recurs: UUID | None = None
     is_anonymous: bool = False
+    said: Sentence | None = None
 
     def require_whole(self) -> None:
         """Raise RuleBroken unless it says something: words or a photo, and where."""
@@ -113,7 +116,8 @@ class Report:
             "document": self.document, "item": self.item_uid.hex if self.item_uid else None,
             "recurs": str(self.recurs) if self.recurs else None, **photos_told(self.shots),
         }  # fmt: skip
-        return said | ({"fixed": self.work.told()} if self.work else {})
+        said |= {"fixed": self.work.told()} if self.work else {}
+        return said | ({"said": kept(self.said)} if self.said is not None else {})
 
 
 def photos_told(shots: Iterable[Shot]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,11 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Finding, FindingPhoto
+from gangze.inspections.models import Finding, FindingPhoto, Round
 from gangze.inspections.rules.climbing import deadline_of
 from gangze.inspections.rules.findings import CHECKED, RECTIFIED, REPORTED, Standing, standing_after
+from gangze.inspections.rules.raising import SOURCES
+from gangze.inspections.rules.words import Cadence, FindingSource
 from gangze.inspections.selectors.standing import counting, event_of, facts_of, moment_of
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent
@@ -65,13 +67,22 @@ def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
     place = enterprise if is_anonymous else post or unit or enterprise
     return {
         "enterprise": enterprise, "post": post, "unit": unit, "path": place.path, "round_fact": _uuid(told.get("round")),
-        "kind": told["kind"], "source": told["source"], "category": told["category"], "place": told["place"],
+        "kind": told["kind"], "source": _source(told), "category": told["category"], "place": told["place"],
         "words": told["words"], "document": told["document"], "item_uid": _uuid(told["item"]), "reporter": _person(told["person"]),
         "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
     }  # fmt: skip
 
 
 def _stands(standing: Standing, enterprise: Enterprise) -> dict[str, Any]:
+def _source(told: Mapping[str, Any]) -> str:
+    """Return where it comes from: what a round brought up is of the cadence of its plan, also where the fact says no more than "round"."""
+    source, round_uuid = str(told["source"]), told.get("round")
+    if source != FindingSource.ROUND.value or not round_uuid:
+        return source
+    cadence = Round.objects.filter(fact_uuid=round_uuid).values_list("plan__cadence", flat=True).first()
+    return SOURCES[Cadence(cadence)].value if cadence else source
+
+
     return {
         "state": standing.state.value, "level": standing.level.value, "asks_grading": standing.asks_grading,
         "major_since": standing.major_since, "owner": _person(standing.owner), "rectifier": _person(standing.rectifier),

@@ -1,0 +1,65 @@
+"""What a sheet brings up: where the finding comes from, what it says, in lists and on the board, in both languages."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from gangze.inspections.models import Finding, Plan
+from gangze.inspections.rules.answering import Given
+from gangze.inspections.rules.reports import Report
+from gangze.inspections.rules.words import Answer, FindingKind, FindingSource
+from gangze.inspections.selectors.findings import FindingFilter, finding_list
+from gangze.inspections.services.reporting import report_finding
+from gangze.ledger.models import Fact
+from tests.cast import PRINCIPAL, SAFETY_OFFICER, WORKSHOP_HEAD, Cast
+
+from .builders import monthly_plan_for, weekly_plan_for
+from .rounds import DAY, Shop, make_shop
+
+LEAK = Given("q:leak", Answer.FINDING, note="法兰滴漏")
+
+
+@pytest.fixture
+def shop(cast: Cast) -> Shop:
+    return make_shop(cast)
+
+
+def check(shop: Shop, plan: Plan, *answers: Given, name: str) -> Fact:
+    """Return the fact of a weekly or monthly check, done in the last hour of its time."""
+    due = plan.occurrences.get()
+    return shop.do(
+        by=shop.cast.actor(name), moment=due.scheduled_for, started_at=due.due_at - timedelta(hours=1), finished_at=due.due_at,
+        plan_uuid=plan.uuid, revision=None, answers=list(answers),
+    )  # fmt: skip
+
+
+def test_a_finding_comes_from_the_daily_weekly_or_monthly_check_whose_sheet_brought_it_up(shop: Shop) -> None:
+    cast = shop.cast
+    shop.do(LEAK)
+    weekly, monthly = weekly_plan_for(cast.workshop, on=DAY), monthly_plan_for(cast.ours, on=DAY)
+    for plan, name in ((weekly, WORKSHOP_HEAD), (monthly, PRINCIPAL)):
+        check(shop, plan, Given("q:leak", Answer.FINDING), name=name)
+    officer = cast.actor(SAFETY_OFFICER)
+
+    def listed() -> list[int]:
+        return [len(finding_list(officer, FindingFilter(source=each), {}).rows) for each in FindingSource]
+
+    assert listed() == [1, 0, 1, 1, 0, 0]
+    Finding.objects.update(source=FindingSource.ROUND)
+    assert listed()[0] == 3
+    call_command("rounds", "rebuild", enterprise=cast.ours.code, stdout=io.StringIO())
+    assert listed() == [1, 0, 1, 1, 0, 0]
+
+
+def test_of_a_report_that_says_no_more_than_round_the_plan_tells_the_source(shop: Shop) -> None:
+    plan = weekly_plan_for(shop.cast.workshop, on=DAY)
+    fact = check(shop, plan, Given("q:level", Answer.OK, "50"), name=WORKSHOP_HEAD)
+    report = Report(
+        FindingKind.MANAGEMENT_GAP, unit_uuid=shop.cast.workshop.uuid, words="漏查", source=FindingSource.ROUND
+    )
+    old = report_finding(actor=shop.cast.actor(WORKSHOP_HEAD), report=report, round_fact=fact.client_uuid)
+    assert Finding.objects.get(uuid=old.uuid).source == FindingSource.WEEKLY
