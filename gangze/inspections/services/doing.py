@@ -25,10 +25,8 @@ from gangze.inspections.rules.answering import (
     require_why_late,
     times_of,
 )
-from gangze.inspections.rules.reports import Report
-from gangze.inspections.rules.handling import OFFICER_RANK, rank_of
-from gangze.inspections.rules.paper import ENTRY_DAYS, is_past_entry
 from gangze.inspections.rules.raising import SOURCES, finding_words
+from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Cadence, FindingKind, Origin, Speciality
 from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, require_revision, version_of
@@ -123,14 +121,8 @@ def _payload(
         "started_at": told.started_at, "finished_at": told.finished_at, "asked": len(items),
         "answers": [each.told() for each in answers], "origin": told.origin.value,
     }  # fmt: skip
-    entered_on = business_date(now()).isoformat() if told.origin is Origin.PAPER else ""
-    more = {
-        "why_late": told.why_late.strip(), "scan": told.scan, "why_no_scan": told.why_no_scan, "entered_on": entered_on,
-    }  # fmt: skip
-    spent = spent_in(told.started_at, told.finished_at, told.spent_seconds)
-    return (
-        said | {name: text for name, text in more.items() if text} | ({} if spent is None else {"spent_seconds": spent})
-    )
+    more = {"why_late": told.why_late.strip(), "scan": told.scan}
+    return said | {name: text for name, text in more.items() if text}
 
 
 def _person(actor: Actor, plan: Plan, told: RoundTold) -> str | None:
@@ -186,6 +178,7 @@ def _first_uuid(fact: Fact) -> UUID:
 
 def _finding(plan: Plan, item: SheetItem, given: Given) -> Report:
     kind = FindingKind.MANAGEMENT_GAP if item.kind.is_duty else given.kind
+    said = finding_words(item, given)
     return Report(
         kind=kind, post_uuid=plan.post.uuid if plan.post else None, unit_uuid=plan.unit.uuid if plan.unit else None,
         enterprise_uuid=plan.enterprise.uuid, words=str(said), said=said, source=SOURCES[Cadence(plan.cadence)],
@@ -199,7 +192,6 @@ def _finding(plan: Plan, item: SheetItem, given: Given) -> Report:
 def correct_round(*, actor: Actor, fact_uuid: UUID, answers: Sequence[Given], ground: str) -> Fact:
     """Replace the answers of a round by a new fact that names it, with a ground; times, sheet and person stay as they were.
 
-    said = finding_words(item, given)
     What is now a finding and was none is reported; findings of before go on. Raises Absent, NotAllowed (neither one's own nor led),
     RuleBroken (no ground, corrected already, keys of another sheet).
     """

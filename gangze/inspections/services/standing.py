@@ -73,7 +73,6 @@ def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stands(standing: Standing, enterprise: Enterprise) -> dict[str, Any]:
 def _source(told: Mapping[str, Any]) -> str:
     """Return where it comes from: what a round brought up is of the cadence of its plan, also where the fact says no more than "round"."""
     source, round_uuid = str(told["source"]), told.get("round")
@@ -83,6 +82,7 @@ def _source(told: Mapping[str, Any]) -> str:
     return SOURCES[Cadence(cadence)].value if cadence else source
 
 
+def _stands(standing: Standing, enterprise: Enterprise) -> dict[str, Any]:
     return {
         "state": standing.state.value, "level": standing.level.value, "asks_grading": standing.asks_grading,
         "major_since": standing.major_since, "owner": _person(standing.owner), "rectifier": _person(standing.rectifier),
