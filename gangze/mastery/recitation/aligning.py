@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .hearing import Heard, Hit, Span, hits_of
 from .model import Point
@@ -10,6 +10,8 @@ from .speech import GONE
 
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
+OTHER_NUMBER, IDLE_BEFORE = 0.5, 3
+"""How surely a number is heard in another one; and how many signs may stand before it that speak of no point."""
 ALMOST = 1e-9
 """What rounding may make of nothing."""
 _Step = tuple[float, float, int]
@@ -26,7 +28,37 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     """
     hits = [[hits_of(element, heard) for element in point.elements] for point in points]
     worth = _worth(points, hits)
-    return _trimmed(_best_path(worth, heard), worth), hits
+    path = _trimmed(_best_path(worth, heard), worth)
+    _give_numbers_back(path, hits, heard)
+    return path, hits
+
+
+def _give_numbers_back(path: list[int], hits: Sequence[Sequence[Sequence[Hit]]], heard: Heard) -> None:
+    """Give a number that is none of the card's to the point it was said with, rather than to what follows behind a pause: 票过期一两天没关系，分析…."""
+    for said in heard.quantities:
+        owner = path[said.start]
+        pause = next((place for place in range(said.end, len(path)) if place in heard.stops), len(path))
+        if owner < 0 or owner not in path[pause : pause + 3]:
+            continue
+        start = _begin(path, said.start)
+        before = _begin(path, start, idle=True)
+        told = [hit for each in hits[owner] for hit in each if start <= hit.start and hit.end <= pause]
+        if (
+            start >= said.start - 1
+            and 0 < before >= start - (0 if said.bound else IDLE_BEFORE)
+            and not heard.is_paused(before, start)
+            and all(hit.start == said.start and hit.score <= OTHER_NUMBER for hit in told)
+        ):
+            for place in range(before, pause):
+                path[place] = path[before - 1] if path[place] in (-1, owner) else path[place]
+
+
+def _begin(path: Sequence[int], place: int, *, idle: bool = False) -> int:
+    """Return where the stretch begins that a place lies in; or else that of what speaks of no point, right before it."""
+    owner = -1 if idle else path[place]
+    while place and path[place - 1] == owner:
+        place -= 1
+    return place
 
 
 def _best_path(worth: Sequence[Mapping[int, float]], heard: Heard) -> list[int]:
@@ -140,26 +172,31 @@ def widened(span: Span, path: Sequence[int], *, left: int = 8, right: int = 14) 
     return start, end
 
 
-def lost_beside(span: Span, path: Sequence[int], *, most: int = 4, gap: int = 2) -> Span:
-    """Return a stretch with a word beside it that alone was given to another point: 打在|手动.
+def lost_beside(span: Span, path: Sequence[int], stops: Collection[int], *, most: int = 4, gap: int = 2) -> Span:
+    """Return a stretch with a word beside it that was given to another point: alone (打在|手动), or up to a pause (消防泵|停掉，报警设备).
 
     The word has `most` signs at the most, and stands within `gap` signs that speak of no point.
     """
     start, end = span
     reach = most + gap + 1
+    before = [place in stops for place in range(start, max(0, start - reach) - 1, -1)]
+    behind = [place in stops for place in range(end, min(end + reach, len(path)) + 1)]
     return (
-        start - _lost(path[max(0, start - reach) : start][::-1], most, gap),
-        end + _lost(path[end : end + reach], most, gap),
+        start - _lost(path[max(0, start - reach) : start][::-1], before, most, gap),
+        end + _lost(path[end : end + reach], behind, most, gap),
     )
 
 
-def _lost(path: Sequence[int], most: int, gap: int) -> int:
-    """Return how far a lone word of another point reaches, 0 where none stands first in a path."""
+def _lost(path: Sequence[int], pauses: Sequence[bool], most: int, gap: int) -> int:
+    """Return how far a word of another point reaches that stands first in a path, 0 where none does; `pauses` tells before which signs there is one."""
     first = next((n for n, state in enumerate(path[: gap + 1]) if state >= 0), -1)
     if first < 0:
         return 0
-    length = next((n for n, state in enumerate(path[first : first + most + 1]) if state != path[first]), most + 1)
-    length = min(length, len(path) - first)
+    is_parted = any(pauses[: first + 1])
+    ends = (
+        n for n, state in enumerate(path[first:]) if n and (state != path[first] or (not is_parted and pauses[first + n]))
+    )  # fmt: skip
+    length = min(next(ends, most + 1), len(path) - first)
     return first + length if length <= most else 0
 
 

@@ -101,7 +101,7 @@ class Comparison:
         near = [each[:most] for each in near]
         main = self._main_places(hits)
         self.main, self.hits, self.path = main, hits, path
-        beyond = [lost_beside(span, path) for span in self.own]
+        beyond = [lost_beside(span, path, heard.stops) for span in self.own]
         near = [
             [hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)]
             + [
