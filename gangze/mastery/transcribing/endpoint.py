@@ -11,24 +11,22 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
+from typing import Any
 from urllib.parse import urlsplit
 
-from gangze.kernel.wording import Sentence
-
-from .model import Sound, TranscriptionFailed
+from .model import BUSY, SLOW, TYPE_ON, Sound, TranscriptionFailed
 
 LARGEST_ANSWER_BYTES = 256 * 1024
-_TYPE_ON = Sentence("语音识别没有成功，请重试，或打字、用键盘上的话筒。")
-_SLOW = Sentence("语音识别超时了，请录短一些再试，或打字、用键盘上的话筒。")
-_BUSY = Sentence("语音识别服务正忙，请稍后再试，或打字、用键盘上的话筒。")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAiCompatible:
     """Asks the configured address and no other: a redirect is a failure, proxies of the environment are not asked.
 
-    `seconds` bounds the whole call, however slowly the other side drips. source: OpenAI API reference, createTranscription.
+    `seconds` bounds the whole call: finding the address, every address tried, the handshake, however slowly the other side drips.
+    source: OpenAI API reference, createTranscription.
     """
 
     url: str
@@ -47,29 +45,41 @@ class OpenAiCompatible:
 
     def transcribe(self, sound: Sound, prompt: str) -> str:
         """Return what the service wrote down. Raises TranscriptionFailed; what was heard is never in its detail."""
-        begun = time.monotonic()
+        until = time.monotonic() + self.seconds
         connection = self._connection()
         try:
-            connection.connect()
-            with _ended_after(begun + self.seconds - time.monotonic(), connection.sock):
+            connection.sock = self._wire(until)
+            with _ended_after(until - time.monotonic(), connection.sock):
+                if isinstance(connection.sock, ssl.SSLSocket):
+                    connection.sock.do_handshake()
                 status, answer = self._asked(connection, sound, prompt)
         except (OSError, http.client.HTTPException, ValueError) as failed:
-            if time.monotonic() - begun >= self.seconds:
-                raise TranscriptionFailed(_SLOW, f"no answer within {self.seconds} s") from failed
-            raise TranscriptionFailed(_TYPE_ON, f"{type(failed).__name__}: {failed}") from failed
+            if time.monotonic() >= until:
+                raise TranscriptionFailed(SLOW, f"no answer within {self.seconds} s") from failed
+            raise TranscriptionFailed(TYPE_ON, f"{type(failed).__name__}: {failed}") from failed
         finally:
             connection.close()
-        if time.monotonic() - begun >= self.seconds:  # cut off in the middle of an answer, which then looks short
-            raise TranscriptionFailed(_SLOW, f"no whole answer within {self.seconds} s")
+        if time.monotonic() >= until:  # cut off in the middle of an answer, which then looks short
+            raise TranscriptionFailed(SLOW, f"no whole answer within {self.seconds} s")
         return self._text(status, answer)
 
     def _connection(self) -> http.client.HTTPConnection:
         parts = urlsplit(self.url)
         assert parts.hostname is not None
-        if parts.scheme == "https":
-            secure = ssl.create_default_context()
-            return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self.seconds, context=secure)
-        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.seconds)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        return kind(parts.hostname, parts.port)
+
+    def _wire(self, until: float) -> socket.socket:
+        """Return a socket that is connected, its handshake still to do. Raises OSError, also when the time is over."""
+        parts = urlsplit(self.url)
+        assert parts.hostname is not None
+        is_secure = parts.scheme == "https"
+        wire = _connected(_addresses(parts.hostname, parts.port or (443 if is_secure else 80), until), until)
+        wire.settimeout(self.seconds)
+        if not is_secure:
+            return wire
+        context = ssl.create_default_context()
+        return context.wrap_socket(wire, server_hostname=parts.hostname, do_handshake_on_connect=False)
 
     def _asked(self, connection: http.client.HTTPConnection, sound: Sound, prompt: str) -> tuple[int, bytes]:
         fields = {
@@ -90,16 +100,55 @@ class OpenAiCompatible:
 
     def _text(self, status: int, answer: bytes) -> str:
         if status != http.client.OK:
-            raise TranscriptionFailed(_BUSY if status in (429, 503) else _TYPE_ON, f"answered {status}")
+            raise TranscriptionFailed(BUSY if status in (429, 503) else TYPE_ON, f"answered {status}")
         if len(answer) > self.max_answer_bytes:
-            raise TranscriptionFailed(_TYPE_ON, "answered too much")
+            raise TranscriptionFailed(TYPE_ON, "answered too much")
         try:
             text = json.loads(answer)["text"]
         except (ValueError, KeyError, TypeError, RecursionError) as odd:
-            raise TranscriptionFailed(_TYPE_ON, "answered something else than {text}") from odd
+            raise TranscriptionFailed(TYPE_ON, "answered something else than {text}") from odd
         if not isinstance(text, str):
-            raise TranscriptionFailed(_TYPE_ON, "answered a text that is none")
+            raise TranscriptionFailed(TYPE_ON, "answered a text that is none")
         return text
+
+
+def _addresses(host: str, port: int, until: float) -> list[tuple[Any, ...]]:
+    """Return what a name stands for. Nothing can stop the system's own search, so it is waited for no longer than there is time."""
+    found: SimpleQueue[list[tuple[Any, ...]] | OSError] = SimpleQueue()
+
+    def search() -> None:
+        try:
+            found.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except (OSError, UnicodeError) as failed:
+            found.put(failed if isinstance(failed, OSError) else OSError(str(failed)))
+
+    Thread(target=search, daemon=True).start()
+    try:
+        told = found.get(timeout=max(until - time.monotonic(), 0))
+    except Empty:
+        raise TimeoutError("the name was not found in time") from None
+    if isinstance(told, OSError):
+        raise told
+    return told
+
+
+def _connected(addresses: list[tuple[Any, ...]], until: float) -> socket.socket:
+    """Return a socket connected to the first address that answers; each may take its share of the time that is left."""
+    failure = OSError("the name stands for no address")
+    for place, (family, kind, protocol, _name, address) in enumerate(addresses):
+        share = (until - time.monotonic()) / (len(addresses) - place)
+        if share <= 0:
+            raise TimeoutError("no address answered in time")
+        wire = socket.socket(family, kind, protocol)
+        try:
+            wire.settimeout(share)
+            wire.connect(address)
+        except OSError as failed:
+            wire.close()
+            failure = failed
+        else:
+            return wire
+    raise failure
 
 
 @contextlib.contextmanager

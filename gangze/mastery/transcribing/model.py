@@ -11,6 +11,9 @@ LARGEST_SOUND_BYTES = 5 * 1024 * 1024
 LONGEST_SECONDS = 180
 """The page stops recording here; the server bounds by bytes, which no client can get around."""
 _MP4_BRANDS = (b"M4A ", b"M4B ", b"isom", b"iso5", b"iso6", b"mp41", b"mp42", b"dash")
+TYPE_ON = Sentence("语音识别没有成功，请重试，或打字、用键盘上的话筒。")
+SLOW = Sentence("语音识别超时了，请录短一些再试，或打字、用键盘上的话筒。")
+BUSY = Sentence("语音识别服务正忙，请稍后再试，或打字、用键盘上的话筒。")
 EXTENSIONS = {"audio/webm": ".webm", "audio/ogg": ".ogg", "audio/mp4": ".m4a", "audio/wav": ".wav"}
 
 

@@ -8,22 +8,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
-from gangze.kernel.wording import Sentence
-
-from .model import Sound, TranscriptionFailed
-
-_TYPE_ON = Sentence("语音识别没有成功，请重试，或打字、用键盘上的话筒。")
-_SLOW = Sentence("语音识别超时了，请录短一些再试，或打字、用键盘上的话筒。")
+from .model import BUSY, SLOW, TYPE_ON, Sound, TranscriptionFailed
 
 
 @dataclass(slots=True)
 class FasterWhisper:
     """Loads the model at the first recording and keeps it; one recording at a time in a process.
 
-    `seconds` is looked at between segments: one segment of thirty seconds of sound is always finished.
+    `seconds` bounds everything: the wait for the recording before, the loading, the model. The model cannot be stopped within a
+    segment (thirty seconds of sound): it finishes that one in a thread of its own, and the next recording waits, as long as it may.
     """
 
     folder: Path
@@ -36,19 +33,33 @@ class FasterWhisper:
 
     def transcribe(self, sound: Sound, prompt: str) -> str:
         """Return what the model wrote down. Raises TranscriptionFailed."""
-        with self._lock:
-            model = self._loaded()
-            until = time.monotonic() + self.seconds
-            try:
-                segments, _info = model.transcribe(
-                    io.BytesIO(sound.content), language="zh", initial_prompt=prompt or None, temperature=0.0,
-                    vad_filter=True, condition_on_previous_text=False,
-                )  # fmt: skip
-                return "".join(_within(until, segments))
-            except TranscriptionFailed:
-                raise
-            except Exception as failed:  # the decoder raises many things on a broken recording
-                raise TranscriptionFailed(_TYPE_ON, f"{type(failed).__name__}: {failed}") from failed
+        until = time.monotonic() + self.seconds
+        if not self._lock.acquire(timeout=max(self.seconds, 0)):
+            raise TranscriptionFailed(BUSY, "the local model is busy with another recording")
+        outcome: SimpleQueue[str | Exception] = SimpleQueue()
+        Thread(target=self._hear, args=(sound, prompt, until, outcome), daemon=True).start()
+        try:
+            told = outcome.get(timeout=max(until - time.monotonic(), 0))
+        except Empty:
+            raise TranscriptionFailed(SLOW, f"the local model took too long: more than {self.seconds} s") from None
+        if isinstance(told, TranscriptionFailed):
+            raise told
+        if isinstance(told, Exception):  # the decoder raises many things on a broken recording
+            raise TranscriptionFailed(TYPE_ON, f"{type(told).__name__}: {told}") from told
+        return told
+
+    def _hear(self, sound: Sound, prompt: str, until: float, outcome: SimpleQueue[str | Exception]) -> None:
+        """Put what was heard, or what went wrong; then the next recording may come, also after nobody waits any more."""
+        try:
+            segments, _info = self._loaded().transcribe(
+                io.BytesIO(sound.content), language="zh", initial_prompt=prompt or None, temperature=0.0,
+                vad_filter=True, condition_on_previous_text=False,
+            )  # fmt: skip
+            outcome.put("".join(_within(until, segments)))
+        except Exception as failed:
+            outcome.put(failed)
+        finally:
+            self._lock.release()
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -59,17 +70,17 @@ class FasterWhisper:
 def _within(until: float, segments: Any) -> Any:
     for segment in segments:
         if time.monotonic() > until:
-            raise TranscriptionFailed(_SLOW, "the local model took too long")
+            raise TranscriptionFailed(SLOW, "the local model took too long")
         yield segment.text
 
 
 def load_model(folder: Path) -> Any:
     """Return the model in a folder; it is never fetched. Raises TranscriptionFailed where the extra or the model is missing."""
     if not folder.is_dir():
-        raise TranscriptionFailed(_TYPE_ON, f"no model in {folder}")
+        raise TranscriptionFailed(TYPE_ON, f"no model in {folder}")
     try:
         library: Any = importlib.import_module("faster_whisper")
     except ImportError as missing:
         detail = "faster-whisper is not installed: pip install 'gangze[voice]'"
-        raise TranscriptionFailed(_TYPE_ON, detail) from missing
+        raise TranscriptionFailed(TYPE_ON, detail) from missing
     return library.WhisperModel(str(folder), device="auto", compute_type="int8", local_files_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,11 +71,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def stub_server() -> Iterator[Stub]:
-    """Serve on a free port of this machine until the block ends."""
+def stub_server(secure: ssl.SSLContext | None = None) -> Iterator[Stub]:
+    """Serve on a free port of this machine until the block ends; by https, as localhost, with a context for it."""
     stub = Stub()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"stub": stub}))
     stub.url = f"http://127.0.0.1:{server.server_port}/v1/audio/transcriptions"
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+        stub.url = stub.url.replace("http://127.0.0.1", "https://localhost")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
