@@ -21,7 +21,7 @@ from gangze.kernel.wording import Sentence
 from gangze.web.references import Reference
 
 MOST_WEEKS, MOST_MEASURES = 6, 5
-_PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/(?:\?r=\d{1,6})?)$")
+_PAPER = re.compile(r"(/rounds/paper/[0-9a-f-]{36}/\d{4}-\d{2}-\d{2}/(?:\?(?:at=\d{8}T\d{4}Z)?&?(?:r=\d{1,6})?)?)$")
 
 
 def due(request: HttpRequest) -> Mapping[str, Any] | None:

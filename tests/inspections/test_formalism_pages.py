@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gangze.inspections.rules.formalism import SignalKind
 from gangze.inspections.rules.rotas import moment_of
+from gangze.inspections.rules.words import Origin
 from gangze.inspections.selectors.formalism import formalism_page, hint_facts
 from gangze.inspections.services.scheduling import schedule_due
 from gangze.kernel.clock import standing_at
@@ -76,3 +77,17 @@ def test_who_leads_a_part_sees_hints_of_that_part_and_a_worker_none(shop: Shop) 
         seen = shop.cast.client(INSPECTOR).get(address, MONTH | {"enterprise": str(shop.cast.ours.uuid)})
         assert shop.cast.post.name in seen.content.decode()
         assert WORKER not in seen.content.decode()
+
+
+def test_rounds_from_paper_without_originals_are_a_hint_that_opens_them(cast: Cast) -> None:
+    shop = make_shop(cast)
+    leader = cast.actor(TEAM_LEADER)
+    for number, hour in enumerate((8, 10, 12, 14, 16, 18)):
+        moment = moment_of(DAY, hour * 60)
+        scan = "0" * 64 if number == 5 else ""
+        at = moment + timedelta(minutes=3)
+        shop.do(by=leader, moment=moment, started_at=at, finished_at=at, origin=Origin.PAPER, scan=scan)
+    with standing_at(LATER):
+        facts = hint_facts(cast.actor(SAFETY_OFFICER), MONTH | {"signal": f"late_paper-{shop.plan.pk}"})
+    assert facts.hint is not None
+    assert len(facts.found.rows) == 5

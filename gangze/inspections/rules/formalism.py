@@ -12,6 +12,8 @@ from math import erfc, exp, sqrt
 
 from gangze.kernel.wording import Sentence
 
+from .paper import LATE_DAYS
+
 SECONDS_AN_ITEM = 2
 """Nobody looks at something and answers in less."""
 FEWEST_ITEMS = 3
@@ -24,6 +26,7 @@ SLOT = timedelta(minutes=2)
 SLOT_SHARE = 0.6
 PERSON_SHARE = 0.9
 FEWEST_HOLDERS = 2
+PAPER_TIMES = 5
 RARE = 0.05
 FEWEST_EXPECTED = 3.0
 LARGEST_MEAN = 600.0
@@ -39,6 +42,7 @@ class SignalKind(StrEnum):
     CLUSTER = "cluster"
     FEW_FINDINGS = "few_findings"
     SAME_PERSON = "same_person"
+    LATE_PAPER = "late_paper"
 
     @property
     def label(self) -> str:
@@ -58,6 +62,7 @@ _LABELS = {
     SignalKind.CLUSTER: Sentence("总在同一时刻"),
     SignalKind.FEW_FINDINGS: Sentence("发现问题偏少"),
     SignalKind.SAME_PERSON: Sentence("总是同一个人"),
+    SignalKind.LATE_PAPER: Sentence("纸质补录多"),
 }
 _RULES = {
     SignalKind.FAST_SHEET: Sentence(
@@ -75,12 +80,19 @@ _RULES = {
         "按本企业同专业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次。", expected=3
     ),
     SignalKind.SAME_PERSON: Sentence("岗位不止一人，至少{count}次排查中九成以上是同一个人做的。", count=FEWEST_ROUNDS),
+    SignalKind.LATE_PAPER: Sentence(
+        "纸质补录里，隔了{days}天以上才补录或没有原件的达到{count}次。", days=LATE_DAYS, count=PAPER_TIMES
+    ),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A round as the counters look at it; `key` finds it again. `items` counts what was asked, `is_timed` is false where times come from paper."""
+    """A round as the counters look at it; `key` finds it again. `items` counts what was asked, `is_timed` is false where times come from paper.
+
+    `entered_days` is how many days after its own day paper was entered, None for what is not from paper; `has_original` whether its scan is kept.
+    `spent_seconds` is how long the sheet lay open, where a device counted: one begun yesterday may still have been ticked in a moment.
+    """
 
     key: int
     plan: int
@@ -94,6 +106,21 @@ class Done:
     findings: int
     digest: str
     is_timed: bool = True
+    entered_days: int | None = None
+    has_original: bool = True
+    spent_seconds: int | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Return how long somebody looked at the sheet: as the device counted, else from beginning to end."""
+        if self.spent_seconds is not None:
+            return self.spent_seconds
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def is_doubtful_paper(self) -> bool:
+        """Return whether it is from paper that nobody can look at, or that came days later."""
+        return self.entered_days is not None and (self.entered_days >= LATE_DAYS or not self.has_original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +154,7 @@ def signals(rounds: Sequence[Done], house: House) -> list[Signal]:
     """
     found = [
         *fast_sheets(rounds), *same_answers(rounds, house.with_readings), *clusters(rounds),
-        *few_findings(rounds), *same_person(rounds, house.holders or {}),
+        *few_findings(rounds), *same_person(rounds, house.holders or {}), *late_papers(rounds),
     ]  # fmt: skip
     return in_order(found)
 
@@ -140,8 +167,7 @@ def in_order(found: Iterable[Signal]) -> list[Signal]:
 
 def is_fast(done: Done) -> bool:
     """Return whether a sheet was answered faster than anybody looks."""
-    taken = (done.finished_at - done.started_at).total_seconds()
-    return done.is_timed and done.items >= FEWEST_ITEMS and taken < SECONDS_AN_ITEM * done.items
+    return done.is_timed and done.items >= FEWEST_ITEMS and done.seconds < SECONDS_AN_ITEM * done.items
 
 
 def fast_sheets(rounds: Iterable[Done]) -> Iterator[Signal]:
@@ -238,6 +264,21 @@ def same_person(rounds: Iterable[Done], holders: Mapping[int, int]) -> Iterator[
             words = Sentence("{all}次里有{count}次是同一个人做的。", all=len(of_plan), count=count)
             own = [each for each in of_plan if each.person == person]
             yield _signal(SignalKind.SAME_PERSON, plan, person, words, own)
+
+
+def late_papers(rounds: Iterable[Done]) -> Iterator[Signal]:
+    """Yield the plans whose rounds come from paper again and again, days later or without the sheet itself."""
+    doubtful = [each for each in rounds if each.is_doubtful_paper]
+    for plan, of_plan in _by(doubtful, lambda each: each.plan).items():
+        if len(of_plan) >= PAPER_TIMES:
+            none = sum(not each.has_original for each in of_plan)
+            words = Sentence(
+                "{count}次纸质补录隔了{days}天以上或没有原件，其中{none}次没有原件。",
+                count=len(of_plan),
+                days=LATE_DAYS,
+                none=none,
+            )
+            yield _signal(SignalKind.LATE_PAPER, plan, None, words, of_plan)
 
 
 def _by(rounds: Iterable[Done], part: Callable[[Done], Hashable]) -> dict[Hashable, list[Done]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -14,11 +15,13 @@ from gangze.inspections.models import Finding, Plan, PlanVersion, Round
 from gangze.inspections.rules.formalism import Done, House, Signal, SignalKind, fast_walks, in_order, signals
 from gangze.inspections.rules.handling import Seen
 from gangze.inspections.rules.months import month_named
+from gangze.inspections.rules.paper import days_between
 from gangze.inspections.rules.planning import READING
-from gangze.inspections.rules.words import Cadence, FindingState
+from gangze.inspections.rules.words import Cadence, FindingState, Origin
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent
 from gangze.kernel.periods import Period, PeriodKind, period_of
+from gangze.ledger.models import Fact
 from gangze.org.models import Assignment, Enterprise, Person, Unit
 from gangze.org.scoping import reach_filter
 
@@ -33,6 +36,7 @@ MOST_HINTS = 50
 _COLUMNS = (
     "pk", "plan_id", "plan__post_id", "plan__speciality", "person_id", "scheduled_for", "started_at", "finished_at",
     "ok_count", "finding_count", "not_applicable_count", "unable_count", "unanswered_count", "digest", "origin",
+    "business_on", "received_at", "fact_uuid", "spent_seconds",
 )  # fmt: skip
 
 
@@ -167,20 +171,29 @@ def _signals(actor: Actor, told: Asked) -> list[Signal]:
         path__startswith=told.enterprise.path, business_on__range=(told.month.first, told.month.last),
         plan__cadence=Cadence.DAILY.value,
     )  # fmt: skip
-    done = list(_done(rows))
+    done = list(_done(rows, _without_original(told.enterprise, rows)))
     own = {plan.pk for plan in plans if plan.path.startswith(told.path) and actor.may(Action.ROUND_VIEW, plan.path)}
     of_plans = [each for each in signals(done, house) if each.plan in own]
     return in_order([*of_plans, *fast_walks(each for each in done if each.plan in own)])
 
 
-def _done(rows: QuerySet[Round]) -> Iterator[Done]:
+def _done(rows: QuerySet[Round], without_original: frozenset[UUID]) -> Iterator[Done]:
     for row in rows.values_list(*_COLUMNS).iterator(chunk_size=5000):
-        counts = row[8:13]
+        counts, origin = row[8:13], row[14]
+        is_paper = origin == Origin.PAPER.value
         yield Done(
             key=row[0], plan=row[1], post=row[2] or 0, speciality=row[3], person=row[4], scheduled_for=row[5],
             started_at=row[6], finished_at=row[7], items=sum(counts), findings=counts[1], digest=row[13],
-            is_timed=row[14] == "page",
+            is_timed=origin == Origin.PAGE.value, entered_days=days_between(row[15], business_date(row[16])) if is_paper else None,
+            has_original=row[17] not in without_original, spent_seconds=row[18],
         )  # fmt: skip
+
+
+def _without_original(enterprise: Enterprise, rows: QuerySet[Round]) -> frozenset[UUID]:
+    """Return the facts of rounds from paper that keep no scan; one query where paper was used at all."""
+    papers = rows.filter(origin=Origin.PAPER.value).values("fact_uuid")
+    facts = Fact.objects.of_tenant(enterprise.tenant).filter(client_uuid__in=papers, payload__scan__isnull=True)
+    return frozenset(facts.values_list("client_uuid", flat=True))
 
 
 def _with_readings(plans: Sequence[Plan]) -> frozenset[int]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Occurrence, Plan
+from gangze.inspections.rules.paper import ENTRY_DAYS, days_between, is_past_entry
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.clock import business_date, now
 from gangze.org.models import Assignment, Person
@@ -43,16 +44,34 @@ def places_to_print(actor: Actor, plans: Sequence[Plan]) -> list[PlaceToPrint]:
     return list(found.values())
 
 
-def people_of(actor: Actor, plan: Plan) -> list[Person]:
-    """Return who may have done a round: the holders of the post and its team, or the actor alone who leads nothing there."""
+def people_of(actor: Actor, plan: Plan, day: date) -> list[Person]:
+    """Return who may have done a round of a day: who held the post or one of its team then, first those of the post.
+
+    Who has moved or left since is among them; the actor alone who leads nothing there.
+    """
     if not actor.may(Action.ROUND_VIEW, plan.path):
         return list(Person.objects.filter(pk=actor.person_id or 0))
     unit = plan.post.unit.path if plan.post else plan.path
-    held = Assignment.objects.on(business_date(now())).filter(post__path__startswith=unit)
+    held = Assignment.objects.on(day).filter(post__path__startswith=unit)
     own = held.filter(post__path__startswith=plan.path).values_list("person_id", flat=True)
     first = set(own)
-    people = Person.objects.active().filter(pk__in=held.values("person_id")).order_by("name", "pk")
+    people = Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
     return sorted(people, key=lambda person: person.pk not in first)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How long after its day a sheet is entered now, and whether that is past the days in which it counts as written."""
+
+    days: int
+    is_past: bool
+    most: int = ENTRY_DAYS
+
+
+def entry_of(day: date) -> Entry:
+    """Return how late a sheet of a day would be entered now."""
+    today = business_date(now())
+    return Entry(days_between(day, today), is_past_entry(day, today))
 
 
 def done_on(plan: Plan, day: date) -> dict[datetime, Occurrence]:

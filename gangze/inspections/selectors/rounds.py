@@ -14,8 +14,10 @@ from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, Round
 from gangze.inspections.rules.answering import Given, Timing
 from gangze.inspections.rules.months import period_named
+from gangze.inspections.rules.paper import days_between
 from gangze.inspections.rules.sheets import ItemKind, SheetItem, finding_uuid
-from gangze.inspections.rules.words import Answer, Speciality
+from gangze.inspections.rules.words import Answer, Origin, Speciality
+from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent, NotAllowed
 from gangze.ledger.models import Fact, Media
 from gangze.org.models import Unit
@@ -69,8 +71,21 @@ class RoundRow:
 
     @property
     def seconds(self) -> int:
-        """Return how long it took."""
-        return int((self.round.finished_at - self.round.started_at).total_seconds())
+        """Return how long it took: as long as the sheet lay open, else from beginning to end; paper does not tell."""
+        spent = self.round.spent_seconds
+        return int((self.round.finished_at - self.round.started_at).total_seconds()) if spent is None else spent
+
+    @property
+    def is_of_sittings(self) -> bool:
+        """Return whether beginning and end are too far apart for work at a stretch."""
+        return self.round.finished_at - self.round.started_at > AT_A_STRETCH
+
+    @property
+    def entered_days(self) -> int:
+        """Return how many days after its own day paper was entered, 0 for the same day and for what is not from paper."""
+        if self.round.origin != Origin.PAPER.value:
+            return 0
+        return days_between(self.round.business_on, business_date(self.round.received_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from gangze.inspections.models import Occurrence, Plan, Round
 from gangze.inspections.rules.answering import Given, Timing, Window, digest_of, tally, times_of
+from gangze.inspections.rules.paper import is_past_entry
 from gangze.inspections.rules.words import OccurrenceState, Origin
 from gangze.inspections.selectors.standing import counts_from_receipt
 from gangze.kernel.clock import business_date, now
@@ -47,8 +48,7 @@ def _values(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> dict[str, 
     started_at, finished_at = _times(fact)
     timing = Timing.ON_TIME
     if occurrence is not None:
-        counted = fact.received_at if counts_from_receipt(fact) else finished_at
-        timing = Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at).timing(counted)
+        timing = _timing(fact, occurrence, finished_at)
     later = Fact.objects.of_tenant(fact.tenant).filter(corrects=fact.client_uuid).values_list("client_uuid", flat=True)
     person = Person.objects.filter(uuid=told["person"]).first() if told["person"] else None
     return {
@@ -61,6 +61,15 @@ def _values(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> dict[str, 
         "unanswered_count": counts.unanswered, "photo_count": counts.photos, "digest": digest_of(answers),
         "corrected_by": later.first(),
     }  # fmt: skip
+
+
+def _timing(fact: Fact, occurrence: Occurrence, finished_at: datetime) -> Timing:
+    """Return how a round counts: by when it was finished, but what came too late to be believed never as done in time."""
+    entered_on = fact.payload.get("entered_on")
+    if entered_on and is_past_entry(occurrence.business_on, date.fromisoformat(entered_on)):
+        return Timing.AFTERWARDS
+    counted = fact.received_at if counts_from_receipt(fact) else finished_at
+    return Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at).timing(counted)
 
 
 def origin_of(told: Mapping[str, Any]) -> str:

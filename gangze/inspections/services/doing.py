@@ -26,12 +26,14 @@ from gangze.inspections.rules.answering import (
     times_of,
 )
 from gangze.inspections.rules.raising import SOURCES, finding_words
+from gangze.inspections.rules.handling import OFFICER_RANK, rank_of
+from gangze.inspections.rules.paper import ENTRY_DAYS, is_past_entry
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Cadence, FindingKind, Origin, Speciality
 from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, require_revision, version_of
 from gangze.inspections.selectors.standing import person_uuid_of
-from gangze.kernel.clock import now
+from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
 from gangze.ledger.models import Fact
 from gangze.ledger.services import record_fact
@@ -49,7 +51,8 @@ class RoundTold:
     """A sheet as somebody answered it; moments are aware and those of the device's clock.
 
     `revision` is that of the dossier the sheet was drawn from, None where none was in force. `person_uuid` and `scan` belong to
-    paper: who did the round, and the SHA-256 of the sheet scanned back. `skew` is how far the device knew its clock to be ahead.
+    paper: who did the round, and the SHA-256 of the sheet scanned back, or why there is none. `skew` is how far the device knew its clock to be ahead.
+    `spent_seconds` is how long the sheet lay open before the person, None where nobody counted.
     """
 
     plan_uuid: UUID
@@ -64,6 +67,7 @@ class RoundTold:
     person_uuid: UUID | None = None
     scan: str = ""
     client_uuid: UUID | None = None
+    why_no_scan: str = ""
     device_at: datetime | None = None
     skew: timedelta = timedelta()
 
@@ -86,7 +90,7 @@ def record_round(*, actor: Actor, told: RoundTold) -> Fact:
     items = items_of_sheet(plan, version, told.revision, told.scheduled_for)
     answers = checked_answers(items, told.answers)
     person = _person(actor, plan, told)
-    _check_moment(occurrence, told)
+    _check_moment(occurrence, told, is_past=_is_past_entry(actor, plan, occurrence, told))
     fact = record_fact(
         actor=actor, tenant=plan.enterprise.tenant, kind=DONE, subject=f"plan:{plan.uuid}", path=plan.path,
         payload=_payload(plan, occurrence, told, items, answers) | {"person": person},
@@ -121,8 +125,14 @@ def _payload(
         "started_at": told.started_at, "finished_at": told.finished_at, "asked": len(items),
         "answers": [each.told() for each in answers], "origin": told.origin.value,
     }  # fmt: skip
-    more = {"why_late": told.why_late.strip(), "scan": told.scan}
-    return said | {name: text for name, text in more.items() if text}
+    entered_on = business_date(now()).isoformat() if told.origin is Origin.PAPER else ""
+    more = {
+        "why_late": told.why_late.strip(), "scan": told.scan, "why_no_scan": told.why_no_scan, "entered_on": entered_on,
+    }  # fmt: skip
+    spent = spent_in(told.started_at, told.finished_at, told.spent_seconds)
+    return (
+        said | {name: text for name, text in more.items() if text} | ({} if spent is None else {"spent_seconds": spent})
+    )
 
 
 def _person(actor: Actor, plan: Plan, told: RoundTold) -> str | None:
@@ -137,7 +147,16 @@ def _person(actor: Actor, plan: Plan, told: RoundTold) -> str | None:
     return str(told.person_uuid)
 
 
-def _check_moment(occurrence: Occurrence, told: RoundTold) -> None:
+def _is_past_entry(actor: Actor, plan: Plan, occurrence: Occurrence, told: RoundTold) -> bool:
+    """Return whether paper comes so late that what was missed stays missed. Raises RuleBroken for whoever may not enter it any more."""
+    if told.origin is not Origin.PAPER or not is_past_entry(occurrence.business_on, business_date(now())):
+        return False
+    if rank_of(actor.roles_at(plan.path)) < OFFICER_RANK:
+        raise RuleBroken("纸质记录过了{count}天，只有安全员能补录，并要写明为什么现在才补录。", count=ENTRY_DAYS)
+    return True
+
+
+def _check_moment(occurrence: Occurrence, told: RoundTold, *, is_past: bool) -> None:
     """Raise RuleBroken for impossible times; a device's clock that runs ahead is set right, a time on paper is not."""
     moment = now()
     if told.device_at is not None and abs(told.device_at - told.finished_at) > LEEWAY:
@@ -150,7 +169,7 @@ def _check_moment(occurrence: Occurrence, told: RoundTold) -> None:
     check_times(window, started_at, finished_at, moment)
     if len(told.why_late) > LONGEST_NOTE:
         raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
-    require_why_late(window.timing(finished_at), told.why_late)
+    require_why_late(Timing.AFTERWARDS if is_past else window.timing(finished_at), told.why_late)
 
 
 def _check_first_of_person(occurrence: Occurrence, person: str | None, client_uuid: UUID) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import IO
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -20,11 +21,12 @@ from gangze.dossiers.models import Revision
 from gangze.dossiers.selectors import current_revision
 from gangze.dossiers.services.printing import Print, installed_fonts
 from gangze.inspections.models import Plan
-from gangze.inspections.printing import Column, PaperRow, PaperSheet, sheets_pdf
-from gangze.inspections.rules.answering import Given
+from gangze.inspections.printing import Column, PaperLine, PaperSheet, sheets_pdf
+from gangze.inspections.rules.answering import LONGEST_NOTE, Given
 from gangze.inspections.rules.falling_due import Version, slots_between
+from gangze.inspections.rules.paper import Lines, lines_of, pages_of
 from gangze.inspections.rules.planning import Slot
-from gangze.inspections.rules.sheets import DutySource, ItemKind, Row, SheetItem, merged, sheet_items
+from gangze.inspections.rules.sheets import DutySource, SheetItem, merged, sheet_items
 from gangze.inspections.rules.words import Cadence, Origin
 from gangze.inspections.selectors.sheets import duty_source, plan_to_do, revision_named, stamp_of
 from gangze.kernel.errors import Absent, RuleBroken
@@ -37,6 +39,8 @@ from .doing import RoundTold, record_round
 from .scheduling import house_of, versions_of
 
 MOST_DAYS, MOST_SHEETS = 7, 60
+SHORTEST_WHY = 4
+"""So many characters at least say why there is no original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,32 @@ class PaperRound:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The rounds of a day that share a page, of a shift where it fits: rounds across, lines down."""
+
+    rounds: list[PaperRound]
+
+    @property
+    def stamp(self) -> str:
+        return self.rounds[0].stamp
+
+    @property
+    def first(self) -> datetime:
+        return self.rounds[0].slot.scheduled_for
+
+    @property
+    def last(self) -> datetime:
+        return self.rounds[-1].slot.scheduled_for
+
+    @property
+    def lines(self) -> Lines:
+        moments = [each.slot.scheduled_for for each in self.rounds]
+        return lines_of(merged({each.slot.scheduled_for: each.items for each in self.rounds}), moments)
+
+
+@dataclass(frozen=True, slots=True)
 class PaperDay:
-    """A day of a plan as it is printed and entered: rounds across, rows down; `revision` is None where none is in force."""
+    """A day of a plan as it is printed and entered, page by page; `revision` is None where none is in force."""
 
     plan: Plan
     day: date
@@ -62,8 +90,9 @@ class PaperDay:
     rounds: list[PaperRound]
 
     @property
-    def rows(self) -> list[Row]:
-        return merged({each.slot.scheduled_for: each.items for each in self.rounds})
+    def pages(self) -> list[PaperPage]:
+        shares = pages_of([each.slot.shift for each in self.rounds])
+        return [PaperPage([self.rounds[place] for place in share]) for share in shares]
 
 
 def paper_day(actor: Actor, plan_uuid: UUID, day: date, revision: int | None = None) -> PaperDay:
@@ -117,7 +146,7 @@ def print_sheets(*, actor: Actor, place_uuid: UUID, first: date, days: int) -> P
     if len(rows) * days > MOST_SHEETS:
         raise RuleBroken("一次最多打印{count}张，请分班组或分天打印。", count=MOST_SHEETS)
     told = _days([(plan, _in_force(plan)) for plan in rows], [first + timedelta(days=offset) for offset in range(days)])
-    sheets = [_sheet(each) for each in told if each.rounds]
+    sheets = [sheet for each in told for sheet in _sheets(each)]
     if not sheets:
         raise RuleBroken("这几天没有应做的排查，没有可打印的。")
     title = f"{place.name} 排查表 {first:%Y-%m-%d}"
@@ -132,24 +161,35 @@ def _place(actor: Actor, uuid: UUID) -> Post | Unit:
     return place
 
 
-def _sheet(told: PaperDay) -> PaperSheet:
+def _sheets(told: PaperDay) -> list[PaperSheet]:
+    pages = told.pages
+    return [_sheet(told, page, number, len(pages)) for number, page in enumerate(pages, 1)]
+
+
+def _sheet(told: PaperDay, page: PaperPage, number: int, count: int) -> PaperSheet:
     address = reverse("inspections:paper_entry", args=[told.plan.uuid, told.day])
-    moments = [each.slot.scheduled_for for each in told.rounds]
-    numbers = "、".join(str(number) for number in sorted({each.version for each in told.rounds}))
-    asked = f"?r={told.revision}" if told.revision else ""
+    versions = "、".join(str(number) for number in sorted({each.version for each in page.rounds}))
+    asked = urlencode({"at": page.stamp} | ({"r": told.revision} if told.revision else {}))
     documents = f"，两单两卡第 {told.revision} 版" if told.revision else ""
+    lines = page.lines
     return PaperSheet(
         enterprise=told.plan.enterprise.name, post=told.plan.post.name if told.plan.post else "", plan=told.plan.name,
-        day=told.day, version=f"检查表第 {numbers} 版{documents}", url=f"{settings.BASE_URL}{address}{asked}",
-        columns=tuple(Column(f"{localtime(each.slot.scheduled_for):%H:%M}", each.slot.shift) for each in told.rounds),
-        rows=tuple(
-            PaperRow(
-                str(row.item.text), row.item.bounds, row.item.kind is ItemKind.READING,
-                tuple(moment in row.moments for moment in moments),
+        day=told.day, number=number, count=count, version=f"检查表第 {versions} 版{documents}",
+        url=f"{settings.BASE_URL}{address}?{asked}", columns=tuple(_column(told.day, each.slot) for each in page.rounds),
+        lines=tuple(
+            PaperLine(
+                str(line.text), line.bounds,
+                tuple(None if cell is None else cell.number for cell in line.cells),
             )
-            for row in told.rows
+            for line in lines.lines
         ),
+        spelt=tuple(str(item.text) for item in lines.spelt),
     )  # fmt: skip
+
+
+def _column(day: date, slot: Slot) -> Column:
+    at = localtime(slot.scheduled_for)
+    return Column(f"{at:%H:%M}", slot.shift, is_next_day=at.date() > day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +211,43 @@ def enter_paper(
     day: date,
     columns: Sequence[Ticked],
     scan: IO[bytes] | None = None,
+    why_no_scan: str = "",
     revision: int | None = None,
 ) -> list[Fact]:
     """Record the columns of a sheet that somebody filled in by hand, all or none; each is a round of its own.
 
-    Raises Absent, RuleBroken (nothing filled in, no scan, and as record_round does).
+    Raises Absent, RuleBroken (nothing filled in, neither a scan nor a word of why there is none, entered later than the leaders of the place
+    may, and as record_round does).
     """
     told = paper_day(actor, plan_uuid, day, revision)
     if not columns:
         raise RuleBroken("还没有填任何一次。")
-    hash_of_scan = _stored(actor, told.plan, scan) if scan else ""
+    original = _original(actor, told.plan, scan, why_no_scan.strip())
     by_moment: Mapping[datetime, PaperRound] = {each.slot.scheduled_for: each for each in told.rounds}
-    return [_enter(actor, told, by_moment, each, hash_of_scan) for each in columns]
+    return [_enter(actor, told, by_moment, each, original) for each in columns]
 
 
-def _enter(actor: Actor, told: PaperDay, by_moment: Mapping[datetime, PaperRound], column: Ticked, scan: str) -> Fact:
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The sheet itself: the hash of its scan, or why there is none."""
+
+    scan: str = ""
+    why_none: str = ""
+
+
+def _original(actor: Actor, plan: Plan, scan: IO[bytes] | None, why_none: str) -> Original:
+    if scan is not None:
+        return Original(scan=_stored(actor, plan, scan))
+    if len(why_none) < SHORTEST_WHY:
+        raise RuleBroken("请附上纸质原件的照片或扫描件；确实没有的，写明没有原件的原因。")
+    if len(why_none) > LONGEST_NOTE:
+        raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
+    return Original(why_none=why_none)
+
+
+def _enter(
+    actor: Actor, told: PaperDay, by_moment: Mapping[datetime, PaperRound], column: Ticked, original: Original
+) -> Fact:
     found = by_moment.get(column.scheduled_for)
     if found is None:
         raise RuleBroken("这个时间没有应做的排查。")
@@ -194,7 +256,8 @@ def _enter(actor: Actor, told: PaperDay, by_moment: Mapping[datetime, PaperRound
         told=RoundTold(
             plan_uuid=told.plan.uuid, scheduled_for=column.scheduled_for, version=found.version, revision=told.revision,
             answers=column.answers, started_at=column.finished_at, finished_at=column.finished_at,
-            why_late=column.why_late, origin=Origin.PAPER, person_uuid=column.person_uuid, scan=scan,
+            why_late=column.why_late, origin=Origin.PAPER, person_uuid=column.person_uuid,
+            scan=original.scan, why_no_scan=original.why_none,
         ),
     )  # fmt: skip
 

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.inspections.forms.paper import columns_in
 from gangze.inspections.rules.words import Answer
-from gangze.inspections.selectors.paper import done_on, people_of, places_to_print, plans_on_paper
-from gangze.inspections.services.paper import PaperDay, enter_paper, paper_day, print_sheets
+from gangze.inspections.selectors.paper import done_on, entry_of, people_of, places_to_print, plans_on_paper
+from gangze.inspections.services.paper import PaperDay, PaperPage, enter_paper, paper_day, print_sheets
 from gangze.kernel import clock
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.org.middleware import ActorRequest
@@ -73,7 +73,7 @@ def paper_entry(request: ActorRequest, plan_uuid: UUID, day: date) -> HttpRespon
     try:
         facts = enter_paper(
             actor=request.actor, plan_uuid=plan_uuid, day=day, revision=revision, scan=request.FILES.get("scan"),
-            columns=columns_in(request.POST, told.rounds),
+            why_no_scan=request.POST.get("why_no_scan", ""), columns=columns_in(request.POST, told.rounds),
         )  # fmt: skip
     except RuleBroken as refusal:
         context = _context(request, told) | {"sent": request.POST, "refusal": said(refusal.message)}
@@ -87,12 +87,24 @@ def paper_entry(request: ActorRequest, plan_uuid: UUID, day: date) -> HttpRespon
 
 def _context(request: ActorRequest, told: PaperDay) -> dict[str, Any]:
     moments: dict[datetime, Any] = done_on(told.plan, told.day)
-    rounds = [(each, moments.get(each.slot.scheduled_for)) for each in told.rounds]
+    pages = told.pages
+    shown = _page_asked(pages, request.GET.get("at", ""), moments)
+    rounds = [(each, moments.get(each.slot.scheduled_for)) for each in shown.rounds] if shown else []
+    lines = shown.lines if shown else None
     rows = [
-        (row, [(each, each.slot.scheduled_for in row.moments and not done) for each, done in rounds])
-        for row in told.rows
+        (line, [(each, None if done else cell) for (each, done), cell in zip(rounds, line.cells, strict=True)])
+        for line in (lines.lines if lines else ())
     ]
     return {
-        "told": told, "plan": told.plan, "post": told.plan.post, "rounds": rounds, "rows": rows, "answers": list(Answer),
-        "people": people_of(request.actor, told.plan), "sent": {}, "title": _("补录纸质排查表"),
+        "told": told, "plan": told.plan, "post": told.plan.post, "pages": pages, "shown": shown, "rounds": rounds, "rows": rows,
+        "spelt": lines.spelt if lines else (), "answers": list(Answer), "people": people_of(request.actor, told.plan, told.day),
+        "entry": entry_of(told.day),
+        "sent": {}, "title": _("补录纸质排查表"),
     }  # fmt: skip
+
+
+def _page_asked(pages: list[PaperPage], stamp: str, done: dict[datetime, Any]) -> PaperPage | None:
+    """Return the page that a code names, else the first on which something is not entered yet."""
+    named = (page for page in pages if any(each.stamp == stamp for each in page.rounds))
+    open_ones = (page for page in pages if any(each.slot.scheduled_for not in done for each in page.rounds))
+    return next(named, next(open_ones, pages[0] if pages else None))

@@ -17,6 +17,7 @@ from gangze.inspections.rules.formalism import (
     fast_sheets,
     fast_walks,
     few_findings,
+    late_papers,
     same_answers,
     same_person,
     signals,
@@ -116,3 +117,21 @@ def test_hints_come_in_the_order_of_kinds_and_each_has_a_rule() -> None:
         SignalKind.SAME_PERSON,
     ]
     assert all(kind.label and kind.rule for kind in SignalKind)
+
+
+def test_paper_that_comes_days_later_or_without_its_original_is_told_from_five_on() -> None:
+    late = [done(number, is_timed=False, entered_days=2) for number in range(3)]
+    bare = [done(number, is_timed=False, entered_days=0, has_original=False) for number in range(3, 5)]
+    fine = [done(5, is_timed=False, entered_days=1), done(6), done(7, has_original=False)]
+    (hint,) = late_papers([*late, *bare, *fine])
+    assert (hint.kind, hint.plan) == (SignalKind.LATE_PAPER, 1)
+    assert set(hint.evidence) == {each.key for each in (*late, *bare)}
+    assert "其中2次没有原件" in str(hint.words)
+    assert list(late_papers([*late, *bare[:1], *fine])) == []
+    assert hint in signals([*late, *bare, *fine], House())
+
+
+def test_paper_takes_part_in_what_needs_no_clock_of_its_own() -> None:
+    alike = [done(number, is_timed=False, entered_days=0, digest="d") for number in range(20)]
+    found = signals(alike, House(frozenset({1}), {1: 2}))
+    assert {each.kind for each in found} == {SignalKind.SAME_ANSWERS, SignalKind.SAME_PERSON}
