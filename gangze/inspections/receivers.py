@@ -15,6 +15,12 @@ def note_new_post(post_id: int, **kwargs: Any) -> None:
     defaults.plan_new_post(post_id=post_id)
 
 
+@receiver(org.post_renamed)
+def note_new_name(post_id: int, **kwargs: Any) -> None:
+    """Findings are searched by the name that their post has now."""
+    moving.name_post(post_id=post_id)
+
+
 @receiver(org.post_closed)
 def note_closed_post(post_id: int, **kwargs: Any) -> None:
     """A post that is no more has nothing due."""

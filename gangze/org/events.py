@@ -14,6 +14,9 @@ assignment_ended = Signal()
 post_created = Signal()
 """A post was set up. Arguments: `post_id`."""
 
+post_renamed = Signal()
+"""A post has another name. Arguments: `post_id`."""
+
 post_closed = Signal()
 """A post was closed. Arguments: `post_id`."""
 

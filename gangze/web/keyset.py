@@ -11,8 +11,12 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from . import lookups as _lookups  # noqa: F401  # registers `among`
+
 M = TypeVar("M", bound=Model)
 PAGE_SIZE = 50
+LOOKED_THROUGH = 1000
+"""How many rows are looked through for what is sought before an index is asked."""
 AFTER = "after"
 BEFORE = "before"
 
@@ -31,25 +35,44 @@ class KeysetPage(Generic[M]):
         return bool(self.next_key or self.previous_key)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One condition said twice: `plain` as rows are read one by one, `by_index` as an index finds those that meet it.
+
+    No database can tell how many rows hold some words. What many hold is found soonest among the nearest rows, what few hold by the
+    index; so we look through some rows, and ask the index when they do not fill the page.
+    """
+
+    plain: Q
+    by_index: Q
+
+
 def keyset_page(
-    rows: QuerySet[M], *, order: Sequence[str], query: Mapping[str, str], size: int = PAGE_SIZE
+    rows: QuerySet[M],
+    *,
+    order: Sequence[str],
+    query: Mapping[str, str],
+    size: int = PAGE_SIZE,
+    sought: Sought | None = None,
 ) -> KeysetPage[M]:
-    """Return the page the URL asks for (`query` is request.GET).
+    """Return the page the URL asks for (`query` is request.GET), of all rows or of those that are `sought`.
 
     `order` names fields that are never null, "-" for descending, the last one unique (`["name", "pk"]`).
     A key that is not ours shows the first page.
     """
     try:
-        return _asked_page(rows, order, query, size)
+        return _asked_page(rows, order, query, size, sought)
     except (ValidationError, ValueError, TypeError):  # the right shape, but a word where the field takes a moment
-        return _asked_page(rows, order, {}, size)
+        return _asked_page(rows, order, {}, size, sought)
 
 
-def _asked_page(rows: QuerySet[M], order: Sequence[str], query: Mapping[str, str], size: int) -> KeysetPage[M]:
+def _asked_page(
+    rows: QuerySet[M], order: Sequence[str], query: Mapping[str, str], size: int, sought: Sought | None
+) -> KeysetPage[M]:
     after, before = decode_key(query.get(AFTER), len(order)), decode_key(query.get(BEFORE), len(order))
     if before is not None:
-        return _page_before(rows, order, before, size)
-    found = list(_beyond(rows, order, after).order_by(*order)[: size + 1])
+        return _page_before(rows, order, before, size, sought)
+    found = _read(rows, order, after, size + 1, sought)
     more = len(found) > size
     found = found[:size]
     return KeysetPage(
@@ -59,17 +82,36 @@ def _asked_page(rows: QuerySet[M], order: Sequence[str], query: Mapping[str, str
     )
 
 
-def _page_before(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any], size: int) -> KeysetPage[M]:
+def _page_before(
+    rows: QuerySet[M], order: Sequence[str], key: Sequence[Any], size: int, sought: Sought | None
+) -> KeysetPage[M]:
     backwards = [reversed_field(name) for name in order]
-    found = list(_beyond(rows, backwards, key).order_by(*backwards)[: size + 1])
+    found = _read(rows, backwards, key, size + 1, sought)
     more = len(found) > size
     found = found[:size][::-1]
     if not found:
         # What stood before the key is gone: the first page is the honest answer.
-        return keyset_page(rows, order=order, query={}, size=size)
+        return keyset_page(rows, order=order, query={}, size=size, sought=sought)
     return KeysetPage(
         rows=found, next_key=key_of(found[-1], order), previous_key=key_of(found[0], order) if more else None
     )
+
+
+def _read(
+    rows: QuerySet[M], order: Sequence[str], key: Sequence[Any] | None, most: int, sought: Sought | None
+) -> list[M]:
+    """Return the rows that come next after a key, so many at most."""
+    there = _beyond(rows, order, key).order_by(*order)
+    if sought is None:
+        return list(there[:most])
+    nearest = there[:LOOKED_THROUGH].values("pk")
+    found = _whole(rows, order, rows.filter(sought.plain, pk__among=nearest).order_by(*order)[:most])
+    return found if len(found) == most else _whole(rows, order, there.filter(sought.by_index)[:most])
+
+
+def _whole(rows: QuerySet[M], order: Sequence[str], found: QuerySet[M]) -> list[M]:
+    """Return rows that were found by their keys: what a line needs besides is fetched for these, not for all that were looked at."""
+    return list(rows.filter(pk__among=found.values("pk")).order_by(*order))
 
 
 def _beyond(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any] | None) -> QuerySet[M]:

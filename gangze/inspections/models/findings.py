@@ -12,6 +12,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.org.models import Enterprise, Person, Post, Unit
 from gangze.org.scoping import ScopedQuerySet, reach_filter
+from gangze.web.lookups import SearchedText, searched
 
 from ..rules.words import OPEN_STATES, FindingKind, FindingLevel, FindingSource, FindingState, Speciality
 
@@ -20,6 +21,7 @@ LEVELS = [(each.value, each.label) for each in FindingLevel]
 SOURCES = [(each.value, each.label) for each in FindingSource]
 STATES = [(each.value, each.label) for each in FindingState]
 CATEGORIES = [(each.value, each.label) for each in Speciality]
+_IS_OPEN = Q(state__in=sorted(state.value for state in OPEN_STATES))
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):
@@ -30,11 +32,11 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         own = Q(pk__in=[])
         if actor.person_id is not None:
             told = Finding.told_people.through.objects.filter(person_id=actor.person_id).values("finding_id")
-            own = Q(reporter_id=actor.person_id) | Q(owner_id=actor.person_id) | Q(pk__in=told)
+            own = Q(reporter_id=actor.person_id) | Q(owner_id=actor.person_id) | Q(pk__among=told)
         return self.filter(reach_filter(actor, self.view_action, self.path_field) | own)
 
     def open(self) -> Self:
-        return self.filter(state__in=[state.value for state in OPEN_STATES])
+        return self.filter(_IS_OPEN)
 
 
 class Finding(models.Model):
@@ -43,13 +45,14 @@ class Finding(models.Model):
     `path` is where it lies, for an anonymous one the enterprise, so that nobody below the safety officer finds it in a list.
     `deadline_on` is the calendar day until whose end its state should change: be assigned, rectified or checked; overdue follows from it.
     `major_since` stays when it is graded down later: what the park was told of once stays on its list.
+    `search` is what the list is searched by: words, place and the name of the post as it is called now.
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="findings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
-    path = models.CharField(max_length=200, db_index=True)
+    path = models.CharField(max_length=200)
     round_fact = models.UUIDField(null=True, blank=True)
     kind = models.CharField(_("类型"), max_length=20, choices=KINDS)
     level = models.CharField(_("等级"), max_length=10, choices=LEVELS)
@@ -57,6 +60,7 @@ class Finding(models.Model):
     category = models.CharField(_("专业"), max_length=12, choices=CATEGORIES, blank=True)
     place = models.CharField(_("地点"), max_length=100, blank=True)
     words = models.CharField(_("问题描述"), max_length=500, blank=True)
+    search = SearchedText(blank=True, editable=False)
     document = models.CharField(max_length=10, blank=True)
     item_uid = models.UUIDField(null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=STATES)
@@ -66,7 +70,7 @@ class Finding(models.Model):
     major_since = models.DateTimeField(null=True, blank=True)
     told_people = models.ManyToManyField(Person, related_name="+", blank=True)
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     rectifier = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reported_at = models.DateTimeField(_("发现时间"))
     business_on = models.DateField()
@@ -94,7 +98,17 @@ class Finding(models.Model):
         ordering = ["-reported_at", "-pk"]
         indexes = [
             models.Index(fields=["-reported_at", "-id"], name="finding_by_time"),
-            models.Index(fields=["path", "state"], name="finding_of_place"),
+            models.Index(fields=["-reported_at", "-id"], name="finding_open_by_time", condition=_IS_OPEN),
+            models.Index(
+                fields=["-reported_at", "-id"], name="finding_major_by_time", condition=Q(major_since__isnull=False)
+            ),
+            models.Index(fields=["state"], name="finding_major_by_state", condition=Q(level=FindingLevel.MAJOR.value)),
+            models.Index(fields=["path"], name="finding_to_be_graded", condition=Q(asks_grading=True)),
+            models.Index(
+                fields=["path", "state"],
+                name="finding_of_place",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
             models.Index(fields=["state", "deadline_on"], name="finding_by_deadline"),
             models.Index(fields=["owner", "state"], name="finding_of_owner"),
         ]
@@ -106,6 +120,11 @@ class Finding(models.Model):
     def code(self) -> str:
         """Return what people call it when they speak of it: the day it was found and four signs."""
         return f"{self.business_on:%y%m%d}-{self.uuid.hex[:4].upper()}"
+
+    @staticmethod
+    def searched_by(*, words: str, place: str, post: Post | None) -> str:
+        """Return the text of `search`."""
+        return searched(words, place, post.name if post else "")
 
     @property
     def is_open(self) -> bool:

@@ -101,7 +101,7 @@ class Occurrence(models.Model):
 
     uuid = models.UUIDField(unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+", db_index=False)
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="occurrences")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="occurrences", db_index=False)
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=200)
     business_on = models.DateField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,13 +14,14 @@ from gangze.access.matrix import Action, Role
 from gangze.inspections.models import Finding
 from gangze.inspections.rules.climbing import REACHED, Step
 from gangze.inspections.rules.months import period_named
-from gangze.inspections.rules.words import OPEN_STATES, FindingState
-from gangze.kernel.clock import business_date, now, park_date
+from gangze.inspections.rules.words import OPEN_STATES, FindingLevel, FindingState
+from gangze.kernel.clock import PARK_ZONE, business_date, now, park_date
 from gangze.org.models import Enterprise, Person, Unit
 from gangze.org.rules.naming import shown_name
 from gangze.org.scoping import reach_filter
 from gangze.web.asked import whole_number
-from gangze.web.keyset import KeysetPage, keyset_page
+from gangze.web.keyset import KeysetPage, Sought, keyset_page
+from gangze.web.lookups import searched
 
 OPEN, STANDING = "open", "standing"
 _STATES: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +32,10 @@ AGES: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-30": (8, 30), "3
 """Buckets of age in days since the report, both ends included."""
 NONE = "none"
 """The category, as the address says it, of findings that name none."""
+_YEARS = (date(1900, 1, 1), date(9000, 1, 1))
+"""No report lies outside; moments do not go as far as days do."""
 MOST_UNITS = 300
+MOST_COUNTED = 999
 MOST_MINE = 50
 MOST_AT_HOME = 5
 
@@ -111,7 +115,9 @@ def business_today() -> date:
 def finding_list(actor: Actor, filters: FindingFilter, query: Mapping[str, str]) -> FindingList:
     """Return the findings the actor sees, latest first, a page at a time (`query` is request.GET)."""
     found = narrowed(Finding.objects.visible_to(actor), actor, filters)
-    page = keyset_page(whole(found), order=["-reported_at", "-pk"], query=query)
+    words = searched(filters.q)
+    sought = Sought(Q(search__contains=words), Q(search__tells=words)) if words else None
+    page = keyset_page(whole(found), order=["-reported_at", "-pk"], query=query, sought=sought)
     return FindingList(page, rows_of(actor, page.rows), units_to_choose(actor), enterprises_to_choose(actor))
 
 
@@ -140,7 +146,7 @@ def name_for(actor: Actor, person: Person | None) -> str:
 
 
 def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
-    """Return what is left of some findings by a filter."""
+    """Return what is left of some findings by a filter, its words left aside."""
     plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category", "seen")}
     told = {name: value for name, value in plain.items() if value}
     if filters.category == NONE:
@@ -149,15 +155,9 @@ def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> 
     if filters.state:
         states = _STATES.get(filters.state, (filters.state,))
         found = found.filter(state__in=states)
-    if filters.q:
-        found = found.filter(_words(filters.q))
     if filters.enterprise:
         found = found.filter(enterprise__code=filters.enterprise)
     return found.filter(_place(actor, filters) & _times(filters) & _flags(filters))
-
-
-def _words(text: str) -> Q:
-    return Q(words__icontains=text) | Q(place__icontains=text) | Q(post__name__icontains=text)
 
 
 def _place(actor: Actor, filters: FindingFilter) -> Q:
@@ -182,15 +182,30 @@ def _times(filters: FindingFilter) -> Q:
     condition, day = Q(), business_today()
     if filters.age in AGES:
         least, most = AGES[filters.age]
-        condition &= Q(business_on__lte=day - timedelta(days=least))
-        condition &= Q(business_on__gte=day - timedelta(days=most)) if most is not None else Q()
+        condition &= _reported(day - timedelta(days=most) if most is not None else None, day - timedelta(days=least))
     if since := whole_number(filters.since, default=0, most=9999):
-        condition &= Q(business_on__gt=day - timedelta(days=since))
+        condition &= _reported(day - timedelta(days=since - 1), None)
     period = period_named(filters.period)
     if period is not None:
-        condition &= Q(business_on__range=(period.first, period.last))
+        condition &= _reported(period.first, period.last)
     if filters.overdue:
         condition &= Q(deadline_on__lt=calendar_today(), state__in=[state.value for state in OPEN_STATES])
+    return condition
+
+
+def _reported(first: date | None, last: date | None) -> Q:
+    """Return the condition "reported on one of these business days", both ends included.
+
+    That the moment of the report lies on the day or the next follows, but only said by itself it tells the database where to begin and
+    to end reading its index: the list is sorted by it.
+    """
+    condition = Q()
+    if first is not None:
+        begin = datetime.combine(max(first, _YEARS[0]), time(), PARK_ZONE)
+        condition &= Q(business_on__gte=first, reported_at__gte=begin)
+    if last is not None:
+        end = datetime.combine(min(last, _YEARS[1]) + timedelta(days=2), time(), PARK_ZONE)
+        condition &= Q(business_on__lte=last, reported_at__lt=end)
     return condition
 
 
@@ -262,14 +277,22 @@ def waiting_for(actor: Actor, most: int = MOST_MINE) -> list[Finding]:
 
 
 def figures_of(actor: Actor, filters: FindingFilter) -> dict[str, int]:
-    """Return how many of the findings seen are open, overdue, major and to be graded, for the line above the list."""
+    """Return how many of the findings seen are open, overdue, major and to be graded, for the line above the list.
+
+    Nobody counts beyond MOST_COUNTED: there the numbers of open and overdue ones stop one further.
+    """
     found = Finding.objects.visible_to(actor).open()
     if filters.enterprise:
         found = found.filter(enterprise__code=filters.enterprise)
-    return found.aggregate(
-        open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=calendar_today())), major=Count("pk", filter=Q(level="major")),
-        grading=Count("pk", filter=Q(asks_grading=True)),
-    )  # fmt: skip
+    which = {
+        "overdue": Q(deadline_on__lt=calendar_today()), "major": Q(level=FindingLevel.MAJOR.value), "grading": Q(asks_grading=True),
+    }  # fmt: skip
+    some = found.order_by()[: MOST_COUNTED + 1]
+    told = some.aggregate(open=Count("pk"), **{name: Count("pk", filter=each) for name, each in which.items()})
+    if told["open"] > MOST_COUNTED:  # the others stand among more than were looked at
+        told |= {name: found.filter(which[name]).count() for name in ("major", "grading")}
+        told["overdue"] = found.filter(which["overdue"]).order_by()[: MOST_COUNTED + 1].count()
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
         "kind": told["kind"], "source": _source(told), "category": told["category"], "place": told["place"],
         "words": told["words"], "document": told["document"], "item_uid": _uuid(told["item"]), "reporter": _person(told["person"]),
         "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
+        "search": Finding.searched_by(words=told["words"], place=told["place"], post=post),
     }  # fmt: skip
 
 

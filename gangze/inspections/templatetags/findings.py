@@ -13,6 +13,7 @@ from gangze.inspections.rules.climbing import Step
 from gangze.inspections.rules.handling import Ground, Seen
 from gangze.inspections.rules.reports import yuan_text
 from gangze.inspections.rules.words import FindingKind, FindingLevel, FindingSource, FindingState, Speciality
+from gangze.inspections.selectors.findings import MOST_COUNTED
 from gangze.kernel.wording import Sentence
 from gangze.web.translating import said
 
@@ -36,6 +37,12 @@ _ICONS = {
 
 def _labelled(words: type[StrEnum], value: str) -> str:
     return said(words(value).label) if value in {each.value for each in words} else ""  # type: ignore[attr-defined]  # each has a label
+
+
+@register.filter
+def counted(number: int) -> str:
+    """{{ figures.open|counted }} → 999+ where nobody counted on."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.errors import RuleBroken
 
-from ..events import post_closed, post_created
+from ..events import post_closed, post_created, post_renamed
 from ..models import Post, Unit
 from ..rules.wording import tidy_text
 from .changing import announce, change, insert_place, move_paths, place_person, record, today
@@ -60,6 +60,8 @@ def change_post(*, actor: Actor, post_uuid: UUID, **fields: Unpack[PostFields]) 
     actor.require(Action.ORG_EDIT, post.path)
     if changes := change(post, _normal(fields)):
         record(actor, post, "post_changed", {"changes": changes})
+    if "name" in changes:
+        announce(post_renamed, post_id=post.pk)
     return post
 
 
