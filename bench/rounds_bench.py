@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 from installation import served, set_up
 from limits import CALENDAR_P95_MS, DUE_P95_MS, FINDINGS_P95_MS, HISTORY_GROWTH_RATIO, Findings, quantile
@@ -29,7 +31,7 @@ def main() -> int:
     """Measure on PostgreSQL, up to a million facts or in full."""
     sizes = SIZES["--full" in sys.argv]
     findings = Findings(_note())
-    medians: dict[str, list[float]] = {}
+    medians: dict[str, list[tuple[int, float]]] = {}
     with set_up("PostgreSQL"):
         from rounds_park import build
 
@@ -39,8 +41,8 @@ def main() -> int:
                 started = time.perf_counter()
                 facts = park.reach(size)
                 print(f"{facts:,} facts in {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
-                for name, taken in pages(park, port):
-                    medians.setdefault(name, []).append(statistics.median(taken))
+                for name, lines, taken in pages(park, port):
+                    medians.setdefault(name, []).append((lines, statistics.median(taken)))
                     hold(findings, name, facts, taken)
     grown(findings, medians)
     return findings.tell()
@@ -51,18 +53,19 @@ def _note() -> str:
         "30,000 people at 5,000 posts, a round every two hours at each, nineteen of twenty done, 3,000 findings a day of which one of 25 stays "
         f"open; PostgreSQL with its own defaults. Pages through granian on loopback, one request at a time: {WORKERS} people once each "
         f"after {WARM_UP}, every other page {REQUESTS} times. Limits are p95 at every size; flat means that the median over the "
-        f"longest history is at most {HISTORY_GROWTH_RATIO:g} times that over the shortest. A month costs by what fell due in it: it grows until it is full."
+        f"longest history is at most {HISTORY_GROWTH_RATIO:g} times that over the shortest in which the page has as many lines: fifty lines "
+        "cost more to write than none. A month costs by what fell due in it: it grows until it is full."
     )
 
 
-def pages(park: RoundsPark, port: int) -> Iterator[tuple[str, list[float]]]:
-    """Yield each page by name with the milliseconds of its requests."""
+def pages(park: RoundsPark, port: int) -> Iterator[tuple[str, int, list[float]]]:
+    """Yield each page by name with its lines and the milliseconds of its requests."""
     import lists_bench
     from lists_bench import cookie_of, milliseconds
 
     lists_bench.ROUNDS, lists_bench.WARM_UP = 1, WARM_UP
     workers = [cookie_of(worker) for worker in park.workers]
-    yield "due: a worker", [told for cookie in workers for told in milliseconds(port, cookie, "/rounds/now/") or []]
+    yield "due: a worker", 0, [told for cookie in workers for told in milliseconds(port, cookie, "/rounds/now/") or []]
     lists_bench.ROUNDS = REQUESTS
     people = {"officer": park.officer, "park officer": park.park_officer, "team leader": park.leader}
     cookies = {name: cookie_of(user) for name, user in people.items()} | {"worker": workers[0]}
@@ -70,7 +73,14 @@ def pages(park: RoundsPark, port: int) -> Iterator[tuple[str, list[float]]]:
         taken = milliseconds(port, cookies[who], address)
         if taken is None:
             raise SystemExit(f"{address} is not for the {who}")
-        yield name, taken
+        yield name, lines_of(port, cookies[who], address) if name.startswith("findings") else 0, taken
+
+
+def lines_of(port: int, cookie: str, address: str) -> int:
+    """Return how many lines the tables of a page have."""
+    url = f"http://127.0.0.1:{port}{quote(address, safe='/?&=-_~.%')}"
+    with urlopen(Request(url, headers={"Cookie": cookie}), timeout=60) as response:  # our own server
+        return int(response.read().count(b"<tr"))
 
 
 def addresses(park: RoundsPark) -> Iterator[tuple[str, str, str]]:
@@ -115,13 +125,15 @@ def hold(findings: Findings, name: str, facts: int, taken: Sequence[float]) -> N
     findings.hold(f"{name}, p95 in ms", quantile(taken, 0.95), LIMITS[name.partition(":")[0]])
 
 
-def grown(findings: Findings, medians: Mapping[str, Sequence[float]]) -> None:
-    """Add the growth of each page from the shortest to the longest history, and hold those that must be flat."""
+def grown(findings: Findings, medians: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+    """Add the growth of each page from the shortest history with as many lines to the longest, and hold those that must be flat."""
     for name, found in medians.items():
-        growth: dict[str, Any] = {"case": f"{name}: growth", "median, longest to shortest": found[-1] / found[0]}
+        lines, longest = found[-1]
+        ratio = longest / next(median for told, median in found if told == lines)
+        growth: dict[str, Any] = {"case": f"{name}: growth", "median, longest to shortest": ratio}
         findings.rows.append(growth)
         if name.partition(":")[0] in FLAT:
-            findings.hold(f"{name}, growth of the median", found[-1] / found[0], HISTORY_GROWTH_RATIO)
+            findings.hold(f"{name}, growth of the median", ratio, HISTORY_GROWTH_RATIO)
 
 
 if __name__ == "__main__":
