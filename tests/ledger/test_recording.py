@@ -112,13 +112,49 @@ def test_a_repetition_within_a_batch_is_kept_once() -> None:
     assert Fact.objects.count() == 1
 
 
-def test_a_large_batch_costs_few_queries() -> None:
+def test_a_batch_that_repeats_earlier_facts_numbers_only_what_is_new() -> None:
+    drafts = [FactDraft("a.b", f"post:{n}", {"n": n}, "a1/e1/", client_uuid=uuid.UUID(int=n + 1)) for n in range(6)]
+    earlier = record_facts(actor=OFFICER, tenant=TENANT, drafts=[drafts[4], drafts[1]])
+    facts = record_facts(actor=OFFICER, tenant=TENANT, drafts=drafts)
+    assert [fact.number for fact in facts] == [3, 2, 4, 5, 1, 6]
+    assert [facts[4], facts[1]] == earlier
+    assert list(Fact.objects.in_order().values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert TenantHead.objects.get().last_number == 6
+
+
+def test_a_repetition_leaves_the_tenants_head_as_it_was(clock: SetClock) -> None:
+    record(1, client_uuid=PHONE_UUID)
+    before = TenantHead.objects.values().get()
+    clock.pass_by(days=400)
+    record(1, client_uuid=PHONE_UUID, path="a1/e9/")
+    assert TenantHead.objects.values().get() == before
+
+
+def test_the_head_tells_the_narrowest_place_that_covers_every_fact() -> None:
+    for path, covering in (("a1/e1/u1/", "a1/e1/u1/"), ("a1/e1/u2/", "a1/e1/"), ("", "a1/e1/"), ("a1/e2/", "a1/")):
+        record(path=path)
+        assert TenantHead.objects.get().path == covering
+
+
+def test_a_fact_or_a_hundred_cost_two_statements() -> None:
     record(1)
-    drafts = [FactDraft("a.b", f"post:{n}", {"n": n}, "a1/e1/") for n in range(200)]
-    with CaptureQueriesContext(connection) as queries:
-        record_facts(actor=OFFICER, tenant=TENANT, drafts=drafts)
-    # A savepoint and its release, the head locked, known UUIDs, insert (SQLite splits it), the head saved.
-    assert len(queries) < 12
+    for count in (1, 100):
+        drafts = [FactDraft("a.b", f"post:{n}", {"n": n}, "a1/e1/", uuid.uuid4()) for n in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            record_facts(actor=OFFICER, tenant=TENANT, drafts=drafts)
+        verbs = [query["sql"].split()[0] for query in queries.captured_queries]
+        assert verbs == ["SAVEPOINT", "UPDATE", "INSERT", "RELEASE"]
+
+
+def test_a_batch_of_a_thousand_is_numbered_in_order() -> None:
+    drafts = [FactDraft("a.b", f"post:{n}", {"n": n}, "a1/e1/") for n in range(1100)]
+    facts = record_facts(actor=OFFICER, tenant=TENANT, drafts=drafts)
+    assert [fact.number for fact in facts] == list(range(1, 1101))
+    stored = Fact.objects.in_order()
+    assert [(fact.pk, fact.subject) for fact in stored] == [
+        (fact.pk, draft.subject) for fact, draft in zip(facts, drafts, strict=True)
+    ]
+    assert all(fact.record.content_hash() == fact.content_hash for fact in stored)
 
 
 def test_nobody_cannot_record() -> None:

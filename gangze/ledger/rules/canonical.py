@@ -10,6 +10,7 @@ from uuid import UUID
 
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it JSON numbers are read differently by different programs."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -17,8 +18,7 @@ def canonical_bytes(value: Any) -> bytes:
 
     Raises ValueError for text that UTF-8 cannot carry (a lone surrogate).
     """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def plain(value: Any) -> Any:
@@ -28,15 +28,14 @@ def plain(value: Any) -> Any:
     single spelling, floats above all (write a decimal or an integer of the smaller unit), and ValueError for a naive
     moment, an integer beyond 2**53 - 1, a NUL or a lone surrogate.
     """
-    if type(value) is str:  # most of what facts hold; an Enum of text is not one
+    known = type(value)  # nearly all of what facts hold is of these three; an Enum of text is not text here
+    if known is str:
         return _text(value)
-    if isinstance(value, Enum):
-        return plain(value.value)
-    if isinstance(value, dict | Mapping):
+    if known is dict:
         return {_key(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if known is list:
         return [plain(item) for item in value]
-    return _plain_scalar(value)
+    return _plain_rarer(value)
 
 
 def moment_text(moment: datetime) -> str:
@@ -50,6 +49,16 @@ def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"a key of a fact is text, not {type(key).__name__}")
     return _text(key)
+
+
+def _plain_rarer(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, Mapping):
+        return plain(dict(value))
+    if isinstance(value, list | tuple):
+        return plain(list(value))
+    return _plain_scalar(value)
 
 
 def _plain_scalar(value: Any) -> Any:

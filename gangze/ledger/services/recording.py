@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gangze.access.actor import Actor
-from gangze.kernel import clock
 from gangze.kernel.errors import NotAllowed, RuleBroken
 
 from ..models import Fact, TenantHead
 from ..rules.canonical import canonical_bytes, moment_text, plain
-from ..rules.records import check_names, common_path, receipt_code
+from ..rules.records import check_names, receipt_code
+from .appending import KnownAlready, append
 
 LARGEST_PAYLOAD_BYTES = 1024 * 1024
 HANDED_IN = "handed_in"
@@ -99,23 +99,15 @@ def record_fact(
     return record_facts(actor=actor, tenant=tenant, drafts=[draft])[0]
 
 
-@transaction.atomic
 def record_facts(*, actor: Actor, tenant: str, drafts: Sequence[FactDraft]) -> list[Fact]:
     """Return one fact for each draft, in order; all are recorded or none. Errors as for `record_fact`."""
     if not actor.is_system and actor.user_id is None:
         raise NotAllowed("a fact needs an author")
-    candidates = [_candidate(actor, tenant, draft) for draft in drafts]
-    head = lock_head(tenant)
-    known = _known(tenant, candidates)
-    fresh: list[Fact] = []
-    for candidate in candidates:
-        earlier = known.setdefault(candidate.client_uuid, candidate)
-        if earlier is candidate:
-            fresh.append(candidate)
-        elif _told(earlier) != _told(candidate):
-            raise RuleBroken(_("同一记录标识已用于另一条内容不同的记录，未保存。"))
-    _append(head, fresh)
-    facts = [known[candidate.client_uuid] for candidate in candidates]
+    facts = [_candidate(actor, tenant, draft) for draft in drafts]
+    try:
+        append(tenant, facts)
+    except KnownAlready:
+        facts = _append_what_is_new(tenant, facts)
     if (collected := _collected.get()) is not None:
         collected += facts
     return facts
@@ -165,6 +157,22 @@ def _candidate(actor: Actor, tenant: str, draft: FactDraft) -> Fact:
     )
 
 
+@transaction.atomic
+def _append_what_is_new(tenant: str, candidates: Sequence[Fact]) -> list[Fact]:
+    """Return the stored fact for each candidate that repeats one, and the candidate itself, recorded, for the others."""
+    lock_head(tenant)  # first, so that nothing comes between looking and recording
+    known = _known(tenant, candidates)
+    fresh: list[Fact] = []
+    for candidate in candidates:
+        earlier = known.setdefault(candidate.client_uuid, candidate)
+        if earlier is candidate:
+            fresh.append(candidate)
+        elif _told(earlier) != _told(candidate):
+            raise RuleBroken(_("同一记录标识已用于另一条内容不同的记录，未保存。"))
+    append(tenant, fresh)
+    return [known[candidate.client_uuid] for candidate in candidates]
+
+
 def _known(tenant: str, candidates: Sequence[Fact]) -> dict[UUID, Fact]:
     uuids = [candidate.client_uuid for candidate in candidates]
     return {fact.client_uuid: fact for fact in Fact.objects.of_tenant(tenant).filter(client_uuid__in=uuids)}
@@ -174,20 +182,3 @@ def _told(fact: Fact) -> tuple[object, ...]:
     """Return what the device told: a name or a place that changed since, or another way to come, is no other content."""
     payload = {name: value for name, value in fact.payload.items() if name != HANDED_IN}
     return (fact.kind, fact.subject, payload, fact.author_key, fact.device_at, fact.corrects)
-
-
-def _append(head: TenantHead, facts: Sequence[Fact]) -> None:
-    if not facts:
-        return
-    received_at = max(clock.now(), head.not_before) if head.not_before else clock.now()
-    for fact in facts:
-        head.last_number += 1
-        if fact.path:
-            head.path = common_path(head.path, fact.path)
-        fact.number = head.last_number
-        fact.received_at = received_at
-        fact.business_on = clock.business_date(received_at)
-        fact.content_hash = fact.record.content_hash()
-    head.not_before = received_at
-    Fact.objects.bulk_create(facts, batch_size=500)
-    head.save(update_fields=["last_number", "not_before", "path"])
