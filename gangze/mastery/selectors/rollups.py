@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -78,6 +78,21 @@ class Trend:
     def change(self) -> int:
         """Return by how many points it changed from the first day to the last."""
         return self.points[-1][1] - self.points[0][1] if self.points else 0
+
+    @property
+    def first(self) -> tuple[date, int] | None:
+        """Return the oldest day with its percent; None before there are two."""
+        return self.points[0] if self.points else None
+
+    @property
+    def last(self) -> tuple[date, int] | None:
+        """Return the latest day with its percent; None before there are two."""
+        return self.points[-1] if self.points else None
+
+    @property
+    def latest_first(self) -> list[tuple[date, int]]:
+        """Return the days as a list is read."""
+        return list(reversed(self.points))
 
     @property
     def day_count(self) -> int:
@@ -243,6 +258,17 @@ def place_sums(actor: Actor, place: Place) -> list[PlaceRow]:
     return [PlaceRow(place, whole, Trend()), *(PlaceRow(each, sums[each.path], Trend()) for each in below)]
 
 
+def days_of_places(places: Sequence[Place]) -> Iterator[tuple[date, PlaceRow]]:
+    """Yield how places stood at the end of the days of the trend, place by place, the oldest day first."""
+    since = _trend_start()
+    for place in places:
+        for kept in TallyDay.objects.filter(path=place.path, day__gte=since, cell_count__gt=0).order_by("day"):
+            none = [0] * len(STATES)
+            counts = [kept.counts.get(f"{kind.value}.{level.value}", none) for kind, level in SQUARES]
+            shares = [Share(*square, counts=list(each)) for square, each in zip(SQUARES, counts, strict=True)]
+            yield kept.day, PlaceRow(place, shares, Trend())
+
+
 def tenant_of_place(place: Place) -> str:
     """Return the ledger's key of the house a place belongs to."""
     return place.enterprise.tenant if isinstance(place, Unit) else place.tenant
@@ -282,12 +308,16 @@ def _sums(actor: Actor, place: Place, children: Sequence[Place]) -> tuple[Shares
 
 
 def _trends(paths: Collection[str]) -> dict[str, Trend]:
-    since = clock.business_date(clock.now()) - timedelta(days=TREND_DAYS)
+    since = _trend_start()
     points: dict[str, list[tuple[date, int]]] = defaultdict(list)
     rows = TallyDay.objects.filter(path__in=paths, day__gte=since, cell_count__gt=0).order_by("day")
     for path, day, held, count in rows.values_list("path", "day", "held_count", "cell_count"):
         points[path].append((day, 100 * held // count))
     return {path: Trend(tuple(found)) for path, found in points.items() if len(found) > 1}
+
+
+def _trend_start() -> date:
+    return clock.business_date(clock.now()) - timedelta(days=TREND_DAYS)
 
 
 def _people(actor: Actor, unit: Unit, query: Mapping[str, str]) -> tuple[KeysetPage[Any], list[PostMatrix]]:

@@ -53,7 +53,7 @@ def test_an_export_has_sums_and_people_and_is_recorded(client: Client, crew: Cre
     answer = officer.post(reverse("mastery:export", args=[crew.enterprise.uuid]))
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
-    sums, people = load_workbook(io.BytesIO(answer.content)).worksheets
+    sums, people, _cells, _trend = load_workbook(io.BytesIO(answer.content)).worksheets
     assert [row[0] for row in sums.iter_rows(values_only=True)] == ["地点", crew.enterprise.name, "聚合车间"]
     head, line = people.iter_rows(values_only=True)
     assert line[:5] == (crew.enterprise.name, "聚合车间 聚合班", "聚合主操", "姜例东", 1)
