@@ -17,6 +17,10 @@ _COMES = re.compile("[了就会也要都容易得一]{0,3}(?:会|就|要|得|炸
 _WITH = re.compile("[与和跟同]")
 _JOINED = re.compile("(?:直接|一起|一块|一道|放|混|接触|碰|凑|装|同|堆|搁)")
 _LEADS_TO = re.compile("[人就也都还容得]{0,2}(?:会|易|要|遭|导致|引起|引发|造成)")
+_LACK = re.compile("断|缺|失效|失灵|[不没未无](?!锈)|停|堵|过低|欠|少|破|坏|松|漏|熄")
+_PLENTY = re.compile(
+    "(?:太|过于|过(?!去|来|了|程|滤|氧|后))(?:好|多|大|足|满|高|通畅|充足|干净)|充足得很|好得很|足得很|(?<![未没不])接地(?:以后|之后|了)|正常(?:了|的时候)?"
+)
 LONGEST = 4
 
 
@@ -27,6 +31,29 @@ def causes_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     yield from _causes_denied(evidence, main)
     yield from _other_harms(evidence, main)
     yield from _other_partners(evidence, main)
+    yield from _lacks_told_as_plenty(evidence, main)
+
+
+def _lacks_told_as_plenty(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where a danger that comes of a lack (断水, 通风不好) was said to come of plenty (水太多, 通风太好)."""
+    elements, text = evidence.point.elements, evidence.heard.text
+    first = min((n for n, harm in enumerate(evidence.harms) if harm), default=0)
+    if not evidence.heard.says(_PLENTY) or not first or not _LACK.search(evidence.point.text[: elements[first].start]):
+        return
+    harms = [hit.start for n, harm in enumerate(evidence.harms) if harm for hit in evidence.right(n)]
+    for match in _PLENTY.finditer(text):
+        if not is_within(match.start(), match.end(), main) and not is_within(match.start(), match.end(), evidence.own):
+            continue
+        low = max((place for place in evidence.heard.ends if place <= match.start()), default=0)
+        before = text[max(low, match.start() - 10) : match.start()]
+        behind = [place for place in harms if match.end() <= place <= match.end() + 12]
+        if (
+            behind
+            and not _LACK.search(before + text[match.end() : min(behind)])
+            and not _PLENTY.search(evidence.point.text)
+        ):
+            yield f"卡上是缺了才有危险，说成了多了：{match[0]}"
+            return
 
 
 def _causes_denied(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
