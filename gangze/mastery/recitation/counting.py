@@ -30,6 +30,8 @@ _WAITS = re.compile("静置|保温|保压|等待|等|留守|冷却|后再|后方
 _AT_ONCE = re.compile("马上就?|立马就?|立刻|不用等|不等|直接就|一停就|完就|(?<!放)完了就")
 _TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "钟头": "h"}
 _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
+_STATE = re.compile("[至到为](?P<state>常压|零压?|0|大气压|微正压|常温|室温|环境温度)(?![.\\d百千十点])")
+_BROUGHT_TO = re.compile("(?:[到至成剩在]|还有|留)(?:个|了|大概|差不多|不超过|低于)?$")
 _TWICE = re.compile("[早上前头][^,，。]{0,5}一[次道遍回趟][^,，。]{0,4}[晚下后夜末][^,，。]{0,5}一[次道遍回趟]")
 """上午一次下午一次."""
 _BOTH = re.compile("两[端侧头边方道人]|双[方人侧]")
@@ -59,6 +61,7 @@ class Count:
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
         self._one_of_both()
+        self._state_as_number()
         if all(element.quantity is None for element in self.point.elements):
             return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
@@ -200,6 +203,24 @@ class Count:
         if self.heard.says(_ONE_ENOUGH) and _BOTH.search(self.point.text):
             told = (_ONE_ENOUGH.search(self.heard.text, start, end) for start, end in self.places)
             self.wrong += [f"少于卡上的数：{match[0]}" for match in told if match]
+
+    def _state_as_number(self) -> None:
+        """Hold against it a number told where the card has a state: 泄到两公斤 for 泄压至常压, 冷到八十度 for 冷却至常温."""
+        for match in _STATE.finditer(self.point.text):
+            measured = "temperature" if "温" in match["state"] else "pressure"
+            region = "…".join(self.heard.text[start:end] for start, end in self.places)
+            if match["state"] in region or any(
+                each.quantity
+                and each.quantity.measured == measured
+                and match.start() - 8 < each.start < match.end() + 3
+                for each in self.point.elements
+            ):
+                continue
+            for said in self.heard.quantities:
+                is_its = said.measured == measured or (measured == "pressure" and said.text.endswith("公斤"))
+                told = _BROUGHT_TO.search(self.heard.text, max(0, said.start - 6), said.start)
+                if is_its and told and said.value > 0 and is_within(said.start, said.end, self.places):
+                    self.wrong.append(f"卡上“{match['state']}”，说成{said.text}")
 
     def _too_few(self) -> None:
         """Hold against it a number of people or things said to be enough that is less than the card's: 一个人就可以."""
