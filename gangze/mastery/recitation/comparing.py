@@ -35,7 +35,7 @@ from .quantities import Quantity
 from .replacing import others_in_its_place
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, is_named_only, slights
-from .standing_in import other_kinds, other_means, others_of_the_same_head
+from .standing_in import forbidden_means, other_kinds, other_means, others_of_the_same_head
 from .urging import violations_urged
 from .weighing import lies_within, outweighed
 
@@ -177,7 +177,7 @@ class Comparison:
             *causes_turned(evidence, self.main),
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
-            *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main),
+            *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main), *forbidden_means(evidence, self.main),
             *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]

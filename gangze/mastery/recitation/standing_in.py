@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .evidence import LACKING, Evidence, is_refused_behind
+from .evidence import LACKING, Evidence, ends_badly, is_refused_behind
 from .hearing import Hit, Span, is_within
 from .model import Element
 
@@ -20,6 +20,12 @@ _WITH_SAID = re.compile(
     "(?<![不没莫别使采占费耗备有专通])(?:用|拿|使)(?![不的来于完途量户力心品具掉劲得了到着过]|处|起来|手机)"
 )
 _NO_BEFORE = re.compile("不[能准许得可要行让敢]?|[没莫别勿甭]|严禁|禁")
+_TAKEN = re.compile(
+    "(?<![不没莫别使采占费耗备有专通])(?:用|拿|使|取|弄)(?:点|些|个|块|根|把|那个|旁边的|一[点些块把根])*(?:[一-龥]{2}[和跟]?)?$"
+)
+_USED = re.compile("[去来把给往将]{0,2}[一-龥]{0,5}?[吸擦冲浇喷洗敲撬刮铲盖扫打堵捅灭抹接垫包捂塞裹砸捞清]")
+_ANY_NO = re.compile("[不没莫别禁甭勿忌免]")
+_NOT_DONE = re.compile(f"{_ANY_NO.pattern}|要是|如果|若|一旦|万一|谁")
 _UNNAMED = ("那个什么", "那什么", "什么", "啥", "那个啥")
 """What is no name of other means: 用那个什么溶液."""
 LONGEST, LEAST_WEIGHT = 4, 0.8
@@ -44,6 +50,24 @@ def other_means(evidence: Evidence, places: list[Span]) -> Iterator[str]:
             continue
         if not any(evidence.right(n) for n in means if evidence.point.elements[n].kind == "things"):
             yield from _used_instead(first, evidence, places)
+
+
+def forbidden_means(evidence: Evidence, main: list[Span]) -> Iterator[str]:
+    """Yield where what the card forbids to use or to touch was said to be used: 拿木屑去吸 for 严禁接触木屑."""
+    point, text = evidence.point, evidence.heard.text
+    clauses = {n for n, word in point.denials.items() if word in evidence.lexicon.lists["prohibitions"]}
+    asked = frozenset().union(*(each.forms for each in point.elements if not each.is_denied))
+    for n, element in enumerate(point.elements):
+        is_thing = element.kind == "things" and element.is_denied and element.weight >= LEAST_WEIGHT
+        if element.clause not in clauses or not is_thing or element.text in asked:
+            continue
+        for hit in evidence.right(n):
+            before, after = evidence.heard.beside(hit, 8)
+            told, used = _TAKEN.search(before), _USED.match(after)
+            if not (told and used and is_within(hit.start, hit.end, main)) or hit.said in asked:
+                continue
+            if not (_NOT_DONE.search(before) or _ANY_NO.search(after) or ends_badly(after)):
+                yield f"卡上严禁的，说成了用：{text[hit.start - len(told[0]) : hit.end + len(used[0])]}"
 
 
 def _is_means(means: list[int], evidence: Evidence) -> bool:
