@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from .hearing import Heard, Hit, Span, hits_of
 from .model import Point
+from .parting import told_in_parts
 from .speech import GONE
 
 SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
@@ -26,7 +27,7 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     The best way through the text (Viterbi): a word is worth its weight, less where several points have it; to go over to
     another point costs something, less where the speaker paused.
     """
-    hits = [[hits_of(element, heard) for element in point.elements] for point in points]
+    hits = [[hits_of(each, heard) + told_in_parts(each, heard) for each in point.elements] for point in points]
     worth = _worth(points, hits)
     path = _trimmed(_best_path(worth, heard), worth)
     _give_numbers_back(path, hits, heard)

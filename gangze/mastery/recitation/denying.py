@@ -27,6 +27,10 @@ _THIS = re.compile(
     "[这那](?:个|种|些|样|么)(?:事儿?|活儿?|做法|干|搞|做|弄)?(?:绝对|千万|一律|坚决|可|都|就|也|是|肯定)*$"
 )
 """关停报警设备，这个不许."""
+_IF, _WARNED = (
+    re.compile("要是|如果|若|一旦|万一|谁"),
+    re.compile("[^,，。]{0,3}[就会](?!可以|行|好|能|没|是|让|要得|中(?!毒))"),
+)
 _NOT_YET = frozenset({"没", "未", "没有", "还没"})
 NO_REACH, FAR_REACH = 8, 14
 """How many signs before a stretch a no may stand that is said of it."""
@@ -264,6 +268,9 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
         return True
     first, last = min(hit.start for hit in denied.hits), max(hit.end for hit in denied.hits)
     before, after = text[max(0, first - 6) : last], text[last : last + 3]
+    is_done = any(evidence.point.elements[n].kind == "actions" and evidence.right(n) for n in denied.numbers)
+    if is_done and last - first <= FAR_REACH and _IF.search(before[:6]) and _WARNED.match(text, last):
+        return True  # 要是拿水冲它就翻得凶
     waits = any(each in before or each in after for each in ("才", *evidence.lexicon.lists["needless"]))
     return waits and not denied.is_allowed
 
