@@ -27,9 +27,10 @@ from ..importing.archive_lines import (
     LineTold,
     Unfit,
     checked,
+    kind_told,
     moment_in,
     moment_of,
-    read_line,
+    read_object,
     unfit,
 )
 from ..selectors.directory import Directory, directory_of
@@ -127,9 +128,10 @@ class _Run:
         """Return the fact that a line makes, None where it is refused."""
         kind = ""
         try:
-            told = read_line(raw)
-            kind = told.kind
-            archived = archived_kind(kind)
+            told_object = read_object(raw)
+            kind = kind_told(told_object)
+            told = checked(LineTold, told_object)
+            archived = archived_kind(told.kind)
             return _Ready(number, archived, told.tenant, self._draft(number, told, archived))
         except Unfit as refused:
             self._refuse(number, kind, refused.faults)

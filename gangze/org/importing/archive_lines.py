@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +18,16 @@ from gangze.kernel.wording import Sentence
 
 B = TypeVar("B", bound=BaseModel)
 LONGEST_LINE_BYTES = 2 * 1024 * 1024
+MOST_FAULTS = 20
+LONGEST_KIND = 80
+_Path = tuple[str, ...]
+_WHY: Mapping[str, Sentence] = {
+    "int_": Sentence("要写整数"), "decimal_": Sentence("要写数字"), "float_": Sentence("要写数字"),
+    "bool_": Sentence("要写 true 或 false"), "string_type": Sentence("要写文字"), "string_too_short": Sentence("不能空着"),
+    "list_type": Sentence("要写成列表"), "dict_type": Sentence("要写成对象"), "model_": Sentence("要写成对象"),
+    "uuid_": Sentence("要写成 UUID"), "date": Sentence("要写成 2026-03-02 或 2026-03-02T10:30"),
+}  # fmt: skip
+"""What is wrong with a value, by the beginning of the name that pydantic has for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +114,8 @@ class BodyTold(_Told):
     origin: Any = None
 
 
-def read_line(raw: bytes) -> LineTold:
-    """Return the record on a line of UTF-8. Raises Unfit with everything that is wrong with its shape."""
+def read_object(raw: bytes) -> dict[str, Any]:
+    """Return the object on a line of UTF-8, of any shape. Raises Unfit."""
     if len(raw) > LONGEST_LINE_BYTES:
         raise unfit("LINE_TOO_LONG", Sentence("这一行超过{most}MB。", most=LONGEST_LINE_BYTES // 1024 // 1024))
     try:
@@ -115,15 +126,21 @@ def read_line(raw: bytes) -> LineTold:
         raise unfit("NOT_JSON", Sentence("这一行不是 UTF-8 编码的 JSON：{why}", why=str(error)[:120])) from error
     if not isinstance(told, dict):
         raise unfit("NOT_JSON", Sentence("每行须是一个 JSON 对象。"))
-    return checked(LineTold, told)
+    return told
+
+
+def kind_told(told: Mapping[str, Any]) -> str:
+    """Return which kind a line says it is of, "" where it does not: told also of a line that is not fit otherwise."""
+    kind = told.get("kind")
+    return kind[:LONGEST_KIND] if isinstance(kind, str) else ""
 
 
 def checked(shape: type[B], told: Mapping[str, Any], within: str = "") -> B:
-    """Return what was told in its shape. Raises Unfit with one fault for each field that is lacking, unknown or wrong."""
+    """Return what was told in its shape. Raises Unfit with one fault for each value that is lacking, unknown or wrong."""
     try:
         return shape.model_validate(told)
     except ValidationError as error:
-        raise Unfit(*_faults(error.errors(include_url=False), within)) from error
+        raise Unfit(*_faults(error.errors(include_url=False), told, within)) from error
 
 
 def moment_of(told: LineTold) -> datetime | None:
@@ -166,24 +183,55 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return told
 
 
-def _faults(errors: Iterable[Mapping[str, Any]], within: str) -> list[Fault]:
-    faults = []
-    for error in list(errors)[:20]:
-        field = ".".join(str(part) for part in (within, *error["loc"]) if part != "")
-        faults.append(_fault(error, field))
-    return faults
+def _faults(errors: Iterable[Mapping[str, Any]], told: Mapping[str, Any], within: str) -> list[Fault]:
+    """Return one fault for each value that is wrong: where it may have several shapes, what keeps it from each is told together."""
+    by_path: dict[_Path, list[Mapping[str, Any]]] = {}
+    for error in errors:
+        by_path.setdefault(_path(error, told), []).append(error)
+    return [
+        _fault(of_path, ".".join((within, *path) if within else path))
+        for path, of_path in list(by_path.items())[:MOST_FAULTS]
+        if not _is_told_deeper(path, of_path, by_path)
+    ]
 
 
-def _fault(error: Mapping[str, Any], field: str) -> Fault:
+def _path(error: Mapping[str, Any], told: Any) -> _Path:
+    """Return where an error is in what was told; the names that shapes have among themselves are left out."""
+    path: list[str] = []
+    for place, part in enumerate(error["loc"], 1):
+        is_key = isinstance(told, Mapping) and part in told
+        if is_key or (isinstance(told, list) and isinstance(part, int) and part < len(told)):
+            told = told[part]
+            path.append(str(part))
+        elif error["type"] == "missing" and place == len(error["loc"]):
+            path.append(str(part))
+    return tuple(path)
+
+
+def _is_told_deeper(path: _Path, errors: Iterable[Mapping[str, Any]], by_path: Iterable[_Path]) -> bool:
+    """Return whether another shape of the same value fits further and says what is wrong inside it."""
+    is_of_a_shape = all(len(error["loc"]) > len(path) for error in errors)
+    return is_of_a_shape and any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
+
+
+def _fault(errors: Sequence[Mapping[str, Any]], field: str) -> Fault:
+    error = errors[0]
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return Fault("FIELD_MISSING", Sentence("缺少字段 {field}。", field=field), field)
     if kind == "extra_forbidden":
         return Fault("FIELD_UNKNOWN", Sentence("没有字段 {field}；请对照记录格式说明。", field=field), field)
     told = str(error.get("input"))[:40]
-    if kind in ("enum", "literal_error"):
-        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    if allowed := _allowed(errors):
         return Fault("FIELD_WRONG", Sentence("“{told}”不是 {allowed} 之一。", told=told, allowed=allowed), field)
     if kind == "string_too_long":
         return Fault("FIELD_WRONG", Sentence("太长，最多{count}字。", count=context["max_length"]), field)
-    return Fault("FIELD_WRONG", Sentence("“{told}”不合这个字段的格式（{why}）。", told=told, why=error["msg"]), field)
+    why = next((words for start, words in _WHY.items() if kind.startswith(start)), error["msg"])
+    return Fault("FIELD_WRONG", Sentence("“{told}”不合这个字段的格式（{why}）。", told=told, why=why), field)
+
+
+def _allowed(errors: Iterable[Mapping[str, Any]]) -> str:
+    """Return the words that a value may be, of all its shapes together; "" where it is of another kind."""
+    expected = [error["ctx"]["expected"] for error in errors if error["type"] in ("enum", "literal_error")]
+    words = [word.strip("'") for text in expected for word in re.split(r", | or ", text)]
+    return ", ".join(dict.fromkeys(word for word in words if word))

@@ -20,6 +20,7 @@ from ...selectors.directory import actor_of_phone
 from ..database import ready_database
 
 UNREADABLE, HAS_ERRORS = 2, 1
+NO_KIND = "没写种类"
 _COUNTS = {"new": "新增", "known": "已有", "refused": "未收"}
 
 
@@ -118,7 +119,7 @@ class Command(BaseCommand):
         for name, label in _COUNTS.items():
             found = _counts(counted)[name]
             self.stdout.write(
-                f"{label}: {sum(found.values())} {' '.join(f'{kind}={n}' for kind, n in found.items())}".rstrip()
+                f"{label}: {sum(found.values())} {' '.join(f'{kind or NO_KIND}={n}' for kind, n in found.items())}".rstrip()
             )
         self.stdout.write(f"共 {counted.lines} 行。" + ("已保存能收的行。" if counted.is_kept else "没有保存。"))
 
