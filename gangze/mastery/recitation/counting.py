@@ -32,6 +32,11 @@ _TIMES = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h
 _RATE = re.compile("(?:每个?|一个?|/)(秒钟?|分钟?|小时|钟头)")
 _STATE = re.compile("[至到为](?P<state>常压|零压?|0|大气压|微正压|常温|室温|环境温度)(?![.\\d百千十点])")
 _BROUGHT_TO = re.compile("(?:[到至成剩在]|还有|留)(?:个|了|大概|差不多|不超过|低于)?$")
+_APART = re.compile("相距|间距|距离?(?!火)|间隔|隔开|相隔|远离")
+_SIDE_BY_SIDE = re.compile(
+    "(?<![不没莫别])(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?:放|摆|搁|堆|存|靠|挤|码)(?:在|到)?(?:一起|一块儿?|一堆|一处|同一处)(?![^,，。…]{0,4}不)"
+    "|(?<![不没莫别能准许得要])(?:紧挨着?|紧靠着?|挨着|挨到|贴着|并排(?:放|摆))(?![^,，。…]{0,4}不)"
+)
 _TWICE = re.compile("[早上前头][^,，。]{0,5}一[次道遍回趟][^,，。]{0,4}[晚下后夜末][^,，。]{0,5}一[次道遍回趟]")
 """上午一次下午一次."""
 _BOTH = re.compile("两[端侧头边方道人]|双[方人侧]")
@@ -169,11 +174,7 @@ class Count:
     def _unheard(self, card: Quantity, rivals: Sequence[Quantity]) -> float:
         """Return the worth of a quantity that was not heard as a number: said in words, said otherwise, or going without saying."""
         region = "…".join(self.heard.text[start:end] for start, end in self.places)
-        if not card.measured and (name := EMERGENCY.get(int(card.value))) and re.search(name, region):
-            return 1.0
-        if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
-            return 1.0
-        if card.measured == "times" and card.value == 2 and _TWICE.search(region):
+        if _is_in_words(card, region):
             return 1.0
         near = [each for each in rivals if self._is_close(each)] or [
             each for each in self.strays if not self._is_dropped(each)
@@ -185,6 +186,9 @@ class Count:
             self.wrong.append(f"该等{card.text}，说成了马上")
             return AGAINST_WORTH
         if card.value == 1 and card.measured == "times":  # 每小时一次 goes without the 一次
+            return AGAINST_WORTH
+        if card.measured == "length" and _APART.search(self.point.text) and (match := _SIDE_BY_SIDE.search(region)):
+            self.wrong.append(f"该隔开{_shown(card)}，说成了{match[0]}")
             return AGAINST_WORTH
         if card.measured == "share" and card.bound != AT_LEAST and _FILLED.search(region):
             self.wrong.append(f"超过卡上的{card.text}")
@@ -269,6 +273,15 @@ class Count:
             place = self.heard.text.find(word, said.end, said.end + most + len(word))
             if place >= 0:
                 yield place
+
+
+def _is_in_words(card: Quantity, region: str) -> bool:
+    """Return whether a quantity was said in other words: the fire brigade for 119, 天天 for 每天, 早晚各一次 for twice."""
+    if not card.measured and (name := EMERGENCY.get(int(card.value))) and re.search(name, region):
+        return True
+    if card.text.startswith("每") and (words := _EVERY_SAID.get(card.text[-1])) and re.search(words, region):
+        return True
+    return card.measured == "times" and card.value == 2 and _TWICE.search(region) is not None
 
 
 def _rates(text: str, start: int, end: int) -> set[str]:
