@@ -330,8 +330,8 @@ def _said_of(element: Element, heard: Heard) -> list[Hit]:
     for form in heard.perhaps(element.forms):
         for hit in heard.find(form) if is_sign or len(form) > 1 else heard.find_instead(form):
             start, end, score, said, _is_against = hit
-            if said != form and said in opposed:
-                continue
+            if (said != form and said in opposed) or (said[-1] in "上下" and heard.text[end : end + 1] == "风"):
+                continue  # 往上风头 is not 往上
             known = best.get((start, end))
             if known is None or known.score < score:
                 best[start, end] = hit

@@ -26,7 +26,7 @@ _SKIPPED = ("c", "d", "e", "f", "h", "k", "m", "o", "p", "q", "r", "u", "w", "x"
 _CLAUSE = re.compile(rf"(?:(?!并(?![联行列排网]))[^{re.escape(STOPS)}])+")
 """并 joins two deeds, neither of which may be missing: 停卸并喷水降温."""
 _HANDLED = re.compile(
-    r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])|(?<=再)(?![次生沸三])"
+    r"(?<=[开关停启])(?![动用闭止机车炉断])(?=[^开关停启]{1,4}[阀泵])|(?<=[^小及定按准同临超限])(?=时(?!间|候|限|速|长|刻))|(?<=[^小及定按准同临超限]时)(?![间候限速长刻])|(?<=再)(?![次生沸三])|(?<=[^优首预]先)(?=[报停关断撤打切开])"
 )
 """After 开, 关 …: what is opened or closed is a word of its own, whatever a general dictionary sees; so is 时."""
 _FIRST = re.compile(r"先(?P<first>.+?)[,，;；]?(?:再|后|然后|才)(?P<then>[^,，;；。]+)")

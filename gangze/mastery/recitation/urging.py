@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from .evidence import LACKING, Evidence
 from .hearing import Hit, Span, is_within
@@ -28,7 +29,10 @@ _NOT_THERE_BEHIND = re.compile(
 )
 _ALL_THE_SAME = re.compile("(?:可以|就|先|也[能行可]?|直接|照样|照常)[^不没未莫别才]{0,3}$")
 _FORBIDS = re.compile("不[能准许得可要行让敢该应]|莫|别(?![人的处])|严禁|禁止|才|方")
-_STILL = re.compile("(?:继续|接着|还是?[能可要得]以?|(?<!不)可以|照样|照常|照旧|抓紧|赶紧|尽快|尽量)[^停断]{0,3}$")
+_STILL = re.compile(
+    "(?:继续|接着|还是?[能可要得]以?|(?<!不)可以|照样|照常|照旧|抓紧|赶紧|尽快|尽量|加大|加快|增加|增大|提高|开大)[^停断关切]{0,3}$"
+)
+_ENDS_TOO = re.compile("[停关断切拆并]")
 _ENDING = frozenset({"停止", "停", "停用", "中止"})
 _PERMITTED = re.compile("(?<![不没才])(?:就|也|都|还|还是)(?:能|可以)(?![^,，。]{0,3}[不没莫])|(?<![不没才])可以先")
 CASE_REACH = 18
@@ -126,8 +130,11 @@ def _urged(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
 def _going_on(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield what the card ends (停止加热) and was said to go on: 还能再加热一会儿, 抓紧装完."""
     elements = evidence.point.elements
-    for one, (n, other) in zip(elements, list(enumerate(elements))[1:], strict=False):
-        if not (one.text in _ENDING and 0 <= other.start - one.end <= 1 and other.kind == "actions") or one.is_denied:
+    for one, (n, other) in product(elements, enumerate(elements)):
+        between = evidence.point.text[one.end : other.start] if one.end <= other.start else None
+        if one.text not in _ENDING or one.is_denied or other.kind != "actions" or between is None or len(between) > 3:
+            continue
+        if one.clause != other.clause or _ENDS_TOO.search(between):
             continue
         for hit in evidence.right(n):
             before, after = evidence.heard.beside(hit, BESIDE)
