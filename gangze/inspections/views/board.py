@@ -15,9 +15,11 @@ from gangze.inspections.selectors.board import ON_SCREEN, Board, board_of, board
 from gangze.inspections.selectors.finding_statistics import PERIODS, finding_statistics
 from gangze.inspections.selectors.findings import FindingFilter
 from gangze.inspections.services.boards import hang_board, take_board_down
+from gangze.kernel.clock import now
 from gangze.org.middleware import ActorRequest
 
 REFRESH_SECONDS = 300
+"""So often the page takes a new picture by itself; by a header it would put the browser's own error in its place."""
 
 
 @require_safe
@@ -42,9 +44,8 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, board: Board, *, is_wall: bool) -> HttpResponse:
-    response = render(request, "inspections/board_screen.html", {"board": board, "is_wall": is_wall})
-    response["Refresh"] = str(REFRESH_SECONDS)
-    return response
+    told = {"board": board, "is_wall": is_wall, "at": now(), "every": REFRESH_SECONDS}
+    return render(request, "inspections/board_screen.html", told)
 
 
 @require_http_methods(["GET", "POST"])
