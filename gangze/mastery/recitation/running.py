@@ -58,9 +58,11 @@ def judged(recitations: Iterable[Recitation]) -> Iterator[dict[str, Any]]:
 
 
 def measured(recitations: Iterable[Recitation]) -> Tally:
-    """Return how the judge agrees with the labels; points cached, each recitation timed."""
+    """Return how the judge agrees with the labels; points cached, each recitation timed. Those without labels are left out."""
     bench, tally = Bench(), Tally()
     for recitation in recitations:
+        if not recitation.labels and recitation.order_ok is None:
+            continue
         bench.points(recitation)
         started = time.perf_counter()
         judgement = bench.judge(recitation)

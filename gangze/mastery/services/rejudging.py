@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,10 +19,11 @@ from django.db.models import Exists, OuterRef
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.kernel.wording import Sentence
 from gangze.ledger.models import Fact
 from gangze.mastery.models import AcceptedWording, Examination
 from gangze.mastery.recitation import Lexicon, Point, compile_point, judge, running
-from gangze.mastery.recitation.sets import BadSet, read_set
+from gangze.mastery.recitation.sets import BadSet, answer_line, read_set, text_lines
 from gangze.mastery.rules.evidence import RECITED
 from gangze.mastery.rules.pointing import ORDERED
 from gangze.mastery.rules.reviewing import Review, pairs_of
@@ -59,7 +60,7 @@ def keep_set(stream: BinaryIO) -> UUID:
 
 
 def judge_set(*, name: UUID, target: Path, step: Step) -> dict[str, Any]:
-    """Judge a kept set line by line into `target`; returns how many there were, and how many were passed by score.
+    """Judge a kept set line by line into `target`; returns {"recitations": how many there were}.
 
     `step` is told how many lines of how many are done. Raises Absent for a set that is gone, RuleBroken for a line that is none.
     """
@@ -68,15 +69,13 @@ def judge_set(*, name: UUID, target: Path, step: Step) -> dict[str, Any]:
         raise Absent("set")
     of, done = _line_count(path), 0
     try:
-        with path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-            for judged in running.judged(read_set(_bounded(lines))):
-                out.write(json.dumps(judged, ensure_ascii=False) + "\n")
+        with path.open("rb") as lines, target.open("w", encoding="utf-8") as out:
+            for judged in running.judged(read_set(text_lines(_bounded(lines)))):
+                out.write(answer_line(judged))
                 done += 1
                 step(done, of)
     except BadSet as error:
-        raise RuleBroken("这套抽背读不了：{reason}", reason=str(error)) from error
-    except UnicodeDecodeError as error:
-        raise RuleBroken("文件不是UTF-8文本。") from error
+        raise RuleBroken("这套抽背读不了：{reason}", reason=error.told) from error
     return {"recitations": done}
 
 
@@ -161,8 +160,8 @@ def _line_count(path: Path) -> int:
         return sum(1 for line in file if line.strip())
 
 
-def _bounded(lines: Iterator[str]) -> Iterator[str]:
+def _bounded(lines: Iterable[bytes]) -> Iterator[bytes]:
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
-            raise BadSet(f"第 {number} 行太长")
+            raise BadSet.at(number, Sentence("太长。一份抽背最多 1MB。"))
         yield line

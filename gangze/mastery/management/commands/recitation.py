@@ -1,16 +1,22 @@
 """`gangze recitation …`: judges sets of recitations and measures the judge against people's labels."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import override
 
+from gangze.kernel.wording import Sentence
 from gangze.mastery.recitation.measuring import table
 from gangze.mastery.recitation.running import judged, measured
-from gangze.mastery.recitation.sets import BadSet, Recitation, read_set
+from gangze.mastery.recitation.sets import BadSet, Recitation, answer_line, read_set, text_lines
+from gangze.web.translating import said
 
 UNREADABLE = 2
 
@@ -31,37 +37,65 @@ class Command(BaseCommand):
         measuring.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        recitations = self._read(options["set"])
-        if options["command"] == "judge":
-            self._judge(recitations, options["out"])
-        else:
-            self._measure(recitations, options["format"])
-
-    def _read(self, path: Path) -> list[Recitation]:
         try:
-            with path.open(encoding="utf-8") as lines:
-                return list(read_set(lines))
-        except UnicodeDecodeError:
-            self._refuse(f"{path} 不是 UTF-8 文本。")
-        except OSError as error:
-            self._refuse(f"打不开 {path}：{error.strerror}。")
+            if options["command"] == "judge":
+                self._judge(options["set"], options["out"])
+            else:
+                self._measure(options["set"], options["format"])
         except BadSet as error:
-            self._refuse(f"{path}：{error}")
+            self._refuse(Sentence("{path}：{fault}", path=str(options["set"]), fault=error.told))
 
-    def _judge(self, recitations: list[Recitation], out: Path) -> None:
-        lines = [json.dumps(row, ensure_ascii=False) for row in judged(recitations)]
+    @contextmanager
+    def _recitations(self, path: Path) -> Iterator[Iterator[Recitation]]:
+        """Open a set; its lines are read one by one."""
         try:
-            # Written beside and renamed: no reader ever sees half of it.
-            beside = out.with_name(f".{out.name}.part")
-            beside.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            beside.replace(out)
+            stream = path.open("rb")
         except OSError as error:
-            self._refuse(f"写不了 {out}：{error.strerror}。")
-        self.stdout.write(f"已判定 {len(lines)} 份，写入 {out}。")
+            self._refuse(
+                Sentence("打不开 {path}：{reason}。请检查文件名和权限。", path=str(path), reason=error.strerror)
+            )
+        with stream:
+            yield read_set(text_lines(stream))
 
-    def _measure(self, recitations: list[Recitation], style: str) -> None:
-        tally = measured(recitations)
+    def _judge(self, path: Path, out: Path) -> None:
+        with self._recitations(path) as recitations:
+            self._require_other(path, out)
+            # Written beside and renamed: no reader ever sees half of it, and what was there stays until the new is whole.
+            beside, count = out.with_name(f".{out.name}.{os.getpid()}.part"), 0
+            try:
+                with beside.open("x", encoding="utf-8") as lines:
+                    for row in judged(recitations):
+                        lines.write(answer_line(row))
+                        count += 1
+                beside.replace(out)
+            except OSError as error:
+                reason = error.strerror
+                self._refuse(
+                    Sentence("写不了 {path}：{reason}。请检查文件夹、权限和剩余空间。", path=str(out), reason=reason)
+                )
+            finally:
+                beside.unlink(missing_ok=True)
+        self.stdout.write(f"已判定 {count} 份，写入 {out}。")
+
+    def _require_other(self, path: Path, out: Path) -> None:
+        """Refuse to write over the set that is read, by whatever name, and over what is no file."""
+        if not out.exists():
+            return
+        if out.samefile(path):
+            self._refuse(
+                Sentence(
+                    "--out {path} 就是要判的那个文件，写下去会丢掉里面的抽背和标注。请换一个文件名。", path=str(out)
+                )
+            )
+        if not out.is_file():
+            self._refuse(Sentence("--out {path} 不是文件。请换一个文件名。", path=str(out)))
+
+    def _measure(self, path: Path, style: str) -> None:
+        with self._recitations(path) as recitations:
+            tally = measured(recitations)
         report = tally.report()
+        if not report["n"]:
+            self._refuse(Sentence("{path}：没有人工标注，无从比较。请给每份加上 labels，或用 judge。", path=str(path)))
         if style == "json":
             self.stdout.write(json.dumps(report, ensure_ascii=False))
             return
@@ -75,6 +109,9 @@ class Command(BaseCommand):
             f"said judged wrong {report['said_judged_wrong']:.4f}  median {report['median_ms']:.1f} ms"
         )
 
-    def _refuse(self, message: str) -> NoReturn:
-        self.stderr.write(message)
+    def _refuse(self, sentence: Sentence) -> NoReturn:
+        """Tell it in Chinese and in English, for whoever sits at this shell, and end."""
+        for language in ("zh-hans", "en"):
+            with override(language):
+                self.stderr.write(said(sentence))
         sys.exit(UNREADABLE)
