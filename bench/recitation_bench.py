@@ -21,19 +21,15 @@ from gangze.mastery.recitation.running import Bench, measured
 from gangze.mastery.recitation.sets import Recitation, read_set
 
 FOLDER = Path(__file__).parent / "recitation"
-BUILT_ON = (
-    "tuning",
-    "tuning2",
-    "tuning3",
-    "tuning4",
-    "tuning5",
-    "tuning6",
-    "tuning7",
-    "tuning8",
-    "tuning9",
-    "tuning10",
-)
-HELD_OUT = ("heldout2", "heldout8")
+
+
+def sets(kind: str) -> tuple[str, ...]:
+    """Return the names of the sets that were read while the judge was built ("tuning"), or of those that were not ("heldout")."""
+    found = (path.stem for path in FOLDER.glob(f"{kind}*.jsonl"))
+    return tuple(sorted(found, key=lambda name: int(name.removeprefix(kind) or 1)))
+
+
+BUILT_ON, HELD_OUT = sets("tuning"), sets("heldout")
 THRESHOLDS = [step / 20 for step in range(4, 20)]
 MANY = 10_000
 LONG_SIGNS, LONG_POINTS = 400, 9
