@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
+from gangze.dossiers.content import Kind
 from gangze.inspections.selectors.due import mine_now
 from gangze.inspections.selectors.findings import findings_at_home, findings_of_trigger
 from gangze.inspections.selectors.months import measure_rows, months_to_close, open_measures
@@ -28,9 +29,11 @@ def due(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return what may be done now at the person's posts; None for people without rounds to do."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
     mine = mine_now(actor, ahead=False)
-    return (
-        {"open": mine.open, "plans": mine.plans, "posts": mine.posts, "excused": mine.excused} if mine.plans else None
-    )
+    if not mine.plans:
+        return None
+    return {
+        "open": mine.open, "plans": mine.plans, "posts": mine.posts, "excused": mine.excused, "kinds": list(Kind)
+    }  # fmt: skip
 
 
 def page_of_paper(text: str) -> str | None:

@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from gangze.inspections.models import Handover, Occurrence, Round
+from gangze.inspections.selectors.handing_over import states_on
 from gangze.inspections.services.rebuilding import rebuild_rounds
+from gangze.kernel.clock import now
 from tests.builders import TESTS
 from tests.cast import TEAM_LEADER, WORKER, Cast
 from tests.org.archives.scene import bring, codes
@@ -53,6 +55,13 @@ def test_a_hand_over_of_a_former_system_stands_in_the_list(cast: Cast) -> None:
     assert bring(taken, given)[1] == []
     row = Handover.objects.get()
     assert (row.giver, row.taker) == (cast.people[WORKER], cast.people[TEAM_LEADER])
+
+
+def test_an_abnormal_state_of_a_former_system_is_shown_there_and_goes_on_nowhere(cast: Cast) -> None:
+    said = {"is_normal": False, "states": [{"state": "bypass", "note": "LT101"}]}
+    assert bring(record("handover.given", {"ends_at": "2026-02-03T16:00", "shift": "早班", **said}))[1] == []
+    assert states_on(cast.post, now()) == []
+    assert "LT101" in cast.client(TEAM_LEADER).get(reverse("inspections:handovers")).content.decode()
 
 
 def test_what_cannot_come_in_names_the_field(cast: Cast) -> None:

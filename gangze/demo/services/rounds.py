@@ -17,6 +17,7 @@ from gangze.inspections.rules.rotas import TEMPLATES, is_of_group
 from gangze.inspections.rules.sheets import ItemKind, SheetItem
 from gangze.inspections.rules.usual import usual_questions
 from gangze.inspections.rules.words import Answer, Cadence, Speciality
+from gangze.inspections.selectors.handing_over import states_on
 from gangze.inspections.selectors.sheets import items_of_sheet
 from gangze.inspections.services.doing import RoundTold, record_round
 from gangze.inspections.services.handing_over import ShiftEnd, give_handover, take_handover
@@ -127,9 +128,12 @@ def _hand_over(end: ShiftEnd, people: Sequence[Person], *, is_taken: bool) -> in
     """Hand a shift over, and take it; the latest waits for whoever looks at the demo."""
     chance = Random(f"{end.ends_at}")  # noqa: S311 — a story
     giver, taker = chance.sample(list(people), 2)
-    states = ((Abnormal.REPAIR, "备用循环泵检修，未送电"),) if chance.random() < 0.3 else ()
+    on, is_turning = states_on(Post.objects.get(uuid=end.post_uuid), end.ends_at), chance.random() < 0.3
+    states = ((Abnormal.REPAIR, "备用循环泵检修，未送电"),) if is_turning and not on else ()
+    ended = tuple((each.uuid, "检修完，已试车") for each in on if is_turning)
+    kept = tuple(each.uuid for each in on if not is_turning)
     with clock.standing_at(end.ends_at - timedelta(minutes=8)):
-        given = HandedOver(is_normal=not states, states=states)
+        given = HandedOver(is_normal=not states, states=states, kept=kept, ended=ended)
         give_handover(actor=_actor(giver), end=end, given=given, device_at=end.ends_at - timedelta(minutes=8))
     if not is_taken:
         return 1

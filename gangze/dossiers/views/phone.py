@@ -19,7 +19,7 @@ from gangze.kernel.errors import Absent
 from gangze.org.middleware import ActorRequest
 from gangze.web.scanning import next_things
 
-KEEP_HEADER = "X-Gangze-Keep"
+KEEP_HEADER, KEEP_AS_HEADER = "X-Gangze-Keep", "X-Gangze-Keep-As"
 """Tells the service worker to keep the page for reading without a network: "public", or "private" until sign-out."""
 
 
@@ -72,7 +72,7 @@ def _card_page(request: ActorRequest, scanned: selectors.ScannedCard, kind: Kind
         "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }
     response = render(request, "dossiers/card.html", context)
-    response[KEEP_HEADER] = keep
+    response[KEEP_HEADER], response[KEEP_AS_HEADER] = keep, _listed_as(kind)
     return response
 
 
@@ -100,8 +100,13 @@ def my_document(request: ActorRequest, post_uuid: UUID, kind: str) -> HttpRespon
         "is_acknowledged": revision is not None and selectors.is_acknowledged_by(request.actor, revision),
     }
     response = render(request, "dossiers/my_document.html", context)
-    response[KEEP_HEADER] = "private"
+    response[KEEP_HEADER], response[KEEP_AS_HEADER] = "private", _listed_as(_kind(kind))
     return response
+
+
+def _listed_as(kind: Kind) -> str:
+    """Return under which heading the page without a network lists a document: what is done in an emergency stands first."""
+    return "emergency" if kind is Kind.EMERGENCY else "document"
 
 
 @require_safe

@@ -67,12 +67,17 @@ def moment_in(sent: QueryDict, name: str) -> datetime | None:
 
 
 def handed_over_in(sent: QueryDict) -> HandedOver:
-    """Return what a hand-over's form says: `normal`, or `state` by taps with `note:<state>`; what carried over as the page had it."""
+    """Return what a hand-over's form says: `normal`, or `state` by taps with `note:<state>`; what carried over as the page had it.
+
+    `kept` are abnormal states of earlier shifts, `ended` those of them that are over, with `end:<uuid>` how.
+    """
     states = [Abnormal(each) for each in sent.getlist("state") if each in set(Abnormal)]
+    ended = _uuids(sent.getlist("ended"))
     return HandedOver(
         bool(sent.get("normal")), tuple((each, sent.get(f"note:{each.value}", "").strip()) for each in states),
         sent.get("note", "").strip(), _uuids(sent.getlist("findings")), _uuids(sent.getlist("occurrences")),
-        _uuids(sent.getlist("stoppages")),
+        _uuids(sent.getlist("stoppages")), tuple(each for each in _uuids(sent.getlist("kept")) if each not in ended),
+        tuple((each, sent.get(f"end:{each}", "").strip()) for each in ended),
     )  # fmt: skip
 
 

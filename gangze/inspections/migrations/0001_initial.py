@@ -578,6 +578,7 @@ class Migration(migrations.Migration):
                 ("scheduled_for", models.DateTimeField()),
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField()),
+                ("spent_seconds", models.PositiveIntegerField(blank=True, null=True)),
                 ("received_at", models.DateTimeField()),
                 ("is_on_time", models.BooleanField()),
                 ("is_afterwards", models.BooleanField(default=False)),
@@ -620,6 +621,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "排查",
                 "ordering": ["-finished_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ShiftState",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(db_index=True, editable=False)),
+                ("is_end", models.BooleanField()),
+                ("state", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="inspections.handover",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "异常状态",
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover", "uuid", "is_end"), name="state_once_in_handover")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from .findings import BoardLink, Finding, FindingPhoto
 from .periods import Measure, MonthReview, WeekSheet
 from .plans import Occurrence, Plan, PlanVersion
 from .rotas import Rota, RotaException, RotaVersion, Stoppage
-from .rounds import Handover, Round
+from .rounds import Handover, Round, ShiftState
 
 __all__ = [
     "BoardLink",
@@ -20,6 +20,7 @@ __all__ = [
     "RotaException",
     "RotaVersion",
     "Round",
+    "ShiftState",
     "Stoppage",
     "WeekSheet",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.access.actor import Actor
@@ -50,6 +51,8 @@ class Round(models.Model):
     scheduled_for = models.DateTimeField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
+    spent_seconds = models.PositiveIntegerField(null=True, blank=True)
+    """How long the sheet lay open before the person; None where no device counted."""
     received_at = models.DateTimeField()
     is_on_time = models.BooleanField()
     is_afterwards = models.BooleanField(default=False)
@@ -115,3 +118,34 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.business_on} {self.shift}"
+
+
+class ShiftStateQuerySet(models.QuerySet["ShiftState"]):
+    """Abnormal states of posts."""
+
+    def on_before(self, post: Post, ends_at: datetime) -> Self:
+        """Return what was abnormal at a post before the shift that ends then, and that nobody has ended before; the oldest first."""
+        earlier = self.filter(handover__post=post, handover__ends_at__lt=ends_at)
+        ended = ShiftState.objects.filter(uuid=OuterRef("uuid"), is_end=True, handover__ends_at__lt=ends_at)
+        return earlier.filter(~Exists(ended), is_end=False).order_by("handover__ends_at", "pk")
+
+
+class ShiftState(models.Model):
+    """An abnormal state as an out-going shift told it, or its end: from the one to the other every shift hands it on."""
+
+    uuid = models.UUIDField(db_index=True, editable=False)
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="states")
+    is_end = models.BooleanField()
+    state = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = ShiftStateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("异常状态")
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "uuid", "is_end"], name="state_once_in_handover"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover} {self.state} {self.note}"

@@ -56,6 +56,7 @@ class RoundBody(Schema):
     revision: int | None = Field(default=None, ge=1, le=1_000_000)
     started_at: AwareDatetime
     finished_at: AwareDatetime
+    spent_seconds: int | None = Field(default=None, ge=0, le=100_000_000)
     why_late: str = Field(default="", max_length=LONGEST_NOTE)
     answers: list[AnswerBody] = Field(max_length=100)
 
@@ -73,6 +74,7 @@ def done(handed: Handed) -> UUID:
         plan_uuid=body.plan, scheduled_for=body.scheduled_for, version=body.version, revision=body.revision,
         answers=[each.given() for each in body.answers], started_at=body.started_at, finished_at=body.finished_at,
         why_late=body.why_late, client_uuid=handed.client_uuid, device_at=handed.device_at, skew=skew_of(handed),
+        spent_seconds=body.spent_seconds,
     )  # fmt: skip
     return record_round(actor=handed.actor, told=told).client_uuid
 
@@ -97,6 +99,13 @@ class StateBody(Schema):
     note: str = Field(default="", max_length=LONGEST_NOTE)
 
 
+class EndedBody(Schema):
+    """One abnormal state of an earlier shift that is over."""
+
+    uuid: UUID
+    note: str = Field(default="", max_length=LONGEST_NOTE)
+
+
 class GivenBody(EndBody):
     """How a shift leaves its post."""
 
@@ -105,12 +114,15 @@ class GivenBody(EndBody):
     findings: list[UUID] = Field(default=[], max_length=MOST_CARRIED)
     occurrences: list[UUID] = Field(default=[], max_length=MOST_CARRIED)
     stoppages: list[UUID] = Field(default=[], max_length=MOST_CARRIED)
+    kept: list[UUID] = Field(default=[], max_length=MOST_CARRIED)
+    ended: list[EndedBody] = Field(default=[], max_length=MOST_CARRIED)
 
     def given(self) -> HandedOver:
         """Return what is handed over as the rules know it."""
         return HandedOver(
             self.is_normal, tuple((each.state, each.note.strip()) for each in self.states), self.note,
-            tuple(self.findings), tuple(self.occurrences), tuple(self.stoppages),
+            tuple(self.findings), tuple(self.occurrences), tuple(self.stoppages), tuple(self.kept),
+            tuple((each.uuid, each.note.strip()) for each in self.ended),
         )  # fmt: skip
 
 

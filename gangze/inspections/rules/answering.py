@@ -22,7 +22,10 @@ from .words import Answer, FindingKind
 
 LONGEST_NOTE = 200
 MOST_PHOTOS = 9
-LONGEST_ROUND = timedelta(hours=12)
+AT_A_STRETCH = timedelta(hours=12)
+"""Longer than this nobody works at one sheet: it was done in several sittings, and says so."""
+SHEET_AHEAD = timedelta(hours=48)
+"""So long before a round opens a phone may have its sheet: nobody can have begun it earlier."""
 LEEWAY = timedelta(minutes=5)
 """Two clocks this far apart tell the same time."""
 LONGEST_READING = 12
@@ -199,15 +202,29 @@ class Window:
 
 
 def check_times(window: Window, started_at: datetime, finished_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken for a round that nobody can have done: finished before it began, in the future, before it opened."""
+    """Raise RuleBroken for a round that nobody can have done: finished before it began, in the future, before it opened.
+
+    How long it may take is not limited, for the check of a week or a month is done over days. But it cannot have begun before
+    anybody could have its sheet.
+    """
     if started_at > finished_at:
         raise RuleBroken("结束时间早于开始时间，请核对。")
-    if finished_at - started_at > LONGEST_ROUND:
-        raise RuleBroken("一次排查不会超过{count}小时，请核对时间。", count=int(LONGEST_ROUND.total_seconds() // 3600))
+    if started_at < window.opens_at - SHEET_AHEAD - LEEWAY:
+        raise RuleBroken("开始时间早于这张检查表发到手机上的时间，请核对手机时间。")
     if finished_at > now + LEEWAY:
         raise RuleBroken("排查时间晚于现在，请核对手机或纸上的时间。")
     if finished_at < window.opens_at - LEEWAY:
         raise RuleBroken("这一次还没到可以查的时间，请到时再查。")
+
+
+def spent_in(started_at: datetime, finished_at: datetime, told_seconds: int | None) -> int | None:
+    """Return the seconds a sheet lay open before the person, as the device counted them; never more than from beginning to end.
+
+    None where no device counted them: then beginning and end are all there is.
+    """
+    if told_seconds is None:
+        return None
+    return max(0, min(told_seconds, int((finished_at - started_at).total_seconds())))
 
 
 def require_why_late(timing: Timing, why: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -25,6 +26,8 @@ class Abnormal(StrEnum):
     """Abnormal states that a shift leaves to the next, as they are tapped."""
 
     REPAIR = "repair"
+    OUT_OF_SERVICE = "out_of_service"
+    READING = "reading"
     INSTRUMENT = "instrument"
     BYPASS = "bypass"
     VALVE = "valve"
@@ -41,6 +44,8 @@ class Abnormal(StrEnum):
 
 _LABELS = {
     Abnormal.REPAIR: Sentence("设备在检修"),
+    Abnormal.OUT_OF_SERVICE: Sentence("设备停用"),
+    Abnormal.READING: Sentence("读数超限"),
     Abnormal.INSTRUMENT: Sentence("仪表失灵"),
     Abnormal.BYPASS: Sentence("联锁切除"),
     Abnormal.VALVE: Sentence("阀门、盲板没有复位"),
@@ -61,11 +66,31 @@ def handover_uuid(post_uuid: UUID, ends_at: datetime) -> UUID:
     return uuid5(post_uuid, f"handover:{ends_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}")
 
 
+def state_uuid(handover: UUID, state: Abnormal, place: int) -> UUID:
+    """Return the name of an abnormal state: `uuid5(handover, "state:<state>:<n>")`, n counting states of one kind from 0.
+
+    Said again by the giver it keeps its name, so that whoever ends it means the same.
+    """
+    return uuid5(handover, f"state:{state.value}:{place}")
+
+
+def named_states(handover: UUID, states: Iterable[Mapping[str, str]]) -> list[tuple[UUID, Abnormal, str]]:
+    """Return the abnormal states that a fact tells, each with its name and its note."""
+    counts: Counter[Abnormal] = Counter()
+    found = []
+    for each in states:
+        state = Abnormal(each["state"])
+        found.append((state_uuid(handover, state, counts[state]), state, each["note"]))
+        counts[state] += 1
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is handed over: either `is_normal`, said expressly, or abnormal states each with a note that may be empty.
+    """What is handed over: either `is_normal`, said expressly, or new abnormal states each with a note that may be empty.
 
-    `findings`, `occurrences` and `stoppages` are the uuids that carried over by themselves, as the giver saw them.
+    `findings`, `occurrences`, `stoppages` and `kept` are the uuids that carried over by themselves, as the giver saw them; `kept` are
+    abnormal states of earlier shifts. `ended` are those of them that are over, each with how; what is not ended goes on, named or not.
     """
 
     is_normal: bool
@@ -74,6 +99,8 @@ class Given:
     findings: tuple[UUID, ...] = ()
     occurrences: tuple[UUID, ...] = ()
     stoppages: tuple[UUID, ...] = ()
+    kept: tuple[UUID, ...] = ()
+    ended: tuple[tuple[UUID, str], ...] = ()
 
     def require_whole(self) -> None:
         """Raise RuleBroken unless it says normal or abnormal, not both, and "other" in words."""
@@ -81,10 +108,15 @@ class Given:
             raise RuleBroken("请点“一切正常”，或者点出哪里异常。")
         if any(state is Abnormal.OTHER and not note.strip() for state, note in self.states):
             raise RuleBroken("“其他异常”请写明是什么。")
-        notes: Iterable[str] = (self.note, *(note for _state, note in self.states))
+        notes: Iterable[str] = (
+            self.note,
+            *(note for _state, note in self.states),
+            *(note for _uuid, note in self.ended),
+        )
         if any(len(note) > LONGEST_NOTE for note in notes):
             raise RuleBroken("说明最多{count}字。", count=LONGEST_NOTE)
-        if max(len(self.findings), len(self.occurrences), len(self.stoppages)) > MOST_CARRIED:
+        carried = (self.findings, self.occurrences, self.stoppages, self.kept, self.ended)
+        if max(map(len, carried)) > MOST_CARRIED:
             raise RuleBroken("交接的事项太多，请分开处理。")
 
     def told(self) -> dict[str, Any]:
@@ -93,7 +125,8 @@ class Given:
             "is_normal": self.is_normal,
             "states": [{"state": state.value, "note": note.strip()} for state, note in self.states],
             "note": self.note.strip(), "findings": _texts(self.findings), "occurrences": _texts(self.occurrences),
-            "stoppages": _texts(self.stoppages),
+            "stoppages": _texts(self.stoppages), "kept": _texts(self.kept),
+            "ended": [{"uuid": str(uuid), "note": note.strip()} for uuid, note in dict(self.ended).items()],
         }  # fmt: skip
 
 

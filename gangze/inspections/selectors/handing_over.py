@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Finding, Handover, Occurrence, Stoppage
+from gangze.inspections.models import Finding, Handover, Occurrence, ShiftState, Stoppage
 from gangze.inspections.rules.handing_over import MOST_CARRIED, Abnormal, handover_uuid
 from gangze.inspections.rules.words import OccurrenceState
 from gangze.kernel.clock import now
@@ -38,20 +38,37 @@ def post_to_hand_over(actor: Actor, post_uuid: UUID) -> Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """What goes on to the next shift by itself: open findings, rounds not done, installations out of service."""
+class OnState:
+    """An abnormal state that nobody has ended; `since` is the end of the shift that told it first."""
 
+    uuid: UUID
+    state: Abnormal
+    note: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What goes on to the next shift by itself: abnormal states of earlier shifts, open findings, rounds not done, what is out of service."""
+
+    states: list[OnState]
     findings: list[Finding]
     occurrences: list[Occurrence]
     stoppages: list[Stoppage]
 
     @property
     def count(self) -> int:
-        return len(self.findings) + len(self.occurrences) + len(self.stoppages)
+        return len(self.states) + len(self.findings) + len(self.occurrences) + len(self.stoppages)
+
+
+def states_on(post: Post, ends_at: datetime) -> list[OnState]:
+    """Return the abnormal states that the shift which ends then took over from those before it; one query."""
+    rows = ShiftState.objects.on_before(post, ends_at).select_related("handover")
+    return [OnState(row.uuid, Abnormal(row.state), row.note, row.handover.ends_at) for row in rows[:MOST_CARRIED]]
 
 
 def carried_at(post: Post, ends_at: datetime | None) -> Carried:
-    """Return what carries over at a post when a shift ends (now, where none does). Three queries."""
+    """Return what carries over at a post when a shift ends (now, where none does). Four queries."""
     moment = min(ends_at or now(), now())
     findings = Finding.objects.open().filter(path__startswith=post.path).order_by("-reported_at", "-pk")
     missed = Occurrence.objects.filter(path=post.path, scheduled_for__gt=moment - SHIFT, due_at__lte=moment).filter(
@@ -61,6 +78,7 @@ def carried_at(post: Post, ends_at: datetime | None) -> Carried:
         Q(ends_at=None) | Q(ends_at__gt=moment)
     )
     return Carried(
+        states=states_on(post, ends_at or moment),
         findings=list(findings[:MOST_CARRIED]),
         occurrences=list(missed.select_related("plan").order_by("due_at", "pk")[:MOST_CARRIED]),
         stoppages=[each for each in stopped if _concerns(each, post)][:MOST_CARRIED],
@@ -68,12 +86,13 @@ def carried_at(post: Post, ends_at: datetime | None) -> Carried:
 
 
 def carried_in(post: Post, given: Fact) -> Carried:
-    """Return what was handed over by a fact, as its giver saw it carry over. Three queries."""
+    """Return what was handed over by a fact, as its giver saw it carry over; abnormal states whether seen or not. Four queries."""
     told = given.payload
     findings = Finding.objects.filter(path__startswith=post.path, uuid__in=told.get("findings", []))
     occurrences = Occurrence.objects.filter(path=post.path, uuid__in=told.get("occurrences", []))
     stopped = Stoppage.objects.filter(enterprise=post.enterprise, uuid__in=told.get("stoppages", []))
     return Carried(
+        states=states_on(post, datetime.fromisoformat(told["ends_at"])),
         findings=list(findings.order_by("-reported_at", "-pk")),
         occurrences=list(occurrences.select_related("plan").order_by("due_at", "pk")),
         stoppages=[each for each in stopped if _concerns(each, post)],
@@ -106,6 +125,11 @@ class Said:
     def states(self) -> list[tuple[Abnormal, str]]:
         """Return the abnormal states with their notes."""
         return [(Abnormal(each["state"]), each["note"]) for each in self.fact.payload.get("states", [])]
+
+    @property
+    def ended(self) -> dict[UUID, str]:
+        """Return the abnormal states of earlier shifts that are over, each with how."""
+        return {UUID(each["uuid"]): each["note"] for each in self.fact.payload.get("ended", [])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, Round
-from gangze.inspections.rules.answering import Given, Timing
+from gangze.inspections.rules.answering import AT_A_STRETCH, Given, Timing
 from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.paper import days_between
 from gangze.inspections.rules.sheets import ItemKind, SheetItem, finding_uuid

@@ -23,11 +23,12 @@ from gangze.inspections.rules.answering import (
     check_times,
     checked_answers,
     require_why_late,
+    spent_in,
     times_of,
 )
-from gangze.inspections.rules.raising import SOURCES, finding_words
 from gangze.inspections.rules.handling import OFFICER_RANK, rank_of
 from gangze.inspections.rules.paper import ENTRY_DAYS, is_past_entry
+from gangze.inspections.rules.raising import SOURCES, finding_words
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Cadence, FindingKind, Origin, Speciality
@@ -66,10 +67,11 @@ class RoundTold:
     origin: Origin = Origin.PAGE
     person_uuid: UUID | None = None
     scan: str = ""
-    client_uuid: UUID | None = None
     why_no_scan: str = ""
+    client_uuid: UUID | None = None
     device_at: datetime | None = None
     skew: timedelta = timedelta()
+    spent_seconds: int | None = None
 
 
 @transaction.atomic

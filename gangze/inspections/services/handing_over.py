@@ -12,9 +12,9 @@ from django.db import transaction
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
-from gangze.inspections.models import Handover
+from gangze.inspections.models import Handover, ShiftState
 from gangze.inspections.rules.answering import LONGEST_NOTE
-from gangze.inspections.rules.handing_over import Given, check_moment, handover_uuid
+from gangze.inspections.rules.handing_over import Given, check_moment, handover_uuid, named_states
 from gangze.inspections.selectors.standing import moment_of, person_uuid_of
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, RuleBroken
@@ -123,6 +123,23 @@ def _settle(row: Handover, facts: list[Fact]) -> None:
         setattr(row, f"{name}_at", moment_of(fact) if fact else None)
     row.giver, row.taker = _person(given), _person(taken)
     row.save(update_fields=["given_fact", "given_at", "giver", "taken_fact", "taken_at", "taker"])
+    row.states.all().delete()
+    ShiftState.objects.bulk_create(_states(row, given) if given else [])
+
+
+def _states(row: Handover, given: Fact) -> list[ShiftState]:
+    """Return what the word that counts says of abnormal states: which began, and which of earlier shifts are over.
+
+    None of what a former system said: its records tell no end, so nothing of them goes on here.
+    """
+    if "origin" in given.payload:
+        return []
+    begun = [
+        ShiftState(uuid=uuid, handover=row, is_end=False, state=state.value, note=note)
+        for uuid, state, note in named_states(UUID(str(row.uuid)), given.payload.get("states", []))
+    ]
+    ended = {UUID(each["uuid"]): each["note"] for each in given.payload.get("ended", [])}
+    return [*begun, *(ShiftState(uuid=uuid, handover=row, is_end=True, note=note) for uuid, note in ended.items())]
 
 
 def _met(ordered: Sequence[Fact]) -> tuple[Fact | None, Fact | None]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from gangze.inspections.rules.answering import Timing
 from gangze.inspections.rules.hindrances import HINDRANCES, hindrance_parts
 from gangze.inspections.rules.words import Answer, FindingKind
+from gangze.inspections.selectors.handing_over import Said
 from gangze.inspections.selectors.sheets import stamp_of
 from gangze.kernel.clock import PARK_ZONE
 from gangze.web.translating import said
@@ -52,6 +54,12 @@ def took_words(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     told = {"minutes": minutes, "seconds": rest}
     return _("%(minutes)d 分 %(seconds)d 秒") % told if minutes else _("%(seconds)d 秒") % told
+
+
+@register.filter
+def ended_how(uuid: UUID, word: Said) -> str:
+    """{{ state.uuid|ended_how:said }} → how an abnormal state came to its end, "" where nobody wrote it."""
+    return word.ended.get(uuid, "")
 
 
 @register.filter

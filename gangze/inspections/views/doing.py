@@ -36,7 +36,7 @@ KINDS = ("late", "finding", "unanswered", "paper")
 def sheet(request: ActorRequest, plan_uuid: UUID) -> HttpResponse:
     page = sheet_page(request.actor, plan_uuid, request.POST.get("at", "") or request.GET.get("at", ""))
     if request.method != "POST":
-        return kept(render(request, "inspections/sheet.html", _context(page)))
+        return kept(render(request, "inspections/sheet.html", _context(page)), "sheet")
     try:
         fact = record_round(actor=request.actor, told=_told(request, page))
     except RuleBroken as refusal:

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from gangze.access.matrix import Action
 from gangze.dossiers.content import Kind
-from gangze.dossiers.views.phone import KEEP_HEADER
+from gangze.dossiers.views.phone import KEEP_AS_HEADER, KEEP_HEADER
 from gangze.inspections.selectors.due import mine_now
 from gangze.inspections.selectors.rounds import own_rounds
 from gangze.org.middleware import ActorRequest
 
 
-def kept(response: HttpResponse) -> HttpResponse:
-    """Let the device keep a page until sign-out: rounds are done where there is no network."""
-    response[KEEP_HEADER] = "private"
+def kept(response: HttpResponse, listed_as: str) -> HttpResponse:
+    """Let the device keep a page until sign-out: rounds are done where there is no network. `listed_as` is "due", "sheet" or "handover"."""
+    response[KEEP_HEADER], response[KEEP_AS_HEADER] = "private", listed_as
     return response
 
 
@@ -25,8 +25,9 @@ def kept(response: HttpResponse) -> HttpResponse:
 @login_required
 def now(request: ActorRequest) -> HttpResponse:
     may_look = bool(request.actor.reaches(Action.ROUND_VIEW))
-    context = {"mine": mine_now(request.actor), "kinds": list(Kind), "may_look": may_look}
-    return kept(render(request, "inspections/now.html", context))
+    may_report = bool(request.actor.reaches(Action.FINDING_REPORT))
+    context = {"mine": mine_now(request.actor), "kinds": list(Kind), "may_look": may_look, "may_report": may_report}
+    return kept(render(request, "inspections/now.html", context), "due")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.access.matrix import Action
-from gangze.dossiers.views.phone import KEEP_HEADER
+from gangze.dossiers.views.phone import KEEP_AS_HEADER, KEEP_HEADER
 from gangze.inspections.forms.findings import report_of
 from gangze.inspections.rules.acts import Act
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS
@@ -70,7 +70,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 def report(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         response = render(request, "inspections/report.html", _form(request))
-        response[KEEP_HEADER] = "private"
+        response[KEEP_HEADER], response[KEEP_AS_HEADER] = "private", "report"
         return response
     try:
         finding = _reported(request, is_anonymous=False)

@@ -48,7 +48,7 @@ def handover(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
     ends_at = wanted or shown_end([each.ends_at for each in ends], clock.now())
     context = _context(request, post, ends, ends_at)
     if request.method != "POST":
-        return kept(render(request, "inspections/handover.html", context))
+        return kept(render(request, "inspections/handover.html", context), "handover")
     if ends_at is None:
         raise Absent("shift")
     end = next((each for each in ends if each.ends_at == ends_at), ShiftEnd(post.uuid, ends_at))
