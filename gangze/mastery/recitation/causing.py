@@ -21,6 +21,8 @@ _LACK = re.compile("断|缺|失效|失灵|[不没未无](?!锈)|停|堵|过低|�
 _PLENTY = re.compile(
     "(?:太|过于|过(?!去|来|了|程|滤|氧|后))(?:好|多|大|足|满|高|通畅|充足|干净)|充足得很|好得很|足得很|(?<![未没不])接地(?:以后|之后|了)|正常(?:了|的时候)?"
 )
+_PREVENTED = re.compile("防止|避免|以防|以免|防(?=[冻爆火漏滑])")
+"""排净余水，防止冻裂: not to do it is the danger."""
 LONGEST = 4
 
 
@@ -60,7 +62,11 @@ def _causes_denied(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield a cause that was said with a bare no right before what comes of it: 不抹油会燃烧 for 沾油会燃烧."""
     elements, text = evidence.point.elements, evidence.heard.text
     first = min((n for n, harm in enumerate(evidence.harms) if harm), default=0)
-    if first == 0 or _LOSS.search(evidence.point.text[: elements[first].start]):
+    if (
+        first == 0
+        or _PREVENTED.search(evidence.point.text)
+        or _LOSS.search(evidence.point.text[: elements[first].start])
+    ):
         return
     harms = [hit for n, harm in enumerate(evidence.harms) if harm for hit in evidence.right(n)]
     for n in range(first):

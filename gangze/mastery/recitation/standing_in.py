@@ -26,9 +26,10 @@ _TAKEN = re.compile(
 _USED = re.compile("[去来把给往将]{0,2}[一-龥]{0,5}?[吸擦冲浇喷洗敲撬刮铲盖扫打堵捅灭抹接垫包捂塞裹砸捞清]")
 _ANY_NO = re.compile("[不没莫别禁甭勿忌免]")
 _NOT_DONE = re.compile(f"{_ANY_NO.pattern}|要是|如果|若|一旦|万一|谁")
+_NOT_TO_USE = re.compile("(?:不[能准许可]|[莫别])[用拿使]")
 _UNNAMED = ("那个什么", "那什么", "什么", "啥", "那个啥")
 """What is no name of other means: 用那个什么溶液."""
-LONGEST, LEAST_WEIGHT = 4, 0.8
+LONGEST, LEAST_WEIGHT, NO_REACH = 4, 0.8, 10
 
 
 def others_of_the_same_head(evidence: Evidence, places: list[Span]) -> Iterator[str]:
@@ -66,7 +67,9 @@ def forbidden_means(evidence: Evidence, main: list[Span]) -> Iterator[str]:
             told, used = _TAKEN.search(before), _USED.match(after)
             if not (told and used and is_within(hit.start, hit.end, main)) or hit.said in asked:
                 continue
-            if not (_NOT_DONE.search(before) or _ANY_NO.search(after) or ends_badly(after)):
+            begins = max([hit.start - NO_REACH, 0, *(each for each in evidence.heard.ends if each <= hit.start)])
+            is_refused = _NOT_TO_USE.search(text, begins, hit.start)  # 水不能用，拿水冲…
+            if not (is_refused or _NOT_DONE.search(before) or _ANY_NO.search(after) or ends_badly(after)):
                 yield f"卡上严禁的，说成了用：{text[hit.start - len(told[0]) : hit.end + len(used[0])]}"
 
 

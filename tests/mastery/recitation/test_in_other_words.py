@@ -108,3 +108,16 @@ def test_what_should_stop_or_come_first_told_otherwise_is_wrong(card: str, told:
 )
 def test_the_same_told_rightly_is_not(card: str, told: str) -> None:
     assert verdict(card, told) is not Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ("严禁用水冲洗泄漏的TDI", "水不能用 拿水冲漏的TDI要冒气"),
+        ("冬季用后排净余水，防止冻裂", "冬天用完水不排净会冻裂 所以一定要排净"),
+        ("管道伴热投用，防止冻堵", "管道伴热投用起来 不投用会冻堵"),
+        ("接地线夹好，防止静电打火", "接地线夹好 不夹好静电要打火"),
+    ],
+)
+def test_what_comes_of_leaving_it_is_no_contradiction(card: str, told: str) -> None:
+    assert verdict(card, told) is not Verdict.WRONG
