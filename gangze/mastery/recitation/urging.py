@@ -130,9 +130,10 @@ def _urged(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
 def _going_on(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield what the card ends (停止加热) and was said to go on: 还能再加热一会儿, 抓紧装完."""
     elements = evidence.point.elements
-    for one, (n, other) in product(elements, enumerate(elements)):
+    ended = [each for each in elements if each.text in _ENDING and not each.is_denied]
+    for one, (n, other) in product(ended, enumerate(elements)):
         between = evidence.point.text[one.end : other.start] if one.end <= other.start else None
-        if one.text not in _ENDING or one.is_denied or other.kind != "actions" or between is None or len(between) > 3:
+        if other.kind != "actions" or between is None or len(between) > 3:
             continue
         if one.clause != other.clause or _ENDS_TOO.search(between):
             continue
