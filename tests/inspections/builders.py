@@ -19,8 +19,8 @@ QUESTIONS = (
     Question("leak", "机泵、法兰有无泄漏"),
     Question("level", "储槽液位", "reading", "%", "20", "85"),
 )
-PATROL = Specification(questions=QUESTIONS, at_handover=True, every_minutes=120)
-"""Hand-over at eight and a patrol every two hours round the clock, by everybody at the post: twelve a day."""
+PATROL = Specification(questions=QUESTIONS, at_handover=True, every_minutes=120, why_seldom="夜间远程监控，两小时一巡")
+"""Hand-over at eight and a patrol every two hours round the clock, by everybody at the post: twelve a day. A key post needs a ground for it."""
 
 
 def plan_for(

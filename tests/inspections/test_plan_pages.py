@@ -50,7 +50,7 @@ def filled(plan: Plan, **changed: str) -> dict[str, str]:
     sent = {
         "base": str(plan.versions.count()), "at_handover": "on", "every_minutes": str(told.every_minutes), "times_a_day": "0",
         "rota": "", "windows": "08:00-08:00", "opens_minutes": "30", "due_minutes": "30", "grace_minutes": "60",
-        "duty_questions": "on", "effective_on": "", "form-TOTAL_FORMS": str(len(told.questions)), "form-INITIAL_FORMS": "0",
+        "duty_questions": "on", "why_seldom": told.why_seldom, "effective_on": "", "form-TOTAL_FORMS": str(len(told.questions)), "form-INITIAL_FORMS": "0",
     }  # fmt: skip
     for number, question in enumerate(told.questions):
         for name in ("key", "text", "kind", "unit", "low", "high"):
@@ -139,6 +139,18 @@ def test_what_a_page_shows_after_lines_were_added_loses_nothing_when_it_is_saved
     kept = [question.text for question in Specification.from_json(plan.versions.get(number=2).specification).questions]
     assert kept[:3] == ["机泵、法兰有无泄漏", "储槽液位", "火炬长明灯正常"]
     assert len(kept) == 3 + len(usual_questions(Speciality.PROCESS, plan.name))
+
+
+def test_the_form_names_the_rule_of_intervals_and_refuses_a_silent_longer_one(officer: Client, plan: Plan) -> None:
+    address = reverse("inspections:plan_edit", args=[plan.uuid])
+    page = officer.get(address)
+    assert "不得大于 1 小时" in page.content.decode()
+    told = shown_on(page) | {"every_minutes": "240", "why_seldom": ""}
+    refused = officer.post(address, told)
+    assert refused.status_code == 422
+    assert "请缩短间隔，或者写明理由" in refused.content.decode()
+    assert officer.post(address, told | {"why_seldom": "停产检修期间无人操作"}).status_code == 302
+    assert plan.versions.get(number=2).specification["why_seldom"] == "停产检修期间无人操作"
 
 
 def test_a_refusal_stands_on_the_page_with_everything_that_was_typed(officer: Client, plan: Plan) -> None:

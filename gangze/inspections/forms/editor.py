@@ -10,11 +10,14 @@ from django import forms
 from django.http import QueryDict
 
 from gangze.inspections.models import Plan, Rota
+from gangze.inspections.rules.intervals import rule_words
 from gangze.inspections.rules.planning import Specification
 from gangze.inspections.rules.words import Cadence
 from gangze.inspections.selectors.beginning import Beginning, usual_lines
+from gangze.inspections.selectors.intervals import is_key, is_patrolled
 from gangze.inspections.selectors.plans import rotas_of
 from gangze.kernel.errors import RuleBroken
+from gangze.org.models import Post
 from gangze.web.asked import whole_number
 from gangze.web.translating import said
 
@@ -23,6 +26,14 @@ from .plans import NewPlanForm, QuestionSet, lines_of, when_form, with_more_line
 T = TypeVar("T")
 MORE, USUAL = "more", "usual"
 """Names of the buttons that add lines and save nothing."""
+
+
+def _rule(plan: Plan | Beginning) -> str:
+    """Return what limits the interval of a plan, "" where nothing does."""
+    post = plan.place if isinstance(plan, Beginning) else plan.post
+    if not isinstance(post, Post) or not is_patrolled(post, plan.speciality or ""):
+        return ""
+    return said(rule_words(is_key=is_key(post, plan.enterprise)))
 
 
 class PlanEditor:
@@ -37,7 +48,13 @@ class PlanEditor:
         if posted is not None and self.is_adding:
             told = with_more_lines(posted.dict(), usual_lines(plan) if USUAL in posted else ())
         kind = when_form(self.cadence)
-        self.when = kind(told, initial=kind.of(standing, rota), cadence=self.cadence, rotas=rotas_of(plan.enterprise))
+        self.when = kind(
+            told,
+            initial=kind.of(standing, rota),
+            cadence=self.cadence,
+            rotas=rotas_of(plan.enterprise),
+            rule=_rule(plan),
+        )
         self.lines = QuestionSet(told, initial=lines_of(standing.questions))
         self.naming = NewPlanForm(told, initial={"name": plan.name}) if isinstance(plan, Beginning) else None
 

@@ -13,6 +13,7 @@ from gangze.inspections.models import Rota
 from gangze.inspections.rules.hours import clock_text, read_clock, read_spans, spans_text
 from gangze.inspections.rules.planning import (
     CHOICE,
+    LONGEST_GROUND,
     LONGEST_QUESTION,
     READING,
     Question,
@@ -49,13 +50,21 @@ class _WhenForm(forms.Form):
         label=_("生效日期"), required=False, widget=DayInput, help_text=_("不填为明天。今天应查的、已经开始的不变。")
     )
 
-    def __init__(self, *args: Any, cadence: Cadence, rotas: Iterable[Rota] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cadence: Cadence, rotas: Iterable[Rota] = (), rule: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._tell_rule(rule)
         self.cadence = cadence
         self.rotas = {str(rota.uuid): rota for rota in rotas}
         if "rota" in self.fields:
             choices = [("", _("不按倒班表")), *((key, rota.name) for key, rota in self.rotas.items())]
             self.fields["rota"].choices = choices  # type: ignore[attr-defined]  # a field with choices
+
+    def _tell_rule(self, rule: str) -> None:
+        """Ask for the ground of a longer interval where a rule limits it, and name the rule there."""
+        if rule and "why_seldom" in self.fields:
+            self.fields["why_seldom"].help_text = rule
+        else:
+            self.fields.pop("why_seldom", None)
 
     def specification(self, questions: tuple[Question, ...]) -> Specification | None:
         """Return what was filled in, or None with the refusal put to the form; only for a valid form."""
@@ -84,6 +93,7 @@ class DailyForm(_WhenForm):
     times_a_day = forms.IntegerField(
         label=_("每天次数"), min_value=0, max_value=12, help_text=_("专业检查用：在时段内平均分开。0 为不用。")
     )
+    why_seldom = forms.CharField(label=_("比规定间隔少的理由"), required=False, max_length=LONGEST_GROUND, widget=_LINE)
     rota = forms.TypedChoiceField(
         label=_("倒班表"), required=False, help_text=_("按倒班表时，每次应查都写明当班班次；没人上班的日子不查。")
     )
@@ -99,7 +109,7 @@ class DailyForm(_WhenForm):
         label=_("宽限（分钟）"), min_value=0, max_value=2880, help_text=_("宽限内算迟，过后算漏查。")
     )
     field_order = (
-        "at_handover", "every_minutes", "times_a_day", "rota", "windows", "skips_weekends", "skips_holidays",
+        "at_handover", "every_minutes", "why_seldom", "times_a_day", "rota", "windows", "skips_weekends", "skips_holidays",
         "opens_minutes", "due_minutes", "grace_minutes", "duty_questions", "effective_on",
     )  # fmt: skip
 

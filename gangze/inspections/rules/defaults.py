@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from .intervals import longest_interval
 from .planning import WORKING_HOURS, Specification
 from .rotas import template_named
 from .usual import MONTHLY, WEEKLY, usual_questions
@@ -77,7 +78,7 @@ def plan_of_post(post: PostFacts, *, is_major_hazard: bool) -> DefaultPlan | Non
         return None
     template = template_named(post.shift_system)
     is_day = template == "day_staff" or (not template and post.group_count < 2)
-    every_minutes = 60 if post.is_key or is_major_hazard else 120
+    every_minutes = longest_interval(is_key=post.is_key or is_major_hazard)
     specification = specification_for(
         speciality, post.name, post.speciality, every_minutes=every_minutes, is_day=is_day
     )

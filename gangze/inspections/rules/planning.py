@@ -19,6 +19,7 @@ DAY = 24 * 60
 DAY_BEGINS = 8 * 60
 MOST_QUESTIONS = 40
 LONGEST_QUESTION = 60
+LONGEST_GROUND = 200
 ROUND_THE_CLOCK = ((DAY_BEGINS, DAY_BEGINS + DAY),)
 WORKING_HOURS = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 
@@ -59,7 +60,8 @@ class Specification:
     Daily: at the beginning of every shift (`at_handover`), every `every_minutes` within it (0: never), and `times_a_day` spread
     over `windows` (0: never). Shifts are those of the rota, without one the windows. Weekly and monthly: once a period, due on
     `due_day` (weekday 1–7, day of the month 1–31) at `due_minute`. It may be done from `opens_minutes` before, is on time until
-    `due_minutes` after (daily), and counts as late for `grace_minutes` more; then it is missed.
+    `due_minutes` after (daily), and counts as late for `grace_minutes` more; then it is missed. `why_seldom` is the ground of a patrol
+    that comes less often than rules/intervals.py wants.
     """
 
     questions: tuple[Question, ...] = ()
@@ -75,13 +77,15 @@ class Specification:
     grace_minutes: int = 60
     due_day: int = 0
     due_minute: int = 17 * 60
+    why_seldom: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the specification as facts and rows keep it."""
-        return asdict(self) | {
+        """Return the specification as facts and rows keep it; a ground that nobody needs is left out."""
+        told = asdict(self) | {
             "questions": [asdict(each) for each in self.questions],
             "windows": [list(window) for window in self.windows],
         }
+        return told if self.why_seldom else {name: value for name, value in told.items() if name != "why_seldom"}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
@@ -118,6 +122,8 @@ def check_specification(specification: Specification, cadence: Cadence) -> None:
         most = 7 if cadence is Cadence.WEEKLY else 31
         if not 1 <= specification.due_day <= most:
             raise RuleBroken("到期日应在 1 到 {most} 之间。", most=most)
+    if len(specification.why_seldom) > LONGEST_GROUND:
+        raise RuleBroken("说明最多{count}字。", count=LONGEST_GROUND)
     _check_margins(specification)
     _check_questions(specification)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from gangze.access.matrix import Role
-from gangze.inspections.models import Finding, Plan
+from gangze.inspections.models import Finding, Occurrence, Plan, Stoppage
 from gangze.inspections.rules.findings import REPORTED, subject_of
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.errors import RuleBroken
@@ -73,3 +73,14 @@ def daily_plan_of(post: Post, name: str) -> Plan:
     if len(found) != 1:
         raise RuleBroken("“{post}”没有这个日排查计划，或者有几个；请先建计划，并写明 plan。", post=post.name)
     return found[0]
+
+
+def require_new_stoppage(subject: str) -> None:
+    """Raise RuleBroken for a standstill that is here already; `subject` is that of its fact."""
+    if Stoppage.objects.filter(uuid=UUID(subject.removeprefix("stoppage:"))).exists():
+        raise RuleBroken("这次停用已经有记录。")
+
+
+def was_due_here(path: str, starts_at: datetime, ends_at: datetime) -> bool:
+    """Return whether rounds of this system fell due at a place, or below it, between two aware moments."""
+    return Occurrence.objects.filter(path__startswith=path, due_at__gte=starts_at, due_at__lt=ends_at).exists()

@@ -16,12 +16,14 @@ from gangze.inspections.rules.defaults import (
     specification_for,
     weekly_plan,
 )
+from gangze.inspections.rules.intervals import longest_interval
 from gangze.inspections.rules.planning import Question, Specification
 from gangze.inspections.rules.usual import MONTHLY, WEEKLY, usual_questions
 from gangze.inspections.rules.words import Cadence, Speciality
 from gangze.org.models import Enterprise, Post, Unit
 
 from .calendar import enterprise_of
+from .intervals import is_key
 from .places import Place, enterprises_for, open_places
 
 
@@ -73,7 +75,8 @@ def beginning_at(place: Place, speciality: str) -> Beginning:
     if isinstance(place, Unit):
         return Beginning(place, Cadence.WEEKLY, None, WEEKLY_NAME, weekly_plan(place.uuid).specification)
     word = Speciality(speciality) if speciality in set(Speciality) else Speciality.PROCESS
-    told = specification_for(word, place.name, place.speciality)
+    every_minutes = longest_interval(is_key=is_key(place, place.enterprise))
+    told = specification_for(word, place.name, place.speciality, every_minutes=every_minutes)
     return Beginning(place, Cadence.DAILY, word, NAMES[word], told)
 
 

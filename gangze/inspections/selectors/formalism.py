@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -36,7 +35,7 @@ MOST_HINTS = 50
 _COLUMNS = (
     "pk", "plan_id", "plan__post_id", "plan__speciality", "person_id", "scheduled_for", "started_at", "finished_at",
     "ok_count", "finding_count", "not_applicable_count", "unable_count", "unanswered_count", "digest", "origin",
-    "business_on", "received_at", "fact_uuid", "spent_seconds",
+    "business_on", "received_at", "spent_seconds",
 )  # fmt: skip
 
 
@@ -171,13 +170,13 @@ def _signals(actor: Actor, told: Asked) -> list[Signal]:
         path__startswith=told.enterprise.path, business_on__range=(told.month.first, told.month.last),
         plan__cadence=Cadence.DAILY.value,
     )  # fmt: skip
-    done = list(_done(rows, _without_original(told.enterprise, rows)))
+    done = _with_originals(told.enterprise, rows, list(_done(rows)))
     own = {plan.pk for plan in plans if plan.path.startswith(told.path) and actor.may(Action.ROUND_VIEW, plan.path)}
     of_plans = [each for each in signals(done, house) if each.plan in own]
     return in_order([*of_plans, *fast_walks(each for each in done if each.plan in own)])
 
 
-def _done(rows: QuerySet[Round], without_original: frozenset[UUID]) -> Iterator[Done]:
+def _done(rows: QuerySet[Round]) -> Iterator[Done]:
     for row in rows.values_list(*_COLUMNS).iterator(chunk_size=5000):
         counts, origin = row[8:13], row[14]
         is_paper = origin == Origin.PAPER.value
@@ -185,15 +184,18 @@ def _done(rows: QuerySet[Round], without_original: frozenset[UUID]) -> Iterator[
             key=row[0], plan=row[1], post=row[2] or 0, speciality=row[3], person=row[4], scheduled_for=row[5],
             started_at=row[6], finished_at=row[7], items=sum(counts), findings=counts[1], digest=row[13],
             is_timed=origin == Origin.PAGE.value, entered_days=days_between(row[15], business_date(row[16])) if is_paper else None,
-            has_original=row[17] not in without_original, spent_seconds=row[18],
+            spent_seconds=row[17],
         )  # fmt: skip
 
 
-def _without_original(enterprise: Enterprise, rows: QuerySet[Round]) -> frozenset[UUID]:
-    """Return the facts of rounds from paper that keep no scan; one query where paper was used at all."""
-    papers = rows.filter(origin=Origin.PAPER.value).values("fact_uuid")
-    facts = Fact.objects.of_tenant(enterprise.tenant).filter(client_uuid__in=papers, payload__scan__isnull=True)
-    return frozenset(facts.values_list("client_uuid", flat=True))
+def _with_originals(enterprise: Enterprise, rows: QuerySet[Round], done: list[Done]) -> list[Done]:
+    """Return rounds with whether the paper they come from is kept; one query where paper was used at all."""
+    if all(each.entered_days is None for each in done):
+        return done
+    facts = Fact.objects.of_tenant(enterprise.tenant).filter(payload__scan__isnull=True)
+    papers = rows.filter(origin=Origin.PAPER.value, fact_uuid__in=facts.values("client_uuid"))
+    bare = set(papers.values_list("pk", flat=True))
+    return [replace(each, has_original=False) if each.key in bare else each for each in done]
 
 
 def _with_readings(plans: Sequence[Plan]) -> frozenset[int]:

@@ -16,10 +16,11 @@ from gangze.inspections.rules.telling import timing_words
 from gangze.inspections.rules.words import Cadence, Speciality
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, NotAllowed
-from gangze.kernel.wording import Listing
+from gangze.kernel.wording import Listing, Sentence
 from gangze.org.models import Enterprise, Unit
 from gangze.web.keyset import KeysetPage, keyset_page
 
+from .intervals import broken_interval
 from .places import Place, enterprises_for, workshops_for
 
 NEXT_SHOWN = 12
@@ -69,6 +70,8 @@ class PlanPage:
     coming: Sequence[Occurrence]
     may_edit: bool
     rota: Rota | None = field(default=None)
+    broken: Sentence | None = None
+    """What the rule of intervals says, where the plan asks for less."""
 
 
 def filter_of(query: Mapping[str, str]) -> PlanFilter:
@@ -167,6 +170,7 @@ def plan_page(actor: Actor, plan_uuid: UUID) -> PlanPage:
         coming=list(coming),
         may_edit=plan.closed_on is None and actor.may(Action.ROUND_EDIT, plan.path),
         rota=versions[0].rota,
+        broken=broken_interval(plan, Specification.from_json(versions[0].specification)),
     )
 
 

@@ -12,8 +12,10 @@ from django.db import transaction
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Occurrence, Plan, PlanVersion, Rota
+from gangze.inspections.rules.intervals import require_ground
 from gangze.inspections.rules.planning import Specification, check_specification
 from gangze.inspections.rules.words import Cadence, OccurrenceState, Speciality
+from gangze.inspections.selectors.intervals import broken_interval
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, RuleBroken
 from gangze.org.models import Enterprise, Post, Unit
@@ -101,6 +103,7 @@ def _add_version(
     client_uuid: UUID | None = None,
 ) -> PlanVersion:
     check_specification(specification, Cadence(plan.cadence))
+    require_ground(specification, broken_interval(plan, specification))
     if rota is not None and rota.enterprise_id != plan.enterprise_id:
         raise RuleBroken("倒班表不是本企业的。")
     fact = record(

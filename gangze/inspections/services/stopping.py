@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from gangze.inspections.rules.stopping import is_excused
 from gangze.inspections.rules.words import Cadence, OccurrenceState
 from gangze.kernel.clock import now
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.ledger.models import Fact
 from gangze.ledger.rules.canonical import moment_text
 from gangze.org.models import Enterprise, Post, Unit
 from gangze.org.services.changing import check
@@ -135,3 +137,17 @@ def _judged(enterprise: Enterprise, rows: QuerySet[Occurrence]) -> list[tuple[Oc
         )
         for row in rows
     ]  # fmt: skip
+
+
+def derive_stoppages(facts: Iterable[Fact]) -> None:
+    """Bring the list of standstills up to facts that were brought in; the same fact twice is one row. They excuse nothing."""
+    Stoppage.objects.bulk_create([_brought_in(fact) for fact in facts], ignore_conflicts=True)
+
+
+def _brought_in(fact: Fact) -> Stoppage:
+    told = fact.payload
+    return Stoppage(
+        uuid=UUID(fact.subject.removeprefix("stoppage:")), enterprise=Enterprise.objects.get(code=fact.tenant),
+        path=fact.path, installation=told["installation"], ground=told["ground"], fact_uuid=fact.client_uuid,
+        starts_at=datetime.fromisoformat(told["starts_at"]), ends_at=datetime.fromisoformat(told["ends_at"]),
+    )  # fmt: skip
