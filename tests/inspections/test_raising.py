@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from gangze.inspections.models import Finding, Plan
 from gangze.inspections.rules.answering import Given
@@ -63,3 +64,19 @@ def test_of_a_report_that_says_no_more_than_round_the_plan_tells_the_source(shop
     )
     old = report_finding(actor=shop.cast.actor(WORKSHOP_HEAD), report=report, round_fact=fact.client_uuid)
     assert Finding.objects.get(uuid=old.uuid).source == FindingSource.WEEKLY
+
+
+def test_lists_board_and_page_say_what_is_wrong_in_the_language_of_the_reader(shop: Shop) -> None:
+    shop.do(Given("q:level", Answer.OK, "92"), Given("q:leak", Answer.FINDING))
+    by_source = {each.words: each for each in Finding.objects.all()}
+    assert set(by_source) == {"储槽液位超限：92 %（应为 20–85 %）", "有问题：机泵、法兰有无泄漏"}
+    leak = by_source["有问题：机泵、法兰有无泄漏"]
+    officer = shop.cast.client(SAFETY_OFFICER)
+    addresses = [
+        reverse("inspections:findings"), reverse("inspections:board", args=[shop.cast.workshop.uuid]),
+        reverse("inspections:board_sheet", args=[shop.cast.workshop.uuid]), reverse("inspections:finding", args=[leak.uuid]),
+    ]  # fmt: skip
+    for language, said in (("zh-hans", leak.words), ("en", "Something wrong: 机泵、法兰有无泄漏")):
+        officer.cookies["django_language"] = language
+        for address in addresses:
+            assert said in officer.get(address).content.decode(), (language, address)

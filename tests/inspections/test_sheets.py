@@ -22,7 +22,6 @@ from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.sheets import DutySource, ItemKind, merged, picked, sheet_items, turn_of
 from gangze.inspections.rules.words import Answer
 from gangze.kernel.errors import RuleBroken
-from gangze.kernel.wording import kept
 
 DAY = date(2026, 3, 2)
 QUESTIONS = (Question("leak", "有无泄漏"), Question("level", "储槽液位", READING, "%", "20", "85"))
@@ -107,9 +106,9 @@ def test_what_a_finding_says_is_what_is_wrong_and_never_that_all_is_well() -> No
 
 def test_of_a_finding_what_a_person_wrote_and_what_the_sheet_asked_are_told_apart() -> None:
     leak = sheet_items(QUESTIONS, None, TEN)[0]
-    noted, bare = (kept(finding_words(leak, Given(leak.key, Answer.FINDING, note=note))) for note in ("滴漏", ""))
-    assert (written("whole", noted), written("whole", bare), written("whole", None)) == ("滴漏", "", "whole")
-    assert (asked(noted), asked(bare), asked(None)) == (leak.text, leak.text, "")
+    noted, bare = (finding_words(leak, Given(leak.key, Answer.FINDING, note=note)) for note in ("滴漏", ""))
+    assert (written("whole", noted), written("whole", bare), written("whole", "")) == ("滴漏", "", "whole")
+    assert (asked(noted), asked(bare), asked("")) == (leak.text, leak.text, "")
 
 
 def test_what_cannot_be_an_answer_is_refused_with_a_sentence() -> None:

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=100, verbose_name="地点")),
                 ("words", models.CharField(blank=True, max_length=500, verbose_name="问题描述")),
                 ("search", gangze.web.lookups.SearchedText(blank=True, editable=False)),
+                ("said", models.TextField(blank=True, editable=False)),
                 ("document", models.CharField(blank=True, max_length=10)),
                 ("item_uid", models.UUIDField(blank=True, null=True)),
                 (
@@ -172,6 +173,7 @@ class Migration(migrations.Migration):
                         to="org.person",
                     ),
                 ),
+                ("has_returned", models.BooleanField(default=False)),
                 (
                     "recurs",
                     models.ForeignKey(

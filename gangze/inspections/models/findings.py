@@ -13,6 +13,7 @@ from gangze.access.matrix import Action
 from gangze.org.models import Enterprise, Person, Post, Unit
 from gangze.org.scoping import ScopedQuerySet, reach_filter
 from gangze.web.lookups import SearchedText, searched
+from gangze.web.translating import SentenceField
 
 from ..rules.words import OPEN_STATES, FindingKind, FindingLevel, FindingSource, FindingState, Speciality
 
@@ -21,6 +22,7 @@ LEVELS = [(each.value, each.label) for each in FindingLevel]
 SOURCES = [(each.value, each.label) for each in FindingSource]
 STATES = [(each.value, each.label) for each in FindingState]
 CATEGORIES = [(each.value, each.label) for each in Speciality]
+IS_RECURRING = Q(recurs__isnull=False) | Q(has_returned=True)
 _IS_OPEN = Q(state__in=sorted(state.value for state in OPEN_STATES))
 
 
@@ -38,6 +40,10 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
     def open(self) -> Self:
         return self.filter(_IS_OPEN)
 
+    def recurring(self) -> Self:
+        """Return those that came back, by what somebody linked or by what they look like."""
+        return self.filter(IS_RECURRING)
+
 
 class Finding(models.Model):
     """隐患: named by the uuid of the fact that reported it.
@@ -45,6 +51,8 @@ class Finding(models.Model):
     `path` is where it lies, for an anonymous one the enterprise, so that nobody below the safety officer finds it in a list.
     `deadline_on` is the calendar day until whose end its state should change: be assigned, rectified or checked; overdue follows from it.
     `major_since` stays when it is graded down later: what the park was told of once stays on its list.
+    `said` is the sentence that a sheet made the words of, for readers of another language; "" where a person wrote them.
+    `has_returned` says that an earlier one of the same place looks like it, `recurs` names the one that somebody linked.
     `search` is what the list is searched by: words, place and the name of the post as it is called now.
     """
 
@@ -61,6 +69,7 @@ class Finding(models.Model):
     place = models.CharField(_("地点"), max_length=100, blank=True)
     words = models.CharField(_("问题描述"), max_length=500, blank=True)
     search = SearchedText(blank=True, editable=False)
+    said = SentenceField(blank=True, editable=False)
     document = models.CharField(max_length=10, blank=True)
     item_uid = models.UUIDField(null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=STATES)
@@ -89,6 +98,7 @@ class Finding(models.Model):
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
+    has_returned = models.BooleanField(default=False)
     recurs = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="recurrences")
 
     objects = FindingQuerySet.as_manager()

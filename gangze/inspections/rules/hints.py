@@ -89,7 +89,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """An earlier finding: where it was, to which item it belongs, in what words."""
+    """An earlier finding: where it was, to which item of a dossier it belongs, what somebody wrote, when.
+
+    `asked` is the item of the sheet that brought it up; it is no part of what was written.
+    """
 
     uuid: UUID
     code: str
@@ -97,6 +100,7 @@ class Former:
     item: str
     words: str
     reported_at: datetime
+    asked: str = ""
 
 
 def hints_of(
@@ -177,12 +181,19 @@ def return_hints(this: Former, formers: Iterable[Former]) -> Iterator[Hint]:
 
 
 def is_return(this: Former, former: Former) -> bool:
-    """Return whether a finding is an earlier one come back: same place, within a year, same item or like words."""
+    """Return whether a finding is an earlier one come back: same place, within a year, same item or like words.
+
+    Where somebody wrote what was wrong with an item of a sheet, both times, the words decide: one long item asks for many things.
+    """
     if former.uuid == this.uuid or former.place != this.place:
         return False
     if not timedelta() < this.reported_at - former.reported_at <= RETURN_WITHIN:
         return False
-    return bool(this.item and this.item == former.item) or likeness_of_words(this.words, former.words) >= ALIKE_WORDS
+    if this.item and this.item == former.item:
+        return True
+    if this.words and former.words:
+        return likeness_of_words(this.words, former.words) >= ALIKE_WORDS
+    return bool(this.asked and this.asked == former.asked)
 
 
 def likeness_of_words(one: str, other: str) -> float:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gangze.kernel.wording import Sentence, from_kept
+from gangze.kernel.wording import Sentence
 
 from .answering import Given, number_of
 from .sheets import ItemKind, SheetItem
@@ -53,13 +50,11 @@ def _read(item: SheetItem, given: Given, text: str, reading: str) -> Sentence:
     return Sentence("{text}有问题：{reading}", text=text, reading=reading)
 
 
-def written(words: str, said: Mapping[str, Any] | None) -> str:
-    """Return what a person wrote of a finding, "" for nothing; `said` is what a sheet made of it, as JSON keeps the sentence."""
-    told = from_kept(said) if said else None
-    return str(told.values.get("note", "")) if isinstance(told, Sentence) else words
+def written(words: str, said: str) -> str:
+    """Return what a person wrote of a finding, "" for nothing; `said` is the sentence that a sheet made of it, "" where none did."""
+    return str(said.values.get("note", "")) if isinstance(said, Sentence) else words
 
 
-def asked(said: Mapping[str, Any] | None) -> str:
+def asked(said: str) -> str:
     """Return the item of the sheet that a finding was raised from, "" for none."""
-    told = from_kept(said) if said else None
-    return str(told.values.get("text", "")) if isinstance(told, Sentence) else ""
+    return str(said.values.get("text", "")) if isinstance(said, Sentence) else ""

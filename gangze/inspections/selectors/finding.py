@@ -14,7 +14,7 @@ from gangze.inspections.models import Finding, FindingPhoto
 from gangze.inspections.rules.acts import Offer, offer_of
 from gangze.inspections.rules.climbing import Step
 from gangze.inspections.rules.findings import Standing
-from gangze.inspections.rules.hints import RETURN_WITHIN, Course, Former, Hint, Picture, hints_of
+from gangze.inspections.rules.hints import Course, Hint, Picture, hints_of
 from gangze.inspections.rules.words import FindingKind, FindingState
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact, Media
@@ -24,6 +24,7 @@ from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 
 from .findings import calendar_today, name_for
+from .returning import former_of, formers_of
 from .standing import came_later, claimed_at, doer_of, facts_of, is_from_outside, moment_of, owner_rank, standing_of
 
 MOST_PICTURES = 20_000
@@ -204,7 +205,7 @@ def finding_hints(finding: Finding) -> list[Hint]:
     )  # fmt: skip
     is_compared = bool(pictures) and not finding.is_anonymous
     return hints_of(
-        course, pictures, _other_pictures(finding) if is_compared else [], _former(finding), _formers(finding)
+        course, pictures, _other_pictures(finding) if is_compared else [], former_of(finding), formers_of(finding)
     )
 
 
@@ -223,21 +224,6 @@ def _other_pictures(finding: Finding) -> Iterable[Picture]:
     columns = ("finding__uuid", "finding__business_on", "sha256", "likeness", "taken_at", "is_evidence")
     for uuid, day, *seen in rows.order_by("-pk").values_list(*columns)[:MOST_PICTURES]:
         yield Picture(uuid, Finding(uuid=uuid, business_on=day).code, *seen)
-
-
-def _former(finding: Finding) -> Former:
-    return Former(
-        finding.uuid, finding.code, finding.path, finding.item_uid.hex if finding.item_uid else "", finding.words,
-        finding.reported_at,
-    )  # fmt: skip
-
-
-def _formers(finding: Finding) -> list[Former]:
-    """Return the earlier findings at the same place that may have come back."""
-    earlier = Finding.objects.filter(
-        path=finding.path, reported_at__lt=finding.reported_at, reported_at__gte=finding.reported_at - RETURN_WITHIN
-    ).exclude(state=FindingState.WITHDRAWN)
-    return [_former(each) for each in earlier.exclude(pk=finding.pk).order_by("-reported_at")[:200]]
 
 
 def earlier_findings(finding: Finding, actor: Actor) -> list[Finding]:

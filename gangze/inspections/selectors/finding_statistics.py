@@ -12,6 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 
 from gangze.access.actor import Actor
 from gangze.inspections.models import Finding
+from gangze.inspections.models.findings import IS_RECURRING
 from gangze.inspections.rules.words import (
     OPEN_STATES,
     FindingKind,
@@ -119,7 +120,7 @@ def _measures() -> dict[str, Count | Sum]:
         "open": Count("pk", filter=_OPEN),
         "overdue": Count("pk", filter=_OPEN & Q(deadline_on__lt=calendar_today())),
         "closed": Count("pk", filter=Q(state=FindingState.CLOSED)),
-        "recurring": Count("pk", filter=Q(recurs__isnull=False)),
+        "recurring": Count("pk", filter=IS_RECURRING),
         "taken": Sum(taken, filter=Q(state=FindingState.CLOSED)),
     }
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action, Role
 from gangze.inspections.models import Finding
+from gangze.inspections.models.findings import IS_RECURRING
 from gangze.inspections.rules.climbing import REACHED, Step
 from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.words import OPEN_STATES, FindingLevel, FindingState
@@ -22,6 +23,8 @@ from gangze.org.scoping import reach_filter
 from gangze.web.asked import whole_number
 from gangze.web.keyset import KeysetPage, Sought, keyset_page
 from gangze.web.lookups import searched
+
+from .returning import returned_from
 
 OPEN, STANDING = "open", "standing"
 _STATES: Mapping[str, tuple[str, ...]] = {
@@ -67,6 +70,7 @@ class FindingFilter:
     major: str = ""
     grading: str = ""
     direct: str = ""
+    like: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> FindingFilter:
@@ -157,7 +161,14 @@ def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> 
         found = found.filter(state__in=states)
     if filters.enterprise:
         found = found.filter(enterprise__code=filters.enterprise)
-    return found.filter(_place(actor, filters) & _times(filters) & _flags(filters))
+    found = found.filter(_place(actor, filters) & _times(filters) & _flags(filters))
+    return found.filter(uuid__in=_earlier_than(actor, filters.like)) if filters.like else found
+
+
+def _earlier_than(actor: Actor, text: str) -> list[UUID]:
+    """Return the earlier findings that one the actor sees looks like."""
+    finding = Finding.objects.visible_to(actor).filter(uuid=_uuid(text)).first()
+    return returned_from(finding) if finding else []
 
 
 def _place(actor: Actor, filters: FindingFilter) -> Q:
@@ -212,7 +223,7 @@ def _reported(first: date | None, last: date | None) -> Q:
 def _flags(filters: FindingFilter) -> Q:
     condition = Q()
     if filters.recurring:
-        condition &= Q(recurs__isnull=False)
+        condition &= IS_RECURRING
     if filters.major:
         condition &= Q(major_since__isnull=False)
     if filters.grading:

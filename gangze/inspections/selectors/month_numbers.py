@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 
 from gangze.inspections.models import Finding, Occurrence, Round
+from gangze.inspections.models.findings import IS_RECURRING
 from gangze.inspections.rules.weeks import WeekState
 from gangze.inspections.rules.words import OPEN_STATES, Cadence, FindingState, OccurrenceState
 from gangze.kernel.periods import Period, weeks_of_month
@@ -125,7 +126,7 @@ def _findings(enterprise: Enterprise, month: Period) -> list[Number]:
         "overdue": (_OPEN & Q(deadline_on__lt=calendar_today()), {"overdue": "1"}),
         "closed": (Q(state=FindingState.CLOSED.value), {"state": FindingState.CLOSED.value}),
         "major": (Q(major_since__isnull=False), {"state": "standing", "major": "1"}),
-        "recurring": (Q(recurs__isnull=False), {"state": "standing", "recurring": "1"}),
+        "recurring": (IS_RECURRING, {"state": "standing", "recurring": "1"}),
     }
     counts = standing.aggregate(**{name: Count("pk", filter=condition) for name, (condition, _told) in wanted.items()})
     narrowed = {"enterprise": enterprise.code, "period": month.key}

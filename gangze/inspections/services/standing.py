@@ -14,11 +14,14 @@ from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, FindingPhoto, Round
 from gangze.inspections.rules.climbing import deadline_of
 from gangze.inspections.rules.findings import CHECKED, RECTIFIED, REPORTED, Standing, standing_after
+from gangze.inspections.rules.hints import is_return
 from gangze.inspections.rules.raising import SOURCES
-from gangze.inspections.rules.words import Cadence, FindingSource
+from gangze.inspections.rules.words import Cadence, FindingSource, FindingState
+from gangze.inspections.selectors.returning import former_of, has_returned, later_of
 from gangze.inspections.selectors.standing import counting, event_of, facts_of, moment_of
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent
+from gangze.kernel.wording import from_kept
 from gangze.ledger.models import Fact
 from gangze.ledger.services.recording import lock_head
 from gangze.org.models import Enterprise, Person, Post, Unit
@@ -51,10 +54,37 @@ def derive_finding(tenant: str, finding_uuid: UUID) -> Finding | None:
     enterprise = Enterprise.objects.get(code=tenant)
     values = _said(report, enterprise) | _stands(standing, enterprise)
     # Of the same enterprise only: facts of one house that name the finding of another raise IntegrityError, and change nothing.
+    known = Finding.objects.filter(uuid=finding_uuid).first()
+    before = _telling(known) if known else None
     finding, _made = Finding.objects.update_or_create(uuid=finding_uuid, enterprise=enterprise, defaults=values)
+    _tell_returns(finding, before)
     finding.told_people.set(Person.objects.filter(uuid__in=standing.told_people))
     _derive_photos(finding, facts)
     return finding
+
+
+def _tell_returns(finding: Finding, before: tuple[Any, ...] | None) -> None:
+    """Say of a finding whether it came back, and of later ones whether they did, where something changed that they are told by."""
+    telling = _telling(finding)
+    if before == telling:
+        return
+    _tell_return(finding)
+    this, is_other_text = former_of(finding), before is not None and before[1:] != telling[1:]
+    for later in list(later_of(finding)):
+        if is_other_text or is_return(later, this):
+            _tell_return(Finding.objects.get(uuid=later.uuid))
+
+
+def _telling(finding: Finding) -> tuple[Any, ...]:
+    is_withdrawn = finding.state == FindingState.WITHDRAWN.value
+    return (is_withdrawn, finding.path, finding.item_uid, finding.words, str(finding.said), finding.reported_at)
+
+
+def _tell_return(finding: Finding) -> None:
+    is_back = has_returned(finding)
+    if is_back != finding.has_returned:
+        finding.has_returned = is_back
+        finding.save(update_fields=["has_returned"])
 
 
 def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
@@ -69,7 +99,7 @@ def _said(report: Fact, enterprise: Enterprise) -> dict[str, Any]:
         "enterprise": enterprise, "post": post, "unit": unit, "path": place.path, "round_fact": _uuid(told.get("round")),
         "kind": told["kind"], "source": _source(told), "category": told["category"], "place": told["place"],
         "words": told["words"], "document": told["document"], "item_uid": _uuid(told["item"]), "reporter": _person(told["person"]),
-        "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
+        "said": from_kept(told.get("said") or ""), "is_anonymous": is_anonymous, "reported_at": at, "business_on": business_date(at),
         "search": Finding.searched_by(words=told["words"], place=told["place"], post=post),
     }  # fmt: skip
 

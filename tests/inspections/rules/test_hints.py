@@ -104,6 +104,18 @@ def test_a_finding_comes_back_at_the_same_place_with_the_same_item_or_like_words
     assert likeness_of_words("", "护栏") == 0
 
 
+def test_of_an_item_of_a_sheet_what_people_wrote_decides_and_the_item_alone_where_nobody_wrote() -> None:
+    item = "设备、管线、法兰、阀门有无跑冒滴漏"
+    noted = former(THIS, reported_at=AT, words="三楼取样阀手柄处滴漏", asked=item)
+    assert not is_return(noted, former(words="法兰垫片冲开", asked=item))
+    assert is_return(noted, former(words="三楼取样阀手柄滴漏", asked=item))
+    assert is_return(noted, former(words="三楼的取样阀手柄处又滴漏了"))
+    assert is_return(former(THIS, reported_at=AT, words="", asked=item), former(words="", asked=item))
+    assert is_return(noted, former(words="", asked=item))
+    assert not is_return(former(THIS, reported_at=AT, words="", asked=item), former(words="", asked="联锁投用"))
+    assert not is_return(former(THIS, reported_at=AT, words=""), former(words=""))
+
+
 def test_money_is_read_and_written_without_losing_a_fen() -> None:
     table = {"": 0, "0.1": 10, "1,200.50": 120050, "300元": 30000, "￥99": 9900}
     assert {text: fen_of(text) for text in table} == table
