@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern] = [
     path("mastery/settings/<uuid:enterprise_uuid>/", settings.enterprise_settings, name="enterprise_settings"),
     path("mastery/people/<uuid:person_uuid>/", matrix.person, name="person"),
     path("mastery/people/<uuid:person_uuid>/<uuid:post_uuid>/<str:kind>/<str:level>/", matrix.cell, name="cell"),
+    path("mastery/evidence/<uuid:fact_uuid>/", matrix.evidence, name="evidence"),
     path("mastery/voice/<uuid:post_uuid>/<str:kind>/", voice.voice, name="voice"),
     path("mastery/recordings/", voice.recordings, name="recordings"),
     path("mastery/recordings/<uuid:recording_uuid>/", voice.recording, name="recording"),

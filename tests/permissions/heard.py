@@ -31,6 +31,7 @@ def heard(enterprise: Enterprise, post: Post, worker: Person, officer: Actor) ->
     services.add_trade_words(actor=officer, enterprise_uuid=enterprise.uuid, words=f"{enterprise.name} 本厂")
     return {
         ("mastery:examined", "fact_uuid"): fact.client_uuid,
+        ("mastery:evidence", "fact_uuid"): alone.client_uuid,
         ("mastery:withdraw", "fact_uuid"): fact.client_uuid,
         ("mastery:session", "session_uuid"): Examination.objects.get(fact_uuid=fact.client_uuid).session,
         ("mastery:self_test_result", "fact_uuid"): alone.client_uuid,

@@ -1,6 +1,7 @@
 """Named reads of mastery; each starts with what the actor may see."""
 
 from .demonstrating import DrillPage, drill_page
+from .evidence import EvidencePage, evidence_page
 from .examined import (
     ExaminationFilter,
     ExaminationList,
@@ -48,6 +49,7 @@ __all__ = [
     "SET_KIND",
     "CellPage",
     "DrillPage",
+    "EvidencePage",
     "ExaminationFilter",
     "ExaminationList",
     "ExaminerPage",
@@ -73,6 +75,7 @@ __all__ = [
     "drill_page",
     "enterprise_path_of",
     "enterprises_with_words",
+    "evidence_page",
     "examination_list",
     "examiner_page",
     "explainer_page",

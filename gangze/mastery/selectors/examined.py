@@ -163,6 +163,9 @@ class Session:
     compared: list[Compared]
     apart: list[Examination]
     """Markings by others of the same person, post and document on the same day that stand in hearings of their own."""
+    may_examine: bool = False
+    """Whether the actor may hear the next one at this post; whoever was heard may not."""
+    is_own: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -203,6 +206,8 @@ def session_page(actor: Actor, session_uuid: UUID) -> Session:
         _lines(markings),
         _compared(markings),
         _apart(actor, rows, {key for each in markings for key in each.marks}),
+        actor.may(Action.EXAMINE, rows[0].path),
+        any(row.person_id == actor.person_id for row in rows),
     )
 
 

@@ -17,7 +17,7 @@ from gangze.dossiers.models import Item, Revision
 from gangze.kernel.errors import Absent
 from gangze.ledger.models import Fact
 from gangze.ledger.rules.origins import author_told, origin_of
-from gangze.mastery.models import Cell, Standing
+from gangze.mastery.models import Cell, Examination, Standing
 from gangze.mastery.rules.evidence import LEVEL_OF, PRACTISED, moment_told, subject_of
 from gangze.mastery.rules.levels import CellState, Level, Outcome
 from gangze.mastery.rules.matrix import NEED
@@ -151,7 +151,7 @@ class ItemStand:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact behind a cell: what came out for each item it spoke of, and whether the actor may open its receipt."""
+    """One fact behind a cell: what came out for each item it spoke of; whether the actor may open its marking, and its receipt."""
 
     fact: Fact
     by: str
@@ -159,6 +159,8 @@ class FactLine:
     happened_at: datetime
     outcomes: list[tuple[str, Outcome]]
     is_corrected: bool
+    is_marking: bool
+    """A marking that the actor may see has a page with its words and verdicts; anything else has the page of one fact."""
     may_open: bool
 
     @property
@@ -197,7 +199,7 @@ def cell_page(
     revision = Revision.objects.filter(dossier__post=found.post_id, dossier__in_force__isnull=False, state="in_force")
     return CellPage(
         shown_name(actor, found.person), found.person, found.post, _square(found, _is_masked(actor, found.post)), revision.first(), items,
-        _lines(actor, found, page.rows, words), page, found.person_id == actor.person_id,
+        lines_of(actor, found, page.rows, words), page, found.person_id == actor.person_id,
     )  # fmt: skip
 
 
@@ -222,8 +224,11 @@ def _facts(cell: Cell) -> Any:
     return facts.filter(payload__post=str(cell.post.uuid), payload__document=cell.document)
 
 
-def _lines(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, str]) -> list[FactLine]:
+def lines_of(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, str]) -> list[FactLine]:
+    """Return facts behind a cell as lines; `words` are the items in force by their uids."""
     facts = list(facts)
+    heard = Examination.objects.visible_to(actor).filter(fact_uuid__in=[fact.client_uuid for fact in facts])
+    marked = set(heard.filter(post=cell.post_id).values_list("fact_uuid", flat=True))
     tenant = Fact.objects.of_tenant(cell.post.enterprise.tenant)
     gone = set(tenant.filter(corrects__in=[fact.client_uuid for fact in facts]).values_list("corrects", flat=True))
     is_masked = _is_masked(actor, cell.post)
@@ -232,7 +237,7 @@ def _lines(actor: Actor, cell: Cell, facts: Iterable[Fact], words: Mapping[str, 
             fact, masked_name(_by(fact)) if is_masked else _by(fact), fact.kind == PRACTISED,
             moment_told(fact.payload, fact.device_at or fact.received_at),
             [(words.get(uid, ""), Outcome(outcome)) for uid, outcome in fact.payload.get("outcomes", [])],
-            fact.client_uuid in gone, fact.author_key == actor.key or actor.may(Action.LEDGER_VIEW, fact.path),
+            fact.client_uuid in gone, fact.client_uuid in marked, fact.author_key == actor.key or actor.may(Action.LEDGER_VIEW, fact.path),
         )
         for fact in facts
     ]  # fmt: skip

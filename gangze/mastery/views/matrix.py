@@ -92,3 +92,9 @@ def person(request: ActorRequest, person_uuid: UUID) -> HttpResponse:
 def cell(request: ActorRequest, person_uuid: UUID, post_uuid: UUID, kind: str, level: str) -> HttpResponse:
     found = selectors.cell_page(request.actor, person_uuid, post_uuid, (kind, level), request.GET)
     return render(request, "mastery/matrix_cell.html", {"cell": found, "layout": "web/page.html"})
+
+
+@require_safe
+@login_required
+def evidence(request: ActorRequest, fact_uuid: UUID) -> HttpResponse:
+    return render(request, "mastery/evidence.html", {"page": selectors.evidence_page(request.actor, fact_uuid)})
