@@ -230,6 +230,9 @@ def test_the_weekly_check_is_done_by_its_sheet_and_lets_the_running_week_be_sign
     with standing_at(moment_of(date(2027, 3, 4), 15 * 60)):
         page = read(head, week)
         assert "做完周排查可以提前签字" in page
+        asked = read(head, reverse("inspections:week_sign", args=[cast.workshop.uuid, KEY]))
+        assert "做完周排查可以提前签字" in asked
+        assert 'name="words"' not in asked
         (address,) = set(re.findall(rf'href="(/rounds/sheets/{plan.uuid}/\?at=[^"]+)"', page))
         sheet = read(head, address)
         assert cast.workshop.name in sheet
