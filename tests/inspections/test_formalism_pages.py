@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from gangze.inspections.models import Round
 from gangze.inspections.rules.formalism import SignalKind
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.words import Origin
@@ -17,6 +19,7 @@ from gangze.inspections.services.scheduling import schedule_due
 from gangze.kernel.clock import standing_at
 from tests.cast import INSPECTOR, SAFETY_OFFICER, STRANGER, TEAM_LEADER, WORKER, Cast
 
+from .builders import weekly_plan_for
 from .rounds import DAY, Shop, make_shop
 
 LATER = moment_of(date(2027, 3, 20), 600)
@@ -91,3 +94,44 @@ def test_rounds_from_paper_without_originals_are_a_hint_that_opens_them(cast: Ca
         facts = hint_facts(cast.actor(SAFETY_OFFICER), MONTH | {"signal": f"late_paper-{shop.plan.pk}"})
     assert facts.hint is not None
     assert len(facts.found.rows) == 5
+
+
+def copies(row: Round, number: int, **told: object) -> None:
+    """Store a round again and again, as if done by others."""
+    values = {
+        field.attname: getattr(row, field.attname) for field in Round._meta.concrete_fields if not field.primary_key
+    }
+    Round.objects.bulk_create(
+        [Round(**values | {"fact_uuid": uuid4(), "occurrence_id": None} | told) for _ in range(number)]
+    )
+
+
+def test_a_place_that_finds_nothing_is_told_with_its_rounds(shop: Shop) -> None:
+    officer = shop.cast.actor(SAFETY_OFFICER)
+    copies(Round.objects.earliest("pk"), 94)
+    with standing_at(LATER):
+        (hint,) = next(
+            hints for kind, hints, _n in formalism_page(officer, MONTH).hints if kind is SignalKind.NO_FINDINGS
+        )
+        facts = hint_facts(officer, MONTH | {"signal": hint.signal.key})
+        assert (hint.about, len(hint.signal.evidence)) == (shop.cast.ours.name, 100)
+        assert facts.hint is not None
+        html = shop.cast.client(SAFETY_OFFICER).get(reverse("inspections:formalism"), MONTH).content.decode()
+        assert "一条问题也没发现" in html
+        Round.objects.filter(pk=Round.objects.earliest("pk").pk).update(finding_count=1)
+        assert SignalKind.NO_FINDINGS in formalism_page(officer, MONTH).silent
+
+
+def test_a_weekly_check_that_never_finds_anything_is_told_over_a_year(shop: Shop) -> None:
+    officer, plan = shop.cast.actor(SAFETY_OFFICER), weekly_plan_for(shop.cast.workshop, on=DAY)
+    row = Round.objects.earliest("pk")
+    for week in range(8):
+        copies(row, 1, plan_id=plan.pk, path=plan.path, business_on=DAY - timedelta(weeks=week))
+    with standing_at(LATER):
+        (hint,) = next(
+            hints for kind, hints, _n in formalism_page(officer, MONTH).hints if kind is SignalKind.NO_FINDINGS
+        )
+        assert (hint.plan, hint.about, len(hint.signal.evidence)) == (plan, shop.cast.workshop.name, 8)
+        assert len(hint_facts(officer, MONTH | {"signal": hint.signal.key}).found.rows) == 8
+        leader = formalism_page(shop.cast.actor(TEAM_LEADER), MONTH)
+        assert SignalKind.NO_FINDINGS in leader.silent  # the check of the workshop is not the team's

@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from math import erfc, exp, sqrt
 
 from gangze.kernel.wording import Sentence
 
 from .paper import LATE_DAYS
+from .words import Cadence
 
 SECONDS_AN_ITEM = 2
 """Nobody looks at something and answers in less."""
@@ -29,6 +29,10 @@ FEWEST_HOLDERS = 2
 PAPER_TIMES = 5
 RARE = 0.05
 FEWEST_EXPECTED = 3.0
+FEWEST_SILENT, MOST_SILENT = 100, 5000
+"""So many daily rounds of a place in a month without a single finding are told, the latest of them at most."""
+FEWEST_CHECKS: Mapping[str, int] = {Cadence.WEEKLY.value: 8, Cadence.MONTHLY.value: 6}
+"""So many weekly or monthly checks of a year without one."""
 LARGEST_MEAN = 600.0
 """Beyond, e to the minus mean is no longer a number to count with."""
 
@@ -41,6 +45,7 @@ class SignalKind(StrEnum):
     SAME_ANSWERS = "same_answers"
     CLUSTER = "cluster"
     FEW_FINDINGS = "few_findings"
+    NO_FINDINGS = "no_findings"
     SAME_PERSON = "same_person"
     LATE_PAPER = "late_paper"
 
@@ -61,15 +66,18 @@ _LABELS = {
     SignalKind.SAME_ANSWERS: Sentence("读数雷同"),
     SignalKind.CLUSTER: Sentence("总在同一时刻"),
     SignalKind.FEW_FINDINGS: Sentence("发现问题偏少"),
+    SignalKind.NO_FINDINGS: Sentence("一条问题也没发现"),
     SignalKind.SAME_PERSON: Sentence("总是同一个人"),
     SignalKind.LATE_PAPER: Sentence("纸质补录多"),
 }
 _RULES = {
     SignalKind.FAST_SHEET: Sentence(
-        "一张至少{items}项的表，答完用时平均每项不到{seconds}秒；纸质补录的不算。",
+        "一张至少答了{items}项的表，用时平均每项不到{seconds}秒；纸质补录的不算。",
         items=FEWEST_ITEMS, seconds=SECONDS_AN_ITEM,
     ),
-    SignalKind.FAST_WALK: Sentence("同一个人在两个岗位的排查，前一张答完到后一张开始不到{count}秒。", count=60),
+    SignalKind.FAST_WALK: Sentence(
+        "同一个人在两个岗位的排查，前一张还没答完，或答完不到{count}秒，后一张就开始了。", count=60
+    ),
     SignalKind.SAME_ANSWERS: Sentence(
         "有读数的表，连读数都完全一样的达到{times}次，并超过该岗位排查的一半。", times=SAME_TIMES
     ),
@@ -77,7 +85,12 @@ _RULES = {
         "至少{count}次排查中六成以上，离应查时刻的时间落在同一个{minutes}分钟里。", count=FEWEST_ROUNDS, minutes=2
     ),
     SignalKind.FEW_FINDINGS: Sentence(
-        "按本企业同专业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次。", expected=3
+        "按本企业同专业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次；周排查、月排查看近一年。",
+        expected=3,
+    ),
+    SignalKind.NO_FINDINGS: Sentence(
+        "一个地方当月至少{daily}次日排查，或者近一年至少{weekly}次周排查、{monthly}次月排查，一条问题也没有发现。",
+        daily=FEWEST_SILENT, weekly=FEWEST_CHECKS[Cadence.WEEKLY.value], monthly=FEWEST_CHECKS[Cadence.MONTHLY.value],
     ),
     SignalKind.SAME_PERSON: Sentence("岗位不止一人，至少{count}次排查中九成以上是同一个人做的。", count=FEWEST_ROUNDS),
     SignalKind.LATE_PAPER: Sentence(
@@ -88,7 +101,9 @@ _RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A round as the counters look at it; `key` finds it again. `items` counts what was asked, `is_timed` is false where times come from paper.
+    """A round as the counters look at it; `key` finds it again. `items` counts what was answered, `is_timed` is false where times come from paper.
+
+    `version` is that of the plan whose sheet was answered; `speciality` is the cadence for a weekly or monthly check.
 
     `entered_days` is how many days after its own day paper was entered, None for what is not from paper; `has_original` whether its scan is kept.
     `spent_seconds` is how long the sheet lay open, where a device counted: one begun yesterday may still have been ticked in a moment.
@@ -109,6 +124,7 @@ class Done:
     entered_days: int | None = None
     has_original: bool = True
     spent_seconds: int | None = None
+    version: int = 1
 
     @property
     def seconds(self) -> float:
@@ -118,6 +134,11 @@ class Done:
         return (self.finished_at - self.started_at).total_seconds()
 
     @property
+    def began_at(self) -> datetime:
+        """Return when somebody can have come to the place: a sheet that lay in a pocket since yesterday was not walked with."""
+        return self.finished_at - timedelta(seconds=self.seconds)
+
+    @property
     def is_doubtful_paper(self) -> bool:
         """Return whether it is from paper that nobody can look at, or that came days later."""
         return self.entered_days is not None and (self.entered_days >= LATE_DAYS or not self.has_original)
@@ -125,15 +146,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the rounds are held against: the plans whose sheets ask for readings, and how many people hold the post of each plan."""
+    """What the rounds are held against: the versions of plans (plan, number) whose sheets ask for readings, and how many people hold the post of each plan."""
 
-    with_readings: frozenset[int] = frozenset()
+    with_readings: frozenset[tuple[int, int]] = frozenset()
     holders: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A hint about a plan, or about a person where `plan` is None: a sentence, and the rounds it speaks of."""
+    """A hint about a plan, about a person, or about the place looked at: a sentence, and the rounds it speaks of."""
 
     kind: SignalKind
     plan: int | None
@@ -144,7 +165,8 @@ class Signal:
     @property
     def key(self) -> str:
         """Return the name under which an address asks for what is behind: fast_sheet-12, fast_walk-p7."""
-        return f"{self.kind.value}-{self.plan if self.plan is not None else f'p{self.person}'}"
+        person = f"p{self.person}" if self.person is not None else "all"
+        return f"{self.kind.value}-{self.plan if self.plan is not None else person}"
 
 
 def signals(rounds: Sequence[Done], house: House) -> list[Signal]:
@@ -184,21 +206,31 @@ def fast_walks(rounds: Iterable[Done]) -> Iterator[Signal]:
     for person, own in _by(rounds, lambda each: each.person).items():
         if not isinstance(person, int):
             continue
-        timed = sorted((each for each in own if each.is_timed), key=lambda each: (each.started_at, each.key))
-        pairs = [
-            (one, other)
-            for one, other in pairwise(timed)
-            if one.post != other.post and other.started_at - one.finished_at < WALK
-        ]
-        if pairs:
-            both = {each.key: each for pair in pairs for each in pair}
-            words = Sentence("有{count}次刚在一个岗位答完，不到一分钟就在另一个岗位开始。", count=len(pairs))
+        rushed = _rushed(sorted((each for each in own if each.is_timed), key=lambda each: (each.began_at, each.key)))
+        if rushed:
+            both = {each.key: each for later, before in rushed for each in (*before, later)}
+            words = Sentence("有{count}次在一个岗位还没答完、或答完不到一分钟，就在另一个岗位开始。", count=len(rushed))
             yield _signal(SignalKind.FAST_WALK, None, person, words, both.values())
 
 
-def same_answers(rounds: Iterable[Done], with_readings: frozenset[int]) -> Iterator[Signal]:
-    """Yield for each plan with readings the answers that came again and again to the last digit; 正常 alone is no oddness."""
-    for plan, of_plan in _by((each for each in rounds if each.plan in with_readings), lambda each: each.plan).items():
+def _rushed(rounds: Iterable[Done]) -> list[tuple[Done, list[Done]]]:
+    """Return, of one person's rounds by their beginning, those that began too soon, each with the rounds elsewhere it came too soon after.
+
+    A long round may still go on while several short ones come and go, so each is held against all that had not ended long enough before.
+    """
+    found, near = [], list[Done]()
+    for each in rounds:
+        near = [one for one in near if each.began_at - one.finished_at < WALK]
+        if elsewhere := [one for one in near if one.post != each.post]:
+            found.append((each, elsewhere))
+        near.append(each)
+    return found
+
+
+def same_answers(rounds: Iterable[Done], with_readings: frozenset[tuple[int, int]]) -> Iterator[Signal]:
+    """Yield for each plan the answers to sheets with readings that came again and again to the last digit; 正常 alone is no oddness."""
+    read = [each for each in rounds if (each.plan, each.version) in with_readings]
+    for plan, of_plan in _by(read, lambda each: each.plan).items():
         digest, count = Counter(each.digest for each in of_plan).most_common(1)[0]
         if count >= SAME_TIMES and count > SAME_SHARE * len(of_plan):
             words = Sentence("{all}次里有{count}次连读数都完全一样。", all=len(of_plan), count=count)
@@ -241,6 +273,26 @@ def few_findings(rounds: Sequence[Done]) -> Iterator[Signal]:
                     all=len(of_plan), count=count, expected=round(expected),
                 )  # fmt: skip
                 yield _signal(SignalKind.FEW_FINDINGS, plan, None, words, of_plan)
+
+
+def silent_place(rounds: Sequence[Done]) -> Iterator[Signal]:
+    """Yield one hint where many daily rounds of a place found nothing at all: a house without findings has no level to fall short of."""
+    if len(rounds) >= FEWEST_SILENT and not any(each.findings for each in rounds):
+        latest = sorted(rounds, key=lambda each: each.finished_at)[-MOST_SILENT:]
+        words = Sentence("最近{all}次日排查，一条问题也没有发现。", all=len(latest))
+        yield _signal(SignalKind.NO_FINDINGS, None, None, words, latest)
+
+
+def check_signals(checks: Sequence[Done]) -> list[Signal]:
+    """Return the hints about weekly and monthly checks of a year: fewer findings than the house has, or none at all."""
+    found = list(few_findings(checks))
+    told = {each.plan for each in found}
+    for plan, of_plan in _by((each for each in checks if each.plan not in told), lambda each: each.plan).items():
+        fewest = FEWEST_CHECKS.get(of_plan[0].speciality, FEWEST_SILENT)
+        if len(of_plan) >= fewest and not any(each.findings for each in of_plan):
+            words = Sentence("近一年{all}次，一条问题也没有发现。", all=len(of_plan))
+            found.append(_signal(SignalKind.NO_FINDINGS, plan, None, words, of_plan))
+    return found
 
 
 def at_most(count: int, mean: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -11,7 +12,17 @@ from django.db.models import Count, Q, QuerySet, Sum
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Finding, Plan, PlanVersion, Round
-from gangze.inspections.rules.formalism import Done, House, Signal, SignalKind, fast_walks, in_order, signals
+from gangze.inspections.rules.formalism import (
+    Done,
+    House,
+    Signal,
+    SignalKind,
+    check_signals,
+    fast_walks,
+    in_order,
+    signals,
+    silent_place,
+)
 from gangze.inspections.rules.handling import Seen
 from gangze.inspections.rules.months import month_named
 from gangze.inspections.rules.paper import days_between
@@ -30,12 +41,14 @@ from .month_numbers import CadenceNumbers, Number, cadence_numbers
 from .places import enterprises_for, workshops_for
 from .rounds import RoundList, rounds_page
 
+CHECKS_OF = timedelta(days=364)
+"""Weekly and monthly checks are too few in a month to tell anything of: a year of them is looked at."""
 MOST_HINTS = 50
 """So many of a kind are shown: whoever has more looks at the first ones first."""
 _COLUMNS = (
     "pk", "plan_id", "plan__post_id", "plan__speciality", "person_id", "scheduled_for", "started_at", "finished_at",
     "ok_count", "finding_count", "not_applicable_count", "unable_count", "unanswered_count", "digest", "origin",
-    "business_on", "received_at", "spent_seconds",
+    "business_on", "received_at", "spent_seconds", "plan__cadence", "version_number",
 )  # fmt: skip
 
 
@@ -52,6 +65,10 @@ class Asked:
     @property
     def path(self) -> str:
         return self.unit.path if self.unit else self.enterprise.path
+
+    @property
+    def place(self) -> str:
+        return self.unit.name if self.unit else self.enterprise.name
 
     @property
     def query(self) -> str:
@@ -79,12 +96,21 @@ def asked(actor: Actor, query: Mapping[str, str]) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A signal with what it is about: the plan, the person as the reader may see the name, the query of its rounds."""
+    """A signal with what it is about: the plan, the person as the reader may see the name, else the place; the query of its rounds."""
 
     signal: Signal
     plan: Plan | None
     person: str
+    place: str
     query: str
+
+    @property
+    def about(self) -> str:
+        """Return where the plan is of, or the place itself; "" for a person anywhere."""
+        if self.plan is None:
+            return "" if self.person else self.place
+        found = self.plan.post or self.plan.unit
+        return found.name if found else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +189,24 @@ def _photo_only(actor: Actor, told: Asked) -> Number:
 
 
 def _signals(actor: Actor, told: Asked) -> list[Signal]:
-    """Return the hints about what the actor looks at, held against the whole house."""
-    plans = list(Plan.objects.filter(enterprise=told.enterprise, cadence=Cadence.DAILY.value))
-    house = House(_with_readings(plans), _holders(plans))
-    rows = Round.objects.standing().filter(
-        path__startswith=told.enterprise.path, business_on__range=(told.month.first, told.month.last),
-        plan__cadence=Cadence.DAILY.value,
-    )  # fmt: skip
-    done = _with_originals(told.enterprise, rows, list(_done(rows)))
+    """Return the hints about what the actor looks at, held against the whole house: daily rounds of the month, other checks of a year."""
+    plans = list(Plan.objects.filter(enterprise=told.enterprise))
+    daily = [plan for plan in plans if plan.cadence == Cadence.DAILY.value]
     own = {plan.pk for plan in plans if plan.path.startswith(told.path) and actor.may(Action.ROUND_VIEW, plan.path)}
-    of_plans = [each for each in signals(done, house) if each.plan in own]
-    return in_order([*of_plans, *fast_walks(each for each in done if each.plan in own)])
+    rows = _of_house(told, told.month.first).filter(plan__cadence=Cadence.DAILY.value)
+    done = _with_originals(told.enterprise, rows, list(_done(rows)))
+    checks = _of_house(told, told.month.last - CHECKS_OF).exclude(plan__cadence=Cadence.DAILY.value)
+    of_plans = [*signals(done, House(_with_readings(daily), _holders(daily))), *check_signals(list(_done(checks)))]
+    looked_at = [each for each in done if each.plan in own]
+    return in_order(
+        [*(each for each in of_plans if each.plan in own), *fast_walks(looked_at), *silent_place(looked_at)]
+    )
+
+
+def _of_house(told: Asked, first: date) -> QuerySet[Round]:
+    """Return the rounds of the enterprise that stand, from a day to the end of the month looked at."""
+    rows = Round.objects.standing().filter(path__startswith=told.enterprise.path)
+    return rows.filter(business_on__range=(first, told.month.last))
 
 
 def _done(rows: QuerySet[Round]) -> Iterator[Done]:
@@ -181,10 +214,10 @@ def _done(rows: QuerySet[Round]) -> Iterator[Done]:
         counts, origin = row[8:13], row[14]
         is_paper = origin == Origin.PAPER.value
         yield Done(
-            key=row[0], plan=row[1], post=row[2] or 0, speciality=row[3], person=row[4], scheduled_for=row[5],
-            started_at=row[6], finished_at=row[7], items=sum(counts), findings=counts[1], digest=row[13],
+            key=row[0], plan=row[1], post=row[2] or 0, speciality=row[3] if row[18] == Cadence.DAILY.value else row[18], person=row[4], scheduled_for=row[5],
+            started_at=row[6], finished_at=row[7], items=sum(counts[:4]), findings=counts[1], digest=row[13],
             is_timed=origin == Origin.PAGE.value, entered_days=days_between(row[15], business_date(row[16])) if is_paper else None,
-            spent_seconds=row[17],
+            spent_seconds=row[17], version=row[19],
         )  # fmt: skip
 
 
@@ -198,10 +231,12 @@ def _with_originals(enterprise: Enterprise, rows: QuerySet[Round], done: list[Do
     return [replace(each, has_original=False) if each.key in bare else each for each in done]
 
 
-def _with_readings(plans: Sequence[Plan]) -> frozenset[int]:
-    versions = PlanVersion.objects.filter(plan__in=plans).values_list("plan_id", "specification")
+def _with_readings(plans: Sequence[Plan]) -> frozenset[tuple[int, int]]:
+    versions = PlanVersion.objects.filter(plan__in=plans).values_list("plan_id", "number", "specification")
     return frozenset(
-        plan for plan, told in versions if any(each.get("kind") == READING for each in told.get("questions", ()))
+        (plan, number)
+        for plan, number, told in versions
+        if any(each.get("kind") == READING for each in told.get("questions", ()))
     )
 
 
@@ -213,12 +248,12 @@ def _holders(plans: Sequence[Plan]) -> dict[int, int]:
 
 def _hints(actor: Actor, told: Asked) -> list[tuple[SignalKind, list[Hint]]]:
     found = _signals(actor, told)
-    plans = Plan.objects.select_related("post__unit").in_bulk([each.plan for each in found if each.plan is not None])
+    plans = Plan.objects.select_related("post", "unit").in_bulk([each.plan for each in found if each.plan is not None])
     people = Person.objects.select_related("enterprise").in_bulk([each.person for each in found if each.person])
     hints = [
         Hint(
             each, plans.get(each.plan) if each.plan is not None else None,
-            name_for(actor, people.get(each.person)) if each.person else "",
+            name_for(actor, people.get(each.person)) if each.person else "", told.place,
             urlencode(told.narrowed(signal=each.key)),
         )
         for each in found
