@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Occurrence
-from gangze.inspections.rules.words import Cadence, OccurrenceState
+from gangze.inspections.rules.weeks import week_named
+from gangze.inspections.rules.words import Cadence, OccurrenceState, Speciality
 from gangze.kernel.clock import business_date, now
+from gangze.kernel.errors import Absent
 from gangze.kernel.periods import Period, PeriodKind, period_of
 from gangze.org.models import Enterprise, Unit
 from gangze.org.scoping import reach_filter
@@ -25,6 +28,7 @@ from gangze.web.keyset import KeysetPage, keyset_page
 from .places import enterprises_for, workshops_for
 
 STATES = tuple(OccurrenceState)
+OWED = "owed"
 SHAPES: Mapping[str, str] = {"done": "done", "missed": "attention", "due": "waiting", "excused": "stopped"}
 
 
@@ -131,14 +135,16 @@ def _month(text: str) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class OccurrencePage:
-    """What was due on a day or in a month, narrowed to a state."""
+    """What was due on a day, in a week or in a month, narrowed to a state; `kept` are the narrowings that a form hands on."""
 
     enterprise: Enterprise
     unit: Unit | None
     day: date | None
+    week: Period | None
     month: Period
     state: str
     cadence: str
+    kept: Mapping[str, str]
     page: KeysetPage[Occurrence]
 
     @property
@@ -158,14 +164,40 @@ def occurrence_page(actor: Actor, query: Mapping[str, str]) -> OccurrencePage:
     units = workshops_for(actor, enterprise, Action.ROUND_VIEW)
     unit = next((each for each in units if str(each.uuid) == query.get("unit")), None)
     cadence = query.get("cadence", "") if query.get("cadence") in set(Cadence) else ""
-    state = query.get("state", "") if query.get("state") in set(OccurrenceState) else ""
-    day = _day(query.get("day", ""))
+    state = query.get("state", "") if query.get("state") in {*OccurrenceState, OWED} else ""
+    day, week = _day(query.get("day", "")), _week(query.get("week", ""))
     month = period_of(PeriodKind.MONTH, day) if day else _month(query.get("month", ""))
+    period = week or month
     rows = _rows(actor, enterprise, unit, cadence).select_related("plan__post__unit", "plan__unit", "plan__enterprise")
-    rows = rows.filter(business_on=day) if day else rows.filter(business_on__range=(month.first, month.last))
-    rows = rows.filter(**_post(query.get("post", "")) | ({"state": state} if state else {}))
+    rows = rows.filter(business_on=day) if day else rows.filter(business_on__range=(period.first, period.last))
+    rows = rows.filter(_in_state(state), **_line(query))
     page = keyset_page(rows, order=["scheduled_for", "pk"], query=query)
-    return OccurrencePage(enterprise, unit, day, month, state, cadence, page)
+    kept = {
+        name: query.get(name, "")
+        for name in ("post", "speciality", "week")
+        if query.get(name) and not (day and name == "week")
+    }
+    return OccurrencePage(enterprise, unit, day, None if day else week, month, state, cadence, kept, page)
+
+
+def _in_state(state: str) -> Q:
+    """Return what narrows to a state; OWED is all that was to be done, so not what was excused."""
+    if state == OWED:
+        return ~Q(state=OccurrenceState.EXCUSED.value)
+    return Q(state=state) if state else Q()
+
+
+def _line(query: Mapping[str, str]) -> dict[str, Any]:
+    """Return what narrows to the post and the speciality that an address names."""
+    speciality = query.get("speciality", "")
+    return _post(query.get("post", "")) | ({"plan__speciality": speciality} if speciality in set(Speciality) else {})
+
+
+def _week(key: str) -> Period | None:
+    try:
+        return week_named(key)
+    except Absent:
+        return None
 
 
 def _post(key: str) -> dict[str, UUID]:

@@ -16,7 +16,7 @@ from gangze.inspections.rules.answering import AT_A_STRETCH, Given, Timing
 from gangze.inspections.rules.months import period_named
 from gangze.inspections.rules.paper import days_between
 from gangze.inspections.rules.sheets import ItemKind, SheetItem, finding_uuid
-from gangze.inspections.rules.words import Answer, Origin, Speciality
+from gangze.inspections.rules.words import Answer, Cadence, Origin, Speciality
 from gangze.kernel.clock import business_date
 from gangze.kernel.errors import Absent, NotAllowed
 from gangze.ledger.models import Fact, Media
@@ -33,7 +33,8 @@ ORDER = ["-finished_at", "-pk"]
 
 @dataclass(frozen=True, slots=True)
 class RoundFilter:
-    """What the list is narrowed to; "" and None do not narrow. `kind` is late, finding, unanswered, second or paper, `period` the key of a
+    """What the list is narrowed to; "" and None do not narrow. `kind` is late, finding, unanswered or paper, or (of a number that
+    counts just these) tardy, late but before it closed, or unable; `period` the key of a
     week or month, `enterprise` a code.
     """
 
@@ -44,10 +45,13 @@ class RoundFilter:
     kind: str = ""
     period: str = ""
     enterprise: str = ""
+    cadence: str = ""
 
     @property
     def is_on(self) -> bool:
-        told = (self.query, self.place, self.day, self.speciality, self.kind, self.period, self.enterprise)
+        told = (
+            self.query, self.place, self.day, self.speciality, self.kind, self.period, self.enterprise, self.cadence,
+        )  # fmt: skip
         return any(told)
 
 
@@ -125,7 +129,7 @@ def _name(actor: Actor, row: Round) -> str:
 
 _KINDS = {
     "late": Q(is_on_time=False), "finding": Q(finding_count__gt=0), "unanswered": Q(unanswered_count__gt=0),
-    "paper": Q(origin="paper"),
+    "paper": Q(origin="paper"), "tardy": Q(is_on_time=False, is_afterwards=False), "unable": Q(unable_count__gt=0),
 }  # fmt: skip
 
 
@@ -137,6 +141,8 @@ def _conditions(actor: Actor, filters: RoundFilter) -> Q:
         conditions &= Q(business_on=filters.day)
     if filters.speciality in set(Speciality):
         conditions &= Q(plan__speciality=filters.speciality)
+    if filters.cadence in set(Cadence):
+        conditions &= Q(plan__cadence=filters.cadence)
     period = period_named(filters.period)
     if period is not None:
         conditions &= Q(business_on__range=(period.first, period.last))

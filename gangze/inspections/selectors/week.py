@@ -23,9 +23,10 @@ from gangze.inspections.rules.weeks import (
     state_of_week,
     week_named,
 )
-from gangze.inspections.rules.words import OPEN_STATES, FindingState, OccurrenceState, Speciality
+from gangze.inspections.rules.words import OPEN_STATES, Cadence, FindingState, OccurrenceState, Speciality
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.periods import Period
+from gangze.kernel.wording import Sentence
 from gangze.ledger.models import Fact
 from gangze.ledger.rules.origins import author_told, origin_of
 from gangze.org.models import Post, Unit
@@ -33,6 +34,7 @@ from gangze.org.rules.naming import sees_full_names
 from gangze.org.rules.personal import masked_name
 from gangze.org.selectors.calendar import working_calendar
 
+from .calendar import OWED
 from .findings import FindingRow, calendar_today, name_for, rows_of, whole
 from .sheets import stamp_of
 from .weeks import (
@@ -52,7 +54,7 @@ MOST_NEW = 20
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of a line; `query` opens what was due then at that post."""
+    """A day of a line; `query` opens what was due then at that post in that speciality."""
 
     day: date
     counts: Counts
@@ -67,6 +69,17 @@ class Line:
     speciality: str
     cells: list[Cell]
     total: Counts
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of the week with the list of what it counts: of what was due, or of rounds."""
+
+    label: Sentence
+    text: str
+    query: str
+    is_of_rounds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,7 @@ class WeekPage:
     days: list[date]
     lines: list[Line]
     day_totals: list[Cell]
-    specialities: list[tuple[str, Counts]]
+    specialities: list[tuple[str, Counts, str]]
     total: Counts
     findings: list[FindingRow]
     finding_counts: FindingCounts
@@ -157,6 +170,25 @@ class WeekPage:
         return self.is_over or is_checked
 
     @property
+    def query(self) -> str:
+        """Return the part of an address that lists what was due by daily plans this week."""
+        return _query(self.unit, self.week)
+
+    @property
+    def sums(self) -> list[Sum]:
+        """Return the sums of the week in their order. Those of answers open the sheets on which they were given."""
+        total = self.total
+        return [
+            Sum(Sentence("已查/应查"), f"{total.done}/{total.due}", _query(self.unit, self.week, state=OWED)),
+            _of_rounds(self, Sentence("晚查"), total.late, "tardy"),
+            Sum(Sentence("漏查"), str(total.missed), _query(self.unit, self.week, state=OccurrenceState.MISSED.value)),
+            Sum(Sentence("停用免查"), str(total.excused), _query(self.unit, self.week, state=OccurrenceState.EXCUSED.value)),
+            _of_rounds(self, Sentence("有问题"), total.finding, "finding"),
+            _of_rounds(self, Sentence("没法查"), total.unable, "unable"),
+            _of_rounds(self, Sentence("没答"), total.unanswered, "unanswered"),
+        ]  # fmt: skip
+
+    @property
     def narrowed(self) -> str:
         """Return the part of an address that lists the findings of this week."""
         return urlencode({"unit": self.unit.uuid, "period": self.week.key})
@@ -176,36 +208,43 @@ def week_page(actor: Actor, unit_uuid: UUID, key: str) -> WeekPage:
     by_day = sheet.by_day()
     return WeekPage(
         unit=unit, week=week, state=state_of_week(week, calendar, today(), first_on), until=sign_until(week, calendar), days=days,
-        lines=_lines(unit, sheet, days),
-        day_totals=[Cell(day, by_day.get(day, Counts()), _query(unit, None, day)) for day in days],
-        specialities=_specialities(sheet), total=sheet.total, findings=_findings(actor, unit, week),
+        lines=_lines(unit, week, sheet, days),
+        day_totals=[Cell(day, by_day.get(day, Counts()), _query(unit, week, day)) for day in days],
+        specialities=_specialities(unit, week, sheet), total=sheet.total, findings=_findings(actor, unit, week),
         finding_counts=finding_counts(unit, week), checks=[check_of(actor, each) for each in checks], signatures=signatures,
         new=new, new_count=new_count, may_sign=actor.may(Action.WEEK_SIGN, unit.path), is_lacking=signing.is_lacking,
     )  # fmt: skip
 
 
-def _lines(unit: Unit, sheet: Sheet, days: Sequence[date]) -> list[Line]:
+def _of_rounds(page: WeekPage, label: Sentence, count: int, kind: str) -> Sum:
+    told = {"unit": page.unit.uuid, "cadence": Cadence.DAILY.value, "period": page.week.key, "kind": kind}
+    return Sum(label, str(count), urlencode(told), is_of_rounds=True)
+
+
+def _lines(unit: Unit, week: Period, sheet: Sheet, days: Sequence[date]) -> list[Line]:
     by_line = sheet.by_line()
     posts = {post.pk: post for post in Post.objects.filter(pk__in={key for key, _speciality in by_line if key})}
-    lines = [
-        Line(
-            posts.get(int(str(key))) if key else None, speciality,
-            [Cell(day, cells.get(day, Counts()), _query(unit, posts.get(int(str(key))) if key else None, day)) for day in days],
-            sum(cells.values(), Counts()),
-        )
-        for (key, speciality), cells in by_line.items()
-    ]  # fmt: skip
+    lines = []
+    for (key, speciality), cells in by_line.items():
+        post = posts.get(int(str(key))) if key else None
+        told: dict[str, Any] = {"post": post.uuid if post else "", "speciality": speciality}
+        of_days = [Cell(day, cells.get(day, Counts()), _query(unit, week, day, **told)) for day in days]
+        lines.append(Line(post, speciality, of_days, sum(cells.values(), Counts()), _query(unit, week, **told)))
     return sorted(lines, key=lambda line: (line.post.path if line.post else "", line.speciality))
 
 
-def _query(unit: Unit, post: Post | None, day: date) -> str:
-    told = {"enterprise": unit.enterprise.uuid, "unit": unit.uuid, "cadence": "daily", "day": day.isoformat()}
-    return urlencode(told | ({"post": post.uuid} if post else {}))
+def _query(unit: Unit, week: Period, day: date | None = None, /, **more: object) -> str:
+    """Return the query of the list of what was due by daily plans on a day of the week, or in all of it; "" narrows nothing."""
+    when = {"day": day.isoformat()} if day else {"week": week.key}
+    told = {"enterprise": unit.enterprise.uuid, "unit": unit.uuid, "cadence": Cadence.DAILY.value} | when
+    return urlencode(told | {name: value for name, value in more.items() if value})
 
 
-def _specialities(sheet: Sheet) -> list[tuple[str, Counts]]:
+def _specialities(unit: Unit, week: Period, sheet: Sheet) -> list[tuple[str, Counts, str]]:
     sums = sheet.by_speciality()
-    return [(each.label, sums[each.value]) for each in Speciality if each.value in sums]
+    return [
+        (each.label, sums[each.value], _query(unit, week, speciality=each.value)) for each in Speciality if each.value in sums
+    ]  # fmt: skip
 
 
 def check_of(actor: Actor, occurrence: Occurrence) -> Check:

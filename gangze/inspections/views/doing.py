@@ -75,7 +75,7 @@ def _told(request: ActorRequest, page: SheetPage) -> RoundTold:
 def rounds(request: ActorRequest) -> HttpResponse:
     asked = {
         name: request.GET.get(name, "").strip()
-        for name in ("q", "unit", "day", "speciality", "kind", "period", "enterprise")
+        for name in ("q", "unit", "day", "speciality", "kind", "period", "enterprise", "cadence")
     }
     filters = RoundFilter(
         asked["q"],
@@ -85,6 +85,7 @@ def rounds(request: ActorRequest) -> HttpResponse:
         asked["kind"],
         asked["period"],
         asked["enterprise"],
+        asked["cadence"],
     )
     context = {
         "found": round_list(request.actor, filters, request.GET), "filters": filters, "kinds": KINDS,
