@@ -12,6 +12,7 @@ from gangze.demo.services import DEMO_PEOPLE, PASSWORD
 from .site import Site
 
 PHONES = {person.role.value: person.phone for person in DEMO_PEOPLE}
+PEOPLE = {person.role.value: person.name for person in DEMO_PEOPLE}
 DESK_SIZE = {"width": 1440, "height": 900}
 PHONE_SIZE = {"width": 360, "height": 740}
 ONCE_SCRIPTS_RUN = """(() => {

@@ -1,10 +1,13 @@
 // A refused record is opened again on the page that made it, with what it said; handing in again replaces it.
+import { keepPhoto } from "./draft-photos.js";
 import { showMessage } from "./messages.js";
+import { allMedia } from "./outbox-store.js";
 
 const KEY = "gangze-correcting";
 
-// Goes to the page; a page with a draft finds it where it looks for drafts.
-export function correct(fact) {
+// Goes to the page; a page with a draft finds it, with its photos, where it looks for drafts. Throws where the device has no room for them.
+export async function correct(fact) {
+  await restorePhotos(fact);
   try {
     const { client_uuid, kind, body, page } = fact;
     sessionStorage.setItem(KEY, JSON.stringify({ client_uuid, kind, body, page }));
@@ -13,6 +16,15 @@ export function correct(fact) {
     // Without storage the page opens empty, and the record stays as it is.
   }
   location.assign(fact.page);
+}
+
+async function restorePhotos({ actor, draft }) {
+  if (!draft?.photos?.length) return;
+  const media = new Map((await allMedia()).map((one) => [one.key, one]));
+  for (const [item, sha256] of draft.photos) {
+    const one = media.get(`${actor}:${sha256}`);
+    if (one) await keepPhoto(draft.key, item, one);
+  }
 }
 
 export function canCorrect(fact) {

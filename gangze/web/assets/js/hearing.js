@@ -73,11 +73,13 @@ export class Draft {
     }
   }
 
+  // Returns whether the device took it. Where it did not, the form itself still holds everything, as long as it is open.
   write(value) {
     try {
       localStorage.setItem(this.key, JSON.stringify({ ...value, saved_at: Date.now() }));
+      return true;
     } catch {
-      // The form itself still holds everything.
+      return false;
     }
   }
 

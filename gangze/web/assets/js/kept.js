@@ -1,5 +1,8 @@
 // What the page tells about cards kept on this device: how old this one is, which ones can be opened without a network.
-import { CARDS_CACHE, KEPT_AT_HEADER } from "./keeping.js";
+import { BYTES_HEADER, CARDS_CACHE, KEPT_AT_HEADER, MOST_BYTES } from "./keeping.js";
+import { listKeptCards, localTime } from "./kept-list.js";
+
+const AHEAD_MS = 48 * 3600_000; // so far ahead a page of rounds knows what falls due
 
 function bar() {
   return document.getElementById("offline-bar");
@@ -12,11 +15,6 @@ function show(text) {
   box.hidden = false;
 }
 
-function localTime(iso) {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
-  return parts.format(new Date(iso)).slice(5); // 11-27 01:58, as everywhere
-}
-
 export function startKept() {
   const keptAt = document.documentElement.dataset.keptAt;
   const words = bar()?.querySelector("span")?.dataset;
@@ -27,11 +25,34 @@ export function startKept() {
     if (!keptAt && bar()) bar().hidden = true;
   });
   listKeptCards();
+  sayKept({ isDone: !navigator.onLine || Boolean(keptAt) });
+}
+
+// <p data-kept-line> says what is on this device of all that the page wants kept: never more than the cache holds.
+async function sayKept({ isDone = false, isFull = false } = {}) {
+  const line = document.querySelector("[data-kept-line]");
+  if (!line) return;
+  const words = line.dataset;
+  line.querySelector("span").textContent = await keptWords(words, isDone, isFull);
+}
+
+async function keptWords(words, isDone, isFull) {
+  if (!("caches" in window) || !("serviceWorker" in navigator)) return words.noneText;
+  const urls = [...new Set([...document.querySelectorAll("a[data-keep]")].map((link) => link.href.split("#")[0]))];
+  const cache = await caches.open(CARDS_CACHE);
+  const kept = (await Promise.all(urls.map((url) => cache.match(url, { ignoreVary: true })))).filter(Boolean);
+  const bytes = kept.reduce((sum, response) => sum + Number(response.headers.get(BYTES_HEADER) ?? 0), 0);
+  const oldest = Math.min(...kept.map((response) => Date.parse(response.headers.get(KEPT_AT_HEADER))));
+  const until = Number.isFinite(oldest) ? localTime(new Date(oldest + AHEAD_MS).toISOString()) : "";
+  const told = { until, most: MOST_BYTES / 1024 / 1024, n: urls.length - kept.length, all: urls.length, size: (bytes / 1024 / 1024).toFixed(1) };
+  const text = told.n === 0 ? words.allText : isFull ? words.fullText : isDone ? words.missingText : words.fetchingText;
+  return text.replace(/\{(n|all|size|until|most)\}/g, (_all, name) => String(told[name]));
 }
 
 export async function startWorker(url) {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", (event) => {
+    if (event.data?.kind === "kept") sayKept({ isDone: true, isFull: event.data.isFull });
     const words = bar()?.querySelector("span")?.dataset;
     if (event.data?.kind === "fresh" && event.data.url === location.href && document.documentElement.dataset.keptAt) offerFresh(words.freshText);
   });
@@ -72,25 +93,4 @@ function offerFresh(text) {
   button.addEventListener("click", () => location.reload());
   box.querySelector("span").replaceChildren(button);
   box.hidden = false;
-}
-
-async function listKeptCards() {
-  const section = document.querySelector("[data-kept-cards]");
-  if (!section || !("caches" in window)) return;
-  const cache = await caches.open(CARDS_CACHE);
-  for (const request of await cache.keys()) {
-    const response = await cache.match(request);
-    const title = /<title>([^<]*)<\/title>/.exec(await response.text())?.[1] ?? request.url;
-    const link = document.createElement("a");
-    link.href = request.url;
-    link.textContent = new DOMParser().parseFromString(title, "text/html").body.textContent.split(" · ").slice(0, -1).join(" · ") || title;
-    const detail = document.createElement("small");
-    detail.className = "text-secondary";
-    const keptAt = response.headers.get(KEPT_AT_HEADER);
-    detail.textContent = keptAt ? ` ${localTime(keptAt)}` : "";
-    const row = document.createElement("li");
-    row.append(link, detail);
-    section.querySelector("ul").append(row);
-    section.hidden = false;
-  }
 }

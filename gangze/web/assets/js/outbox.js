@@ -61,14 +61,15 @@ export function waitingMedia() {
   return allMedia();
 }
 
-function made(kind, body, title, { draft, media = [] }) {
+function made(kind, body, title, { draft, draftPhotos = [], found = [], post = "", media = [] }) {
   const fact = {
     client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body: plain(body), actor: currentActor(), title, refusal: "", code: "",
     page: location.pathname + location.search + location.hash, media: media.map((one) => one.sha256),
   };
   const skew = knownSkew();
   if (skew !== undefined) fact.clock_skew_ms = skew;
-  if (draft) fact.draft = { key: draft.key, value: draft.read() };
+  if (draft) fact.draft = { key: draft.key, value: draft.read(), photos: draftPhotos };
+  if (found.length > 0) Object.assign(fact, { found, post });
   return { ...fact, hash: recordHash(fact) };
 }
 

@@ -1,8 +1,13 @@
 // The sheet on the phone: one tap an item, panels under the row, a draft on the device, the record through the outbox.
+import { forgetOldPhotos } from "./draft-photos.js";
 import { Draft, goTo } from "./hearing.js";
+import { showMessage } from "./messages.js";
 import { isDoneHere, noteDone } from "./round-done.js";
 import { followWaiting, handIn } from "./round-hand.js";
-import { addShots, allShots, named, restoreShots, shotsAsText, shotsOf } from "./round-shots.js";
+import { Shots, named } from "./round-shots.js";
+import { Sitting } from "./round-sitting.js";
+
+const EARLIEST_BEFORE_MS = 24 * 3600_000; // what was looked at longer before the round could be done was not this round
 
 export function startSheet() {
   const form = document.querySelector("form[data-sheet]");
@@ -15,6 +20,9 @@ class Sheet {
     this.slot = form.querySelector("[data-slot]");
     this.startedAt = Date.now();
     this.isAsIs = false;
+    this.sitting = new Sitting();
+    this.shotsOfSlots = new Map();
+    this.unkept = new Map(); // what a device without room did not take: here as long as the page is
   }
 
   start() {
@@ -22,11 +30,14 @@ class Sheet {
     this.form.addEventListener("change", (event) => this.changed(event));
     this.form.addEventListener("input", () => { this.show(); this.save(); });
     this.form.addEventListener("submit", (event) => this.submit(event));
-    this.slot.addEventListener("change", () => this.openSlot());
+    this.slot.addEventListener("change", () => { this.nameSlot(); this.openSlot(); });
     this.form.querySelector("[data-go]").addEventListener("click", () => this.goOn());
     this.form.querySelector("[data-as-is]").addEventListener("click", () => { this.isAsIs = true; this.form.requestSubmit(); });
     addEventListener("hashchange", () => location.reload());
     setInterval(() => this.showWhen(), 30_000);
+    addEventListener("pagehide", () => this.isBegun && this.save());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.isBegun && this.save());
+    forgetOldPhotos().catch((error) => console.warn("draft photos", error));
     this.openSlot();
   }
 
@@ -41,6 +52,11 @@ class Sheet {
     if (chosen && !isServersOwn) this.slot.value = chosen.value;
   }
 
+  // The address names the round, so that the page opened again, by a reload or to correct what was refused, opens the same one.
+  nameSlot() {
+    history.replaceState(null, "", `#${this.slot.value}`);
+  }
+
   get option() {
     return this.slot.selectedOptions[0];
   }
@@ -53,9 +69,30 @@ class Sheet {
       check.disabled = !isAsked;
     });
     this.draft = new Draft(`${location.pathname}#${this.slot.value}`);
+    this.clear();
     this.restore();
     this.show();
     this.showWhen();
+  }
+
+  // Nothing of the round that was open before stays: what was seen at four is no answer at eight.
+  clear() {
+    for (const field of this.form.querySelectorAll("[data-check] input, [name=why_late]")) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.defaultChecked;
+      else field.value = field.defaultValue;
+    }
+    this.form.querySelectorAll(".is-left").forEach((check) => check.classList.remove("is-left"));
+    this.form.querySelector("[data-left-box]").hidden = true;
+    this.form.querySelector("[data-restored-words]").hidden = true;
+    this.isAsIs = false;
+    this.isBegun = false;
+    this.shots?.hide();
+  }
+
+  openShots() {
+    if (!this.shotsOfSlots.has(this.draft.key)) this.shotsOfSlots.set(this.draft.key, new Shots(this.form, this.draft.key));
+    this.shots = this.shotsOfSlots.get(this.draft.key);
+    this.shots.show();
   }
 
   get checks() {
@@ -74,7 +111,7 @@ class Sheet {
   changed(event) {
     const check = event.target.closest?.("[data-check]");
     if (event.target.matches("[data-camera]")) {
-      addShots(check, [...event.target.files], this.form.dataset.unreadable).then(() => this.save());
+      this.shots.add(check.dataset.check, [...event.target.files]);
       event.target.value = "";
     }
     check?.classList.remove("is-left");
@@ -116,30 +153,35 @@ class Sheet {
   }
 
   save() {
+    this.isBegun = true;
     const values = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "at", "version", "revision", "started"].includes(name));
-    const told = { values, revision: this.form.dataset.revision, version: this.option.dataset.version, startedAt: this.startedAt };
-    this.draft.write(told);
-    if (allShots().length > 0) this.draft.write({ ...told, shots: shotsAsText() });
+    const told = { values, revision: this.form.dataset.revision, version: this.option.dataset.version, startedAt: this.startedAt, spentMs: this.sitting.ms };
+    if (this.draft.write(told)) {
+      this.unkept.delete(this.draft.key);
+      return;
+    }
+    if (this.unkept.size === 0) showMessage(this.form.dataset.unkept, { isError: true });
+    this.unkept.set(this.draft.key, told);
   }
 
   restore() {
-    const had = this.draft.read();
-    if (!had || had.revision !== this.form.dataset.revision || had.version !== this.option.dataset.version) {
-      this.startedAt = Date.now();
-      return;
-    }
+    const had = this.unkept.get(this.draft.key) ?? this.draft.read();
+    const isOfAnother = had && (had.revision !== this.form.dataset.revision || had.version !== this.option.dataset.version);
+    if (isOfAnother) this.shotsOfSlots.set(this.draft.key, new Shots(this.form, this.draft.key, { isEmptied: true }));
+    this.openShots();
+    this.startedAt = (!isOfAnother && had?.startedAt) || Date.now();
+    this.sitting.open((!isOfAnother && had?.spentMs) || 0);
+    if (!had || isOfAnother) return;
     for (const [name, value] of had.values) {
       const field = this.form.elements[name];
       if (field instanceof RadioNodeList) field.value = value;
       else if (field?.type === "checkbox" || field?.type === "radio") field.checked = field.value === value;
       else if (field) field.value = value;
     }
-    restoreShots(had.shots, (key) => this.checks.find((check) => check.dataset.check === key));
-    this.startedAt = had.startedAt ?? Date.now();
-    const isBegun = had.values.some(([name, value]) => (name.startsWith("a:") || name.startsWith("v:")) && value);
+    this.isBegun = had.values.some(([name, value]) => (name.startsWith("a:") || name.startsWith("v:")) && value);
     const words = this.form.querySelector("[data-restored-words]");
     words.textContent = this.form.dataset.restored;
-    words.hidden = !isBegun;
+    words.hidden = !this.isBegun;
   }
 
   async submit(event) {
@@ -152,12 +194,20 @@ class Sheet {
     this.isAsIs = false;
     const button = this.form.querySelector("[data-submit]");
     button.disabled = true;
+    this.slot.disabled = true;
+    const shots = this.shots;
+    await shots.settled();
+    this.save();
+    this.nameSlot();
     const body = this.body();
     const title = this.form.dataset.title.replace("{time}", this.option.textContent.trim());
-    const { outcome, receipt, uuid } = await handIn("round.done", body, title, { draft: this.draft, media: this.media() });
+    const { outcome, receipt, uuid } = await handIn("round.done", body, title, { draft: this.draft, media: this.media(), ...this.aside(body) });
     button.disabled = false;
+    this.slot.disabled = false;
     if (outcome === "refused") return;
+    this.isBegun = false; // the page that leaves now writes no draft of it again
     this.draft.drop();
+    await shots.drop();
     noteDone(this.form.dataset.plan, this.slot.value);
     if (outcome === "sent" && receipt) goTo(this.form.dataset.doneUrl, receipt);
     else this.showWaiting(body, uuid);
@@ -181,21 +231,36 @@ class Sheet {
 
   body() {
     const { revision, plan } = this.form.dataset;
+    const finishedAt = Date.now();
+    const startedAt = Math.min(finishedAt, Math.max(this.startedAt, Date.parse(this.option.dataset.opens) - EARLIEST_BEFORE_MS));
     return {
       plan,
       scheduled_for: this.option.dataset.scheduled,
       version: Number(this.option.dataset.version),
       revision: revision ? Number(revision) : null,
-      started_at: new Date(Math.min(this.startedAt, Date.now())).toISOString(),
-      finished_at: new Date().toISOString(),
+      started_at: new Date(startedAt).toISOString(),
+      finished_at: new Date(finishedAt).toISOString(),
+      spent_seconds: Math.round(Math.min(this.sitting.ms, finishedAt - startedAt) / 1000),
       why_late: this.form.elements.why_late.value.trim(),
       answers: this.checks.filter((check) => this.answerOf(check)).map((check) => this.told(check)),
     };
   }
 
+  // What stays on the device beside the record: the items of its photos, so that a refused one can be opened again, and what was
+  // found in words, for the hand-over of this shift.
+  aside(body) {
+    const found = body.answers.filter(({ answer }) => answer === "finding");
+    const textOf = (key) => this.checks.find((check) => check.dataset.check === key).querySelector("legend").firstChild.textContent.trim();
+    return {
+      draftPhotos: found.flatMap(({ key, photos }) => photos.map(({ sha256 }) => [key, sha256])),
+      found: found.map(({ key, note, value }) => ({ key, words: [textOf(key), note || value].filter(Boolean).join("：") })),
+      post: this.form.dataset.post,
+    };
+  }
+
   // Only photos of answers that are findings: what was tapped away again is not handed in.
   media() {
-    return this.checks.filter((check) => this.answerOf(check) === "finding").flatMap((check) => shotsOf(check.dataset.check));
+    return this.checks.filter((check) => this.answerOf(check) === "finding").flatMap((check) => this.shots.of(check.dataset.check));
   }
 
   told(check) {
@@ -206,7 +271,7 @@ class Sheet {
     if (check.dataset.kind === "reading" && (answer === "ok" || answer === "finding")) told.value = String(reading(check));
     if (answer === "finding") {
       told.note = field("n").value.trim();
-      told.photos = shotsOf(key).map(named);
+      told.photos = this.shots.of(key).map(named);
       if (field("k")) told.kind = field("k").value || "unsafe_condition";
       if (field("m")?.checked) told.is_major = true;
     }
@@ -223,7 +288,7 @@ class Sheet {
       row.querySelector("b").textContent = String(counts[row.dataset.tally] ?? 0);
       row.hidden = !counts[row.dataset.tally];
     });
-    const seconds = Math.round((Date.parse(body.finished_at) - Date.parse(body.started_at)) / 1000);
+    const seconds = body.spent_seconds;
     const took = seconds < 60 ? this.form.dataset.seconds : this.form.dataset.minutes;
     after.querySelector("[data-took]").textContent = took.replace("{m}", String(Math.floor(seconds / 60))).replace("{n}", String(seconds % 60));
     this.form.hidden = true;

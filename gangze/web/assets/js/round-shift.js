@@ -1,6 +1,8 @@
 // Hand-over on the phone: what is abnormal by taps, given by one and taken by another, each without a network.
+import { foundHere } from "./round-found.js";
 import { followWaiting, handIn } from "./round-hand.js";
 
+const MOST_CARRIED = 200; // as MOST_CARRIED of rules/handing_over.py
 const SHOWN_BEFORE_MS = 90 * 60_000;
 const EARLIEST_MS = 120 * 60_000; // as EARLIEST of rules/handing_over.py
 
@@ -11,6 +13,8 @@ export function startShift() {
   const give = box.querySelector("[data-give]");
   const take = box.querySelector("[data-take]");
 
+  const ownFound = foundHere(box.dataset.post).catch((error) => { console.warn("outbox", error); return []; });
+  ownFound.then(showOwnFound);
   openEnds();
   chooseEnd();
   select.addEventListener("change", chosen);
@@ -49,10 +53,24 @@ export function startShift() {
     else forgetSaid();
   }
 
+  // What this phone found and could not hand in yet goes along too: the server does not know it, the next shift must.
+  function showOwnFound(found) {
+    const part = box.querySelector("[data-own-found]");
+    part.hidden = found.length === 0;
+    part.querySelector("ul").replaceChildren(...found.map(({ words, at }) => {
+      const row = document.createElement("li");
+      const when = document.createElement("small");
+      when.className = "quiet num";
+      when.textContent = ` ${at}`;
+      row.append(words || part.dataset.wordless, when);
+      return row;
+    }));
+  }
+
   function showNotes() {
-    give.querySelectorAll("[data-state]").forEach((state) => {
+    give.querySelectorAll("[data-state], [data-ended]").forEach((state) => {
       state.closest(".shift-state").querySelector("[data-state-note]").hidden = !state.checked;
-      if (state.checked) give.querySelector("[data-normal]").checked = false;
+      if (state.checked && state.matches("[data-state]")) give.querySelector("[data-normal]").checked = false;
     });
   }
 
@@ -67,7 +85,10 @@ export function startShift() {
     if (is_normal === states.length > 0) return complain(box.dataset.choose);
     if (states.some(({ state, note }) => state === "other" && !note)) return complain(box.dataset.other);
     const carried = Object.fromEntries(["findings", "occurrences", "stoppages"].map((name) => [name, sent.getAll(name)]));
-    return record("handover.given", { ...end(), is_normal, states, ...carried }, box.dataset.giveTitle);
+    carried.findings = [...new Set([...carried.findings, ...(await ownFound).map(({ uuid }) => uuid)])].slice(0, MOST_CARRIED);
+    const ended = sent.getAll("ended").map((uuid) => ({ uuid, note: (sent.get(`end:${uuid}`) ?? "").trim() }));
+    const kept = sent.getAll("kept").filter((uuid) => !sent.getAll("ended").includes(uuid));
+    return record("handover.given", { ...end(), is_normal, states, ...carried, kept, ended }, box.dataset.giveTitle);
   }
 
   function complain(text) {

@@ -1,5 +1,5 @@
 // Cards in the service worker: kept when seen, answered from the network if it is quick, else from this device.
-import { CARDS_CACHE, CARD_FILES_CACHE, KEEP_HEADER, KEPT_AT_HEADER, filesNamedIn, markKeptAt } from "./keeping.js";
+import { BYTES_HEADER, CARDS_CACHE, CARD_FILES_CACHE, KEEP_HEADER, KEPT_AT_HEADER, filesNamedIn, markKeptAt } from "./keeping.js";
 
 const PATIENCE_MS = 2500; // with one bar of signal, a person with an emergency waits no longer than this
 const ACTOR_META = /<meta name="gangze-actor"[^>]*>/;
@@ -22,9 +22,11 @@ export async function keepCard(request, response, staticUrl) {
   }
   if (!response.ok || response.redirected || !response.headers.get(KEEP_HEADER)) return;
   const html = await response.clone().text();
+  const bytes = new TextEncoder().encode(html).length;
   await keepFiles(filesNamedIn(html, request.url, staticUrl));
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT_HEADER, new Date().toISOString());
+  headers.set(BYTES_HEADER, String(bytes));
   headers.delete("Content-Encoding"); // the stored text is no longer encoded
   headers.delete("Content-Length");
   await cache.put(keyOf(request), new Response(html, { status: 200, headers }));
@@ -37,6 +39,13 @@ async function keepFiles(urls) {
     const response = (await caches.match(url)) ?? (await fetch(url));
     if (response.ok) await cache.put(url, response.clone());
   }));
+}
+
+// Returns the bytes of all pages kept on this device.
+export async function bytesKept() {
+  const cache = await caches.open(CARDS_CACHE);
+  const kept = await cache.matchAll();
+  return kept.reduce((sum, response) => sum + Number(response.headers.get(BYTES_HEADER) ?? 0), 0);
 }
 
 export async function answerCard(event, staticUrl, otherwise) {

@@ -1,8 +1,9 @@
 // The service worker: the shell of this version, and cards that outlive every version. GANGZE is written in by the server.
-import { answerCard, forgetPrivateCards, isKept, keepCard, sweepCardFiles } from "./sw-cards.js";
-import { CARD_FILES_CACHE, SHELL_CACHE_PREFIX, isHashed } from "./keeping.js";
+import { answerCard, bytesKept, forgetPrivateCards, isKept, keepCard, sweepCardFiles } from "./sw-cards.js";
+import { CARD_FILES_CACHE, MOST_BYTES, SHELL_CACHE_PREFIX, isHashed } from "./keeping.js";
 
 const { version, files, offlineUrl, staticUrl, sessionPaths } = self.GANGZE;
+const AT_ONCE = 4;
 const shellCache = `${SHELL_CACHE_PREFIX}${version}`;
 
 self.addEventListener("install", (event) => {
@@ -26,8 +27,23 @@ async function dropOldShells() {
 self.addEventListener("message", (event) => {
   if (event.data?.kind !== "keep") return;
   const mine = event.data.urls.filter((url) => new URL(url).origin === self.location.origin);
-  event.waitUntil(Promise.all([...mine.map(keepAhead), speakLike(event.data.language)]));
+  event.waitUntil(Promise.all([keepAll(mine), speakLike(event.data.language)]));
 });
+
+// A few at a time: the page that the person looks at comes first. What is not here yet is fetched before what only grows older.
+async function keepAll(urls) {
+  const known = await Promise.all(urls.map((url) => isKept(new Request(url))));
+  const left = [...urls.filter((_url, place) => !known[place]), ...urls.filter((_url, place) => known[place])];
+  let isFull = (await bytesKept()) >= MOST_BYTES;
+  const work = async () => {
+    for (let url = left.shift(); url; url = left.shift()) {
+      if (!isFull || (await isKept(new Request(url)))) await keepAhead(url);
+      isFull ||= (await bytesKept()) >= MOST_BYTES;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage({ kind: "kept", isFull });
+}
 
 // The page that stands in without a network speaks the language of the page seen last.
 async function speakLike(language) {
