@@ -6,7 +6,7 @@ import { showMessage } from "./messages.js";
 import { currentActor, dropFact, flush, onChange, recordFact, refusalOf, retryFact, retryMedia, waitingFacts, waitingMedia, whenSettled } from "./outbox.js";
 import { readPhoto } from "./photos.js";
 import { startRescue } from "./rescue.js";
-import { isNearlyFull } from "./storage-room.js";
+import { isFullError, isNearlyFull } from "./storage-room.js";
 
 async function drawBar(facts, media) {
   const bar = document.getElementById("outbox-bar");
