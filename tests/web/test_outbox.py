@@ -70,6 +70,26 @@ def test_what_waited_and_is_refused_says_so_on_its_page(shared_kit: Kit, phone: 
     expect(page.locator("form").get_by_text("这个版本已被替代。")).to_be_visible()
 
 
+def test_what_came_before_the_record_it_speaks_of_waits_and_holds_up_no_other(
+    shared_kit: Kit, phone: MakePhone
+) -> None:
+    context = phone(shared_kit, workers=False, kit_role="worker")
+    page = context.new_page()
+    page.goto(f"{shared_kit.url}/kit/outbox/")
+    sign(page, "early")
+    expect(page.get_by_text("已记在这台设备上。")).to_be_visible()
+    page.goto(f"{shared_kit.url}/outbox/")
+    expect(page.get_by_text("等另一条先到。")).to_be_visible()
+    expect(page.get_by_role("button", name="从这台设备删除")).to_have_count(0)
+    other = context.new_page()
+    other.goto(f"{shared_kit.url}/kit/outbox/")
+    sign(other, "awaited")
+    expect(other.get_by_text("已签收。回执 ")).to_be_visible()
+    expect(page.get_by_text("都已上传。")).to_be_visible(timeout=20_000)  # by itself: nobody presses anything
+    notes = [fact["body"]["note"] for fact in received(shared_kit)]
+    assert (notes.count("early"), notes.index("awaited") < notes.index("early")) == (1, True)
+
+
 def test_a_fact_waits_for_the_person_who_made_it(shared_kit: Kit, phone: MakePhone) -> None:
     context = phone(shared_kit, workers=False, kit_role="worker")
     page = context.new_page()

@@ -12,8 +12,9 @@ from gangze.inspections.rules.findings import RECTIFIED, REPORTED
 from gangze.inspections.rules.handling import LONGEST_PLACE, LONGEST_WORDS, MOST_PHOTOS
 from gangze.inspections.rules.reports import Shot, Work, fen_of, shot_named
 from gangze.inspections.services.closing import rectify_finding
-from gangze.inspections.services.reporting import report_finding
-from gangze.org.outbox import Handed, MediaNamed, takes
+from gangze.inspections.services.reporting import NoFormer, report_finding
+from gangze.kernel.errors import Absent
+from gangze.org.outbox import Early, Handed, MediaNamed, takes
 
 
 class ReportedBody(Schema):
@@ -39,15 +40,23 @@ def shot_of(named: MediaNamed) -> Shot:
     return shot_named(named.sha256, named.taken_at)
 
 
+def _not_yet(handed: Handed, refused: Exception) -> Exception:
+    """Return what to raise for a finding that its author does not see: its report may be on its way from another phone."""
+    return Early("finding") if handed.may_be_early else refused
+
+
 @takes(REPORTED, ReportedBody)
 def report(handed: Handed) -> UUID:
     """Take a finding; its photos follow."""
     body: ReportedBody = handed.body
     told = body.model_dump(exclude={"photos", "work_photos"})
     found = report_of(told, map(shot_of, body.photos), map(shot_of, body.work_photos))
-    finding = report_finding(
-        actor=handed.actor, report=found, client_uuid=handed.client_uuid, device_at=handed.device_at
-    )
+    try:
+        finding = report_finding(
+            actor=handed.actor, report=found, client_uuid=handed.client_uuid, device_at=handed.device_at
+        )
+    except NoFormer as refused:
+        raise _not_yet(handed, refused) from None
     return finding.uuid
 
 
@@ -65,8 +74,11 @@ def rectify(handed: Handed) -> UUID:
     """Take a rectification; its photos follow."""
     body: RectifiedBody = handed.body
     work = Work(body.measures, tuple(map(shot_of, body.photos)), fen_of(body.yuan))
-    rectify_finding(
-        actor=handed.actor, finding_uuid=body.finding, work=work, client_uuid=handed.client_uuid, device_at=handed.device_at,
-        counts_at=handed.counts_at,
-    )  # fmt: skip
+    try:
+        rectify_finding(
+            actor=handed.actor, finding_uuid=body.finding, work=work, client_uuid=handed.client_uuid, device_at=handed.device_at,
+            counts_at=handed.counts_at,
+        )  # fmt: skip
+    except Absent as refused:
+        raise _not_yet(handed, refused) from None
     return handed.client_uuid

@@ -139,16 +139,16 @@ def report_measure(
     client_uuid: UUID | None = None,
     device_at: datetime | None = None,
 ) -> Fact:
-    """Tell what came of a measure; handed in twice it is one. What was not done can be told of again. Raises Absent, NotAllowed, RuleBroken."""
+    """Tell what came of a measure; handed in twice it is one. What was not done can be told of again. Raises Absent, NotAllowed, RuleBroken.
+
+    What a device kept (`device_at`) is taken whatever arrived before it: which report counts follows from their moments.
+    """
     measure = measure_by(actor, measure_uuid)
     if not may_report(actor, measure):
         raise NotAllowed("a measure of somebody else")
     told = require_report(state, outcome)
     lock_head(measure.enterprise.tenant)
-    is_new = client_uuid is None or not Fact.objects.of_tenant(measure.enterprise.tenant).filter(
-        client_uuid=client_uuid
-    )
-    if is_new and measure.state == MeasureState.DONE.value:
+    if device_at is None and measure.state == MeasureState.DONE.value:
         raise RuleBroken("这条措施已经报告完成。")
     fact = record_fact(
         actor=actor, tenant=measure.enterprise.tenant, kind=REPORTED, subject=f"measure:{measure.uuid}", path=measure.path,
@@ -210,9 +210,11 @@ def _place_measures(review: MonthReview, wishes: Sequence[Wish], fact: Fact) -> 
 
 
 def _derive_measure(tenant: str, uuid: UUID) -> None:
-    """Let a measure stand as the latest report of it says."""
+    """Let a measure stand as the earliest report says that calls it done, or else the latest; in any order of arrival the same."""
     reports = Fact.objects.of_tenant(tenant).filter(subject=f"measure:{uuid}", kind=REPORTED)
-    last = max(reports, key=lambda fact: (moment_of(fact), fact.number), default=None)
+    ordered = sorted(reports, key=lambda fact: (moment_of(fact), str(fact.client_uuid)))
+    done = (fact for fact in ordered if fact.payload["state"] == MeasureState.DONE.value)
+    last = next(done, ordered[-1] if ordered else None)
     if last is not None:
         Measure.objects.filter(uuid=uuid, enterprise__code=tenant).update(
             state=last.payload["state"], outcome=last.payload["outcome"], outcome_fact=last.client_uuid,

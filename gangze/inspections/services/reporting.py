@@ -18,6 +18,7 @@ from gangze.inspections.rules.words import FindingSource
 from gangze.inspections.selectors.reporting import may_report
 from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.errors import Absent, RuleBroken
+from gangze.kernel.wording import Sentence
 from gangze.ledger.models import Fact
 from gangze.ledger.services import handed_in, record_fact
 from gangze.org.models import Enterprise, Post, Unit
@@ -27,6 +28,10 @@ from .standing import derive
 
 WHISTLE = system_actor("whistle")
 """Under this name an anonymous report enters the ledger: who made it is written nowhere (docs/rules/findings.md §7)."""
+
+
+class NoFormer(RuleBroken):
+    """The finding that is said to have come back is not there: refused, but its report may be on its way from another phone."""
 
 
 @transaction.atomic
@@ -117,7 +122,7 @@ def _require_links(report: Report, enterprise: Enterprise, post: Post | None) ->
         if post is None or not items.exists():
             raise RuleBroken("所选条目不在该岗位的文件里。")
     if report.recurs is not None and not Finding.objects.filter(uuid=report.recurs, enterprise=enterprise).exists():
-        raise RuleBroken("没有找到要关联的那条隐患。")
+        raise NoFormer(Sentence("没有找到要关联的那条隐患。"))
 
 
 def require_own_name(uuid: UUID, enterprise: Enterprise) -> None:

@@ -5,12 +5,13 @@ source: docs/rules/outbox.md
 
 from .batches import Answer, hand_in_all, readable_records
 from .kinds import Handed, MediaNamed, find_takers, take, takes
-from .records import OutboxFact
+from .records import Early, OutboxFact
 from .rescuing import Rescued, take_rescue
 from .taking import hand_in
 
 __all__ = [
     "Answer",
+    "Early",
     "Handed",
     "MediaNamed",
     "OutboxFact",

@@ -20,7 +20,7 @@ from gangze.web.translating import said
 
 from .. import selectors
 from .kinds import INCOMPLETE
-from .records import OtherPerson, OutboxFact, record_hash
+from .records import Early, OtherPerson, OutboxFact, record_hash
 from .taking import hand_in
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 MOST_RECORDS = 100
 LARGEST_BATCH_BYTES = 2 * 1024 * 1024
+EARLY = "early"
+MOST_TIMES_AGAIN = 3
+"""As long as a chain of records can be of which each speaks of the one after it, in one batch; a longer one waits on the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def hand_in_all(user: User, told: Sequence[Any]) -> list[Answer]:
     """
     with transaction.atomic():
         rights = selectors.rights_of(user)
-        answers = [answer_for(one, lambda record: hand_in(user, record, rights)) for one in told]
+        answers = answers_of(told, lambda place: answer_for(told[place], lambda record: hand_in(user, record, rights)))
     return with_content_hashes(str(user.uuid), answers)
 
 
@@ -86,6 +89,18 @@ def with_content_hashes(author_key: str, answers: Sequence[Answer]) -> list[Answ
         Answer(**{**asdict(answer), "content_hash": hashes.get(UUID(answer.receipt), "")}) if answer.receipt else answer
         for answer in answers
     ]
+
+
+def answers_of(told: Sequence[Any], answer: Callable[[int], Answer]) -> list[Answer]:
+    """Return `answer` of the place of each record told, in order; those that came before what they speak of are asked again after it."""
+    answers = [answer(place) for place in range(len(told))]
+    for _again in range(MOST_TIMES_AGAIN):
+        early = [place for place, each in enumerate(answers) if each.code == EARLY]
+        for place in early:
+            answers[place] = answer(place)
+        if all(answers[place].code == EARLY for place in early):
+            break
+    return answers
 
 
 def answer_for(told: Any, take: Callable[[OutboxFact], UUID]) -> Answer:
@@ -113,6 +128,8 @@ def _refusal(uuid: str | None, record: OutboxFact, error: Exception) -> Answer:
         return Answer(uuid, 403, code="other_person", error=_("这条记录属于另一个账号，等其登录后上传。"))
     if isinstance(error, NotAllowed):
         return Answer(uuid, 403, code="not_allowed", error=_("记录的时候，你的岗位或角色不能做这件事。"))
+    if isinstance(error, Early):
+        return Answer(uuid, 404, code=EARLY, error=_("它所说的那条记录还没有传到，等那一条到了再自动上传。"))
     if isinstance(error, (Absent, ObjectDoesNotExist)):
         return Answer(
             uuid, 404, code="absent", error=_("记录的时候，你还看不到或已看不到这个岗位或文件，或者它已不在。")

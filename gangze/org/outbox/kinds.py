@@ -15,10 +15,13 @@ from ninja import Schema
 from pydantic import BaseModel, Field, ValidationError
 
 from gangze.access.actor import Actor
+from gangze.kernel import clock
 from gangze.kernel.errors import RuleBroken
 from gangze.kernel.wording import Sentence
 from gangze.ledger.rules.media_types import LARGEST_MEDIA_BYTES
 from gangze.ledger.services import collecting, name_media
+
+from ..rules.moments import LONGEST_WAIT
 
 logger = logging.getLogger(__name__)
 INCOMPLETE = Sentence("这条记录不完整或格式不对，没有收下。请打开原来那一页重新填写再提交；还不行，请告诉系统管理员。")
@@ -39,6 +42,11 @@ class Handed:
     body: Any
     made_at: datetime | None = None
     counts_at: datetime | None = None
+
+    @property
+    def may_be_early(self) -> bool:
+        """Return whether what the fact speaks of may still be on its way: for as long as a device may be without a network."""
+        return clock.now() - (self.made_at or self.device_at) <= LONGEST_WAIT
 
 
 class MediaNamed(Schema):

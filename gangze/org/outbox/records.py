@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from gangze.kernel.errors import NotAllowed
+from gangze.kernel.errors import Absent, NotAllowed
 from gangze.ledger.rules.canonical import canonical_bytes, plain
 
 HASHED = ("actor", "body", "client_uuid", "device_at", "kind")
@@ -19,6 +19,13 @@ LARGEST_SKEW_MS = 100 * 366 * 86_400_000
 
 class OtherPerson(NotAllowed):
     """The record belongs to somebody who is not the one signed in: it waits for that person."""
+
+
+class Early(Absent):
+    """The record speaks of one that is not here yet: it waits for that one (docs/rules/outbox.md §3).
+
+    Also where the other one is out of its author's reach: nobody learns by this that it is there.
+    """
 
 
 class OutboxFact(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from gangze.ledger.services import give_media
 
 from .. import selectors, services
 from ..rules.rescue import File
-from .batches import answer_for
+from .batches import Answer, answer_for, answers_of
 from .records import HASHED, OutboxFact, record_hash
 from .taking import hand_in, take_for
 
@@ -54,7 +54,7 @@ def take_rescue(uploader: User, content: bytes) -> Rescued:
         raise NotAllowed("an account that may act no more")
     rescued = services.unlock_rescue(content)
     with transaction.atomic():
-        lines = tuple(_line(uploader, told) for told in rescued.facts)
+        lines = _lines(uploader, rescued.facts)
     return Rescued(lines, sum(_give(each, str(uploader.uuid)) for each in rescued.files))
 
 
@@ -67,18 +67,28 @@ def _give(file: File, uploader_key: str) -> bool:
     return any(given)
 
 
-def _line(uploader: User, told: Any) -> Line:
-    title = str(told.get("title", "")) if isinstance(told, Mapping) else ""
-    line = Line("".join(each for each in title[:200] if each.isprintable()), "", REFUSED)
+def _lines(uploader: User, facts: Sequence[Any]) -> tuple[Line, ...]:
+    """Take each record, those that speak of another one after it, and return what became of them, in the file's order."""
+    lines = [_begun(told) for told in facts]
+    answers_of(facts, lambda place: _answer(uploader, facts[place], lines[place]))
+    return tuple(lines)
 
+
+def _begun(told: Any) -> Line:
+    title = str(told.get("title", "")) if isinstance(told, Mapping) else ""
+    return Line("".join(each for each in title[:200] if each.isprintable()), "", REFUSED)
+
+
+def _answer(uploader: User, told: Any, line: Line) -> Answer:
     def take(record: OutboxFact) -> UUID:
         line.state, receipt = _take(uploader, record, told, line)
         return receipt
 
     answer = answer_for(told, take)
+    line.error = answer.error
     if answer.error:
-        line.state, line.error = REFUSED, answer.error
-    return line
+        line.state = REFUSED
+    return answer
 
 
 def _take(uploader: User, record: OutboxFact, told: Mapping[str, Any], line: Line) -> tuple[str, UUID]:

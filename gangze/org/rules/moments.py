@@ -7,6 +7,9 @@ from enum import StrEnum
 LEEWAY = timedelta(minutes=5)
 """Two clocks this far apart tell the same time: what was made then was made now."""
 
+LONGEST_WAIT = timedelta(days=7)
+"""How long after it was made a record waits for another one that it speaks of; then it is refused like any that speaks of nothing."""
+
 
 class Trust(StrEnum):
     """What a claimed moment counts for."""

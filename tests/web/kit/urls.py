@@ -91,6 +91,8 @@ def _answer(request: HttpRequest, fact: dict[str, Any]) -> dict[str, Any]:
         return {"client_uuid": uuid, "status": 403, "code": "other_person", "error": "另一个账号的记录。"}
     if fact["body"].get("note") == "refuse":
         return {"client_uuid": uuid, "status": 422, "code": "rule", "error": "这个版本已被替代。"}
+    if fact["body"].get("note") == "early" and not any(each["body"].get("note") == "awaited" for each in RECEIVED):
+        return {"client_uuid": uuid, "status": 404, "code": "early", "error": "等另一条先到。"}
     if fact["body"].get("note") == "later":
         return {"client_uuid": uuid, "status": 500, "code": "failed", "error": "稍后再试。"}
     if uuid not in {each["client_uuid"] for each in RECEIVED}:

@@ -10,6 +10,7 @@ const LARGEST_BATCH_BYTES = 1024 * 1024;
 const PART_BYTES = 128 * 1024;
 const PATIENCE_MS = 60000;
 const REFUSING = ["malformed", "absent", "rule", "not_allowed"];
+export const EARLY = "early";
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const receipts = new Map();
@@ -95,6 +96,7 @@ async function settle(facts, answers) {
     if (answer?.client_uuid !== fact.client_uuid) isAll = false;
     else if (answer.receipt) await forget(fact, answer);
     else if (REFUSING.includes(answer.code)) await changeFact(fact.client_uuid, { refusal: String(answer.error), code: answer.code });
+    else if (answer.code === EARLY) await changeFact(fact.client_uuid, { code: EARLY, waits: String(answer.error) }); // waits for another record
     else isAll = isAll && answer.code === "other_person"; // waits for that person, not for the server
   }
   return isAll;

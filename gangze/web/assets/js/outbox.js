@@ -4,7 +4,7 @@ import { beingCorrected, doneCorrecting } from "./correcting.js";
 import { knownSkew } from "./device-clock.js";
 import { askLetter, proofOf } from "./device-letter.js";
 import { adoptOld, allFacts, allMedia, changeFact, changeMedia, factBy, putFact, removeFact } from "./outbox-store.js";
-import { codes, receipts, uploadFacts, uploadMedia, waitAsked } from "./outbox-upload.js";
+import { EARLY, codes, receipts, uploadFacts, uploadMedia, waitAsked } from "./outbox-upload.js";
 import { askToPersist, isFullError } from "./storage-room.js";
 
 const CHANGED = "gangze:outbox"; // on the document: each script of a page has its own copy of this module
@@ -61,15 +61,14 @@ export function waitingMedia() {
   return allMedia();
 }
 
-function made(kind, body, title, { draft, draftPhotos = [], found = [], post = "", media = [] }) {
+function made(kind, body, title, { draft, media = [] }) {
   const fact = {
     client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body: plain(body), actor: currentActor(), title, refusal: "", code: "",
     page: location.pathname + location.search + location.hash, media: media.map((one) => one.sha256),
   };
   const skew = knownSkew();
   if (skew !== undefined) fact.clock_skew_ms = skew;
-  if (draft) fact.draft = { key: draft.key, value: draft.read(), photos: draftPhotos };
-  if (found.length > 0) Object.assign(fact, { found, post });
+  if (draft) fact.draft = { key: draft.key, value: draft.read() };
   return { ...fact, hash: recordHash(fact) };
 }
 
@@ -114,7 +113,7 @@ export async function dropFact(clientUuid) {
 }
 
 export async function retryFact(clientUuid) {
-  await changeFact(clientUuid, { refusal: "", code: "" });
+  await changeFact(clientUuid, { refusal: "", code: "", waits: "" });
   await flush();
 }
 
@@ -143,7 +142,9 @@ async function flushOnce() {
     comeBack(waitAsked());
     return;
   }
-  if ((await uploadFacts(mine)) && (await uploadMedia(actor))) failures = 0;
+  const isAll = (await uploadFacts(mine)) && (await uploadMedia(actor));
+  const isEarly = isAll && (await allFacts()).some((fact) => fact.actor === actor && fact.code === EARLY);
+  if (isAll && !isEarly) failures = 0;
   else comeBack(Math.max(waitAsked(), AGAIN_AFTER_MS[Math.min(failures++, AGAIN_AFTER_MS.length - 1)]));
 }
 
