@@ -6,7 +6,7 @@ import { showMessage } from "./messages.js";
 import { currentActor, dropFact, flush, onChange, recordFact, refusalOf, retryFact, retryMedia, waitingFacts, waitingMedia, whenSettled } from "./outbox.js";
 import { readPhoto } from "./photos.js";
 import { startRescue } from "./rescue.js";
-import { isNearlyFull } from "./storage-room.js";
+import { isFullError, isNearlyFull } from "./storage-room.js";
 
 async function drawBar(facts, media) {
   const bar = document.getElementById("outbox-bar");
@@ -68,7 +68,7 @@ function factRow(fact, words) {
   const state = fact.refusal ? words.refused.replace("{reason}", refusalOf(fact)) : isOthers ? words.other : fact.waits || words.waiting;
   const buttons = isOthers ? [] : [button(words.retry, () => retryFact(fact.client_uuid))];
   if (fact.refusal && !isOthers) {
-    if (canCorrect(fact)) buttons.unshift(button(words.correct, () => correct(fact)));
+    if (canCorrect(fact)) buttons.unshift(button(words.correct, () => correct(fact).catch(sayBroken)));
     // Only what the server refused may be thrown away: a fact that merely waits is still a fact.
     buttons.push(button(words.drop, () => window.confirm(words.dropSure) && dropFact(fact.client_uuid)));
   }
@@ -80,6 +80,12 @@ function mediaRow(one, words, waiting) {
   const state = one.refusal ? words.refused.replace("{reason}", one.refusal) : following;
   const buttons = one.refusal && one.actor === currentActor() ? [button(words.retry, () => retryMedia(one.key))] : [];
   return row(`${words.photo} · ${one.title} · ${localTime(one.device_at)}`, `${state} · ${Math.ceil(one.size / 1024)} KB`, ...buttons);
+}
+
+function sayBroken(error) {
+  console.warn("outbox", error);
+  const words = document.querySelector("#outbox-bar span")?.dataset;
+  showMessage((isFullError(error) ? words?.fullText : words?.brokenText) ?? String(error), { isError: true });
 }
 
 let drawn = "";
@@ -159,8 +165,7 @@ async function sendThroughOutbox(event) {
       });
     }
   } catch (error) {
-    console.warn("outbox", error);
-    showMessage(document.querySelector("#outbox-bar span")?.dataset.brokenText ?? String(error), { isError: true });
+    sayBroken(error);
   }
   buttons.forEach((one) => { one.disabled = false; });
 }

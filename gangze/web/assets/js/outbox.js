@@ -61,19 +61,21 @@ export function waitingMedia() {
   return allMedia();
 }
 
-function made(kind, body, title, { draft, media = [] }) {
+function made(kind, body, title, { draft, draftPhotos = [], found = [], post = "", media = [] }) {
   const fact = {
     client_uuid: newUuid(), kind, device_at: new Date().toISOString(), body: plain(body), actor: currentActor(), title, refusal: "", code: "",
     page: location.pathname + location.search + location.hash, media: media.map((one) => one.sha256),
   };
   const skew = knownSkew();
   if (skew !== undefined) fact.clock_skew_ms = skew;
-  if (draft) fact.draft = { key: draft.key, value: draft.read() };
+  if (draft) fact.draft = { key: draft.key, value: draft.read(), photos: draftPhotos };
+  if (found.length > 0) Object.assign(fact, { found, post });
   return { ...fact, hash: recordHash(fact) };
 }
 
 // Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, code, refusal}. Options: `draft` (of hearing.js), so that
-// a refused record can be opened again as it was; `media`, what readPhoto of photos.js returned and the body names; `replaces`, the uuid of
+// a refused record can be opened again as it was, and `draftPhotos`, [[item, sha256]] of its photos; `found` and `post`, what was found in
+// words and where, for pages that show what waits here; `media`, what readPhoto of photos.js returned and the body names; `replaces`, the uuid of
 // the record of the same form that was refused before.
 // A device that is full keeps nothing: the fact goes straight to the server, or `refusal` says what to do and the form stays as it is.
 export async function recordFact(kind, body, title = "", options = {}) {
