@@ -1,12 +1,14 @@
 """Keeps rounds up when posts come and go, working days change, and places move."""
 
+from datetime import date
 from typing import Any
 
 from django.dispatch import receiver
 
 from gangze.org import events as org
+from gangze.org.rules.duty import Duty
 
-from .services import defaults, moving, scheduling
+from .services import defaults, duty, moving, scheduling
 
 
 @receiver(org.post_created)
@@ -37,3 +39,9 @@ def note_working_days(authority_id: int, **kwargs: Any) -> None:
 def note_move(old_path: str, new_path: str, **kwargs: Any) -> None:
     """Rows that carry a path go along."""
     moving.move_rows(old_path=old_path, new_path=new_path)
+
+
+@receiver(org.duty_asked)
+def tell_duty(path: str, first: date, last: date, **kwargs: Any) -> Duty | None:
+    """Whoever asks who is on duty is told what the rota says."""
+    return duty.duty_at(path, first, last)

@@ -31,3 +31,9 @@ place_moved = Signal()
 
 Whoever copies paths into rows of their own listens to it.
 """
+
+duty_asked = Signal()
+"""A question, sent at once: who is on duty? Arguments: `path` of a place, `first` and `last` business day.
+
+Whoever keeps a rota there returns a rules.duty.Duty, anybody else None.
+"""

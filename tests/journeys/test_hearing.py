@@ -1,5 +1,6 @@
 """Two examiners hear one recitation, one of them without a network; what both marked meets on one page."""
 
+import json
 import re
 
 import pytest
@@ -71,11 +72,41 @@ def test_a_leader_draws_again_and_stays_in_the_meeting(chromium: Browser, site: 
     for _ in range(2):
         leader.get_by_role("button", name="抽一个人").click()
         leader.get_by_role("button", name="重新抽人").click()
+        leader.get_by_role("button", name="身体不适").click()
     expect(leader.locator("[data-present]")).to_be_visible()
     assert leader.url == meeting
     leader.get_by_role("button", name="抽一个人").click()
     leader.get_by_role("button", name="看答案").click()
     expect(leader.get_by_role("button", name="说对")).to_be_in_viewport()
+    leader.get_by_role("button", name="说对").click()
+    told = leader.locator("[data-done-words]")
+    expect(told).to_contain_text(re.compile(r"已记录。回执 [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$"))
+    code = told.inner_text().rpartition(" ")[2]
+    leader.goto(f"{site.url}/mastery/examinations/")
+    leader.locator("main table a, main .rows a, main li a").first.click()
+    expect(leader.locator("main .code").first).to_have_text(code)  # what was shown is what the record is found by
+    expect(leader.locator("main .marking")).to_contain_text("这次会第 3 次抽；前面抽到")
+    expect(leader.locator("main .marking")).to_contain_text("（身体不适）")
+    leader.context.close()
+
+
+def test_whoever_is_on_duty_by_the_rota_is_present_at_first_and_a_change_is_remembered(
+    chromium: Browser, site: Site
+) -> None:
+    leader = sign_in(chromium, site, "team_leader", is_phone=True)
+    leader.goto(f"{site.url}/mastery/preshift/")
+    groups = leader.locator("[data-attendee]").evaluate_all("all => all.map((one) => [one.dataset.group, one.checked])")
+    duty = json.loads(leader.locator("[data-duty]").get_attribute("data-duty") or "")
+    now = leader.evaluate("Date.now()")
+    on = next(set(turn["groups"]) for turn in duty["turns"] if turn["from"] <= now < turn["to"])
+    assert 0 < sum(is_present for _group, is_present in groups) < len(groups)
+    for group, is_present in groups:
+        assert is_present == (group in on or group not in duty["known"])
+    expect(leader.locator("[data-shift-words]")).to_be_visible()
+    leader.locator("[data-attendee]:not(:checked)").first.check()
+    present = leader.locator("[data-present]").inner_text()
+    leader.reload()
+    expect(leader.locator("[data-present]")).to_have_text(present)
     leader.context.close()
 
 

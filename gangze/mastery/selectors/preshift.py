@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from gangze.mastery.rules.choosing import Candidate, ranked
 from gangze.mastery.rules.cueing import cue_of
 from gangze.mastery.rules.levels import Level, Outcome
 from gangze.mastery.rules.pointing import points_of
+from gangze.org import events
 from gangze.org.models import Assignment, Unit
+from gangze.org.rules.duty import together
 from gangze.org.scoping import reach_filter
 from gangze.web.translating import said
 
@@ -29,6 +32,9 @@ from .examining import Hearable, holders_to_hear
 ASKED = 3
 """How many items are ready for each person: 换一条 asks the next."""
 MOST_PEOPLE = 60
+DAYS_AHEAD = 7
+BEFORE = timedelta(hours=1)
+"""So long before their shift people meet at the earliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Attendee:
     name: str
     posts: str
     agenda: str
+    group: str
+    """The shift group; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Meeting:
 
     unit: Unit
     people: list[Attendee]
+    duty: str
+    """JSON for the page: {"known": groups that the rota knows, "turns": when whose meeting is}; it is kept, so it has days ahead."""
 
 
 def units_to_meet(actor: Actor) -> tuple[list[Unit], Unit | None]:
@@ -78,7 +88,25 @@ def meeting_of(actor: Actor, unit_uuid: UUID) -> Meeting:
             by_person[each.person.pk].append(each)
     items = _items({each.revision_id for held in by_person.values() for each in held})
     last = _last_shown(by_person)
-    return Meeting(unit, [_attendee(held, items, last.get(pk, {})) for pk, held in by_person.items()])
+    people = [_attendee(held, items, last.get(pk, {})) for pk, held in by_person.items()]
+    return Meeting(unit, people, json.dumps(_duty(unit), ensure_ascii=False))
+
+
+def _duty(unit: Unit) -> dict[str, Any]:
+    """Return whose meeting is when: from BEFORE the shift begins until BEFORE it ends, in milliseconds of the epoch."""
+    today = business_date(now())
+    asked = {"path": unit.path, "first": today - timedelta(days=1), "last": today + timedelta(days=DAYS_AHEAD)}
+    answers: list[tuple[Any, Any]] = events.duty_asked.send(sender=None, **asked)
+    duty = together([answer for _receiver, answer in answers if answer is not None])
+    turns = [
+        {"shift": turn.shift, "groups": sorted(turn.groups), "from": _ms(turn.starts_at - BEFORE), "to": _ms(turn.ends_at - BEFORE)}
+        for turn in duty.turns
+    ]  # fmt: skip
+    return {"known": sorted(duty.known), "turns": turns}
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _items(revisions: Iterable[int]) -> dict[int, list[Item]]:
@@ -109,7 +137,8 @@ def _attendee(held: Sequence[Hearable], items: dict[int, list[Item]], last: dict
     chosen = ranked(candidates, person=str(first.person.uuid), day=business_date(now()))[:ASKED]
     agenda = [_told(*known[each.uid], written, items) for each in chosen]
     posts = "、".join(dict.fromkeys(each.post.name for each in held))
-    return Attendee(first.person.uuid, first.name, posts, json.dumps(agenda, ensure_ascii=False))
+    told = json.dumps(agenda, ensure_ascii=False)
+    return Attendee(first.person.uuid, first.name, posts, told, first.person.shift_group)
 
 
 def _told(

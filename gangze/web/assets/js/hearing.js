@@ -116,16 +116,16 @@ export function askWho(select) {
   select.focus({ preventScroll: true });
 }
 
-// Returns "sent", "waiting" or "refused"; what is refused stays in the form, so it need not stay in the outbox too.
+// Returns {outcome, receipt, code}: "sent", "waiting" or "refused", and of what was sent what people look it up by. What is refused stays in the form, so it need not stay in the outbox too.
 // With the page's draft, a record that is refused later can be opened again as it was.
 export async function hand(kind, body, title, draft) {
-  const { client_uuid, isSent, receipt, refusal } = await recordFact(kind, body, title, { draft });
+  const { client_uuid, isSent, receipt, code, refusal } = await recordFact(kind, body, title, { draft });
   if (refusal) {
     await dropFact(client_uuid);
     showMessage(refusal, { isError: true });
-    return { outcome: "refused", receipt: "" };
+    return { outcome: "refused", receipt: "", code: "" };
   }
-  return { outcome: isSent ? "sent" : "waiting", receipt };
+  return { outcome: isSent ? "sent" : "waiting", receipt, code };
 }
 
 // Which draft a page begins with: one for each person that a list leads to, so that nobody gets another's marks.
