@@ -68,6 +68,7 @@ TALES = (
     Tale("smell", "闻到己内酰胺气味，复测没有超标", "熔融岗位", WORKER, "21 report, 20 mistaken"),
     Tale("rail2", "二层平台东侧护栏又松动", "二层平台东侧", WORKER, "14 report, 13 assign 4, 10 extend 20, 9 refuse", recurs="rail"),
     Tale("hose", "装卸软管接头老化渗漏", "卸料口", LEADER, "9 report, 8 assign 6, 3 rectify 88000", category=Speciality.EQUIPMENT),
+    Tale("label", "取样阀阀位牌脱落，看不出开关", "三楼取样点", LEADER, "8 report, 7 assign 4, 5 rectify 3500, 4 photo"),
     Tale("training", "外来检修人员没有做入厂教育就进车间", "聚合厂房", HEAD, "6 report, 5 assign 7, 1 extend 15", GAP, in_workshop=True),
     Tale("alarm", "2号可燃气体报警器现场无声光", "循环泵房", WORKER, "2 report, 1 assign 5", category=Speciality.INSTRUMENT),
     Tale("new", "消防栓箱前堆放托盘", "聚合厂房南门", WORKER, "1 report"),
@@ -184,21 +185,25 @@ class Story:
     def _deal_with_rounds(self, day: date) -> int:
         """Let what rounds found be assigned on the next day, rectified on the third and closed on the fourth."""
         count = 0
-        found = Finding.objects.open().filter(enterprise=self.enterprise, source=FindingSource.ROUND.value)
+        sources = [FindingSource.ROUND.value, FindingSource.WEEKLY.value, FindingSource.MONTHLY.value]
+        found = Finding.objects.open().filter(enterprise=self.enterprise, source__in=sources)
         for minute, finding in enumerate(found.order_by("pk")):
-            step = _NEXT.get((finding.state, (day - finding.business_on).days))
-            if step is not None:
+            step, value = _NEXT.get((finding.state, (day - finding.business_on).days), ("", ""))
+            if step:
+                value = _COSTS[finding.pk % len(_COSTS)] if step == "rectify" else value
                 with clock.standing_at(morning(day, hour=AT_HOUR) + timedelta(minutes=20 + minute)):
-                    self._ways()[step](finding.uuid, "3", day)
+                    self._ways()[step](finding.uuid, value, day)
                     count += 1
         return count
 
 
 _NEXT = {
-    (FindingState.REPORTED.value, 1): "assign",
-    (FindingState.ASSIGNED.value, 3): "rectify",
-    (FindingState.RECTIFIED.value, 4): "close",
+    (FindingState.REPORTED.value, 1): ("assign", "3"),
+    (FindingState.ASSIGNED.value, 3): ("rectify", ""),
+    (FindingState.RECTIFIED.value, 4): ("close", ""),
 }
+_COSTS = ("0", "6800", "24000", "0", "15500", "120000")
+"""What rectifying costs in turn, in fen."""
 
 
 def picture(seed: str) -> io.BytesIO:

@@ -26,7 +26,7 @@ from gangze.org import services as org
 from gangze.org.models import Authority, Enterprise, Person
 from gangze.org.selectors import actor_of
 
-from . import findings, history, learning, periods, rounds
+from . import findings, history, learning, papers, periods, rounds
 from .days import DAYS, first_day, morning, today
 
 FILES = Path(__file__).resolve().parent.parent / "files"
@@ -120,6 +120,7 @@ def _more_of_a_day(day: date, chance: Random) -> int:
     if ago == DAYS - 1:
         periods.begin(_demo_actor)
     count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day) + periods.tell(_demo_actor, day)
+    count += papers.tell(_demo_actor(Role.TEAM_LEADER), day)
     if ago == learning.DRAWN_AGO:
         first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))
         count += learning.draw(_demo_actor(Role.INSPECTOR), _demo_actor(Role.SAFETY_OFFICER), first, day)
