@@ -196,13 +196,18 @@ def paper(camera: Camera) -> None:
     )
     if not printed.ok:
         raise CannotGoOn(f"打印失败（{printed.status}）。", f"The print failed ({printed.status}).")
-    pdf = camera.scratch / "card.pdf"
-    pdf.write_bytes(printed.body())
-    command = ["pdftoppm", "-png", "-r", "110", "-f", "1", "-l", "1", "-singlefile", pdf, camera.scratch / "card"]
-    subprocess.run(command, check=True, timeout=60)
-    camera.keep(Image.open(camera.scratch / "card.png"), "pocket-card")
+    keep_page(camera, printed.body(), "pocket-card")
     page.reload()
     camera.take(page, "dossier")
+
+
+def keep_page(camera: Camera, content: bytes, name: str) -> None:
+    """Keep the first page of a PDF as a picture."""
+    pdf = camera.scratch / f"{name}.pdf"
+    pdf.write_bytes(content)
+    command = ["pdftoppm", "-png", "-r", "110", "-f", "1", "-l", "1", "-singlefile", pdf, camera.scratch / name]
+    subprocess.run(command, check=True, timeout=60)
+    camera.keep(Image.open(camera.scratch / f"{name}.png"), name)
 
 
 def phone(camera: Camera) -> None:
@@ -245,7 +250,52 @@ def draw(camera: Camera) -> None:
     camera.take(page, "draw-result", height=780)
 
 
-STATIONS = (sign_in, roster, bring_file, draft, paper, phone, approve, draw, ledger)
+def rounds(camera: Camera) -> None:
+    """The sheet of a round on the phone, and the sheets of an hourly plan on paper."""
+    pocket = camera.person("一线员工", is_phone=True)
+    pocket.goto(f"{camera.site.url}/rounds/now/")
+    pocket.locator("a[href*='/rounds/sheets/']").first.click()
+    pocket.locator("[data-check], .check").first.scroll_into_view_if_needed()
+    camera.take(pocket, "round-phone")
+    page = camera.person("安全员")
+    page.goto(f"{camera.site.url}/rounds/paper/")
+    form = page.locator("form.paper-place").filter(has_text=f"· {POST_IN_FORCE}").first
+    day = form.locator("[name=first]").input_value()
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+    printed = page.request.get(
+        f"{camera.site.url}{form.get_attribute('action')}?first={day}&days=1",
+        headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
+    )
+    keep_page(camera, printed.body(), "round-paper")
+
+
+def findings(camera: Camera) -> None:
+    """A finding with what was done about it so far."""
+    page = camera.person("安全员")
+    page.goto(f"{camera.site.url}/findings/?q=软管")
+    page.get_by_role("link", name="软管").first.click()
+    camera.take(page, "finding")
+
+
+def weeks(camera: Camera) -> None:
+    """The sheet of a week that filled itself, and the hints of the month."""
+    page = camera.person("车间主任")
+    page.goto(f"{camera.site.url}/rounds/weeks/")
+    page.locator("main a[href*='/rounds/weeks/']").nth(1).click()
+    camera.take(page, "week")
+    page.goto(f"{camera.site.url}/rounds/formalism/")
+    camera.take(page, "formalism")
+
+
+def plans(camera: Camera) -> None:
+    """A plan: when, by which rota, which lines, and what falls due next."""
+    page = camera.person("安全员")
+    page.goto(f"{camera.site.url}/rounds/plans/?q={POST_IN_FORCE}")
+    page.get_by_role("link", name=f"{POST_IN_FORCE}巡检").first.click()
+    camera.take(page, "plan")
+
+
+STATIONS = (sign_in, roster, bring_file, draft, paper, phone, approve, draw, ledger, rounds, findings, weeks, plans)
 
 
 def main() -> None:
