@@ -41,6 +41,13 @@ from .findings import (
 PERIODS = ("30", "90", "365")
 UNSAID = Sentence("没写的")
 _OPEN = Q(state__in=[state.value for state in OPEN_STATES])
+_LABELS: Mapping[str, Mapping[str, Any]] = {
+    "level": {each.value: each.label for each in FindingLevel},
+    "kind": {each.value: each.label for each in FindingKind},
+    "category": {each.value: each.label for each in Speciality} | {"": UNSAID},
+    "source": {each.value: each.label for each in FindingSource},
+}
+"""By what is counted besides places, with the words for its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +97,23 @@ class Statistics:
 
 
 def finding_statistics(actor: Actor, filters: FindingFilter) -> Statistics:
-    """Return the statistics of what the actor sees; `filters` narrow by period (90 days), enterprise and unit."""
+    """Return the statistics of what the actor sees; `filters` narrow by period (90 days), enterprise and unit.
+
+    The findings of the period are read once, in groups small enough to be summed here, and once more by place for whoever sees one enterprise.
+    """
     since = filters.since if filters.since in PERIODS else "90"
     filters = FindingFilter(since=since, enterprise=filters.enterprise, unit=filters.unit)
-    seen = Finding.objects.visible_to(actor)
-    counted = narrowed(seen, actor, filters).exclude(state=FindingState.WITHDRAWN)
-    tables = [
-        _table(counted, filters, "level", {each.value: each.label for each in FindingLevel}),
-        _table(counted, filters, "kind", {each.value: each.label for each in FindingKind}),
-        _table(counted, filters, "category", {each.value: each.label for each in Speciality} | {"": UNSAID}),
-        _table(counted, filters, "source", {each.value: each.label for each in FindingSource}),
-    ]
+    counted = narrowed(actor, filters).exclude(state=FindingState.WITHDRAWN).order_by()
     units, enterprises = units_to_choose(actor), enterprises_to_choose(actor)
-    if len(enterprises) > 1 and not filters.enterprise:
-        names = {each.code: each.name for each in enterprises}
-        tables.insert(0, _table(counted, filters, "enterprise", names, column="enterprise__code"))
+    is_of_many = len(enterprises) > 1 and not filters.enterprise
+    groups = list(counted.values(*_LABELS, *["enterprise"][:is_of_many]).annotate(**_measures()))
+    tables = [_table(groups, filters, name, labels) for name, labels in _LABELS.items()]
+    if is_of_many:
+        tables.insert(0, StatisticsTable("enterprise", _enterprise_rows(groups, filters, enterprises)))
     else:
         tables.insert(0, StatisticsTable("unit", _unit_rows(counted, filters, units)))
-    total = _row("", counted.aggregate(**_measures()), filters)
-    return Statistics(
-        filters, total, _ages(narrowed(seen, actor, replace(filters, since="")), filters), tables, units, enterprises
-    )
+    ages = _ages(narrowed(actor, replace(filters, since="")), filters)
+    return Statistics(filters, _row("", _sum_of(groups), filters), ages, tables, units, enterprises)
 
 
 def _measures() -> dict[str, Count | Sum]:
@@ -126,22 +129,42 @@ def _measures() -> dict[str, Count | Sum]:
 
 
 def _table(
-    counted: QuerySet[Finding], filters: FindingFilter, name: str, labels: Mapping[str, str], column: str = ""
+    groups: Sequence[Mapping[str, Any]], filters: FindingFilter, name: str, labels: Mapping[str, str]
 ) -> StatisticsTable:
-    column = column or name
-    groups = counted.order_by().values(column).annotate(**_measures())
+    told = _together(groups, name)
     rows = [
-        _row(labels[group[column]], group, replace(filters, **{name: group[column] or NONE}))
-        for group in groups
-        if group[column] in labels
+        _row(labels[key], group, replace(filters, **{name: key or NONE}))
+        for key, group in told.items()
+        if key in labels
     ]
     return StatisticsTable(name, _largest(rows))
+
+
+def _enterprise_rows(
+    groups: Sequence[Mapping[str, Any]], filters: FindingFilter, enterprises: Iterable[Enterprise]
+) -> list[StatisticsRow]:
+    told = _together(groups, "enterprise")
+    return _largest(
+        [
+            _row(each.name, told[each.pk], replace(filters, enterprise=each.code))
+            for each in enterprises
+            if each.pk in told
+        ]
+    )
+
+
+def _together(groups: Iterable[Mapping[str, Any]], name: str) -> dict[Any, dict[str, Any]]:
+    """Return the sums of groups by one of the things they are told apart by."""
+    found: dict[Any, list[Mapping[str, Any]]] = {}
+    for group in groups:
+        found.setdefault(group[name], []).append(group)
+    return {key: _sum_of(some) for key, some in found.items()}
 
 
 def _unit_rows(counted: QuerySet[Finding], filters: FindingFilter, units: Iterable[Unit]) -> list[StatisticsRow]:
     """Return the highest units within reach with all that lies below them; within a chosen one, its teams; last, what is in none."""
     parts = parts_of(list(units), filters.unit)
-    groups = list(counted.order_by().values("path").annotate(**_measures()))
+    groups = list(counted.values("path").annotate(**_measures()))
     rows = []
     for unit in parts:
         group = _sum_of([each for each in groups if each["path"].startswith(unit.path)])
@@ -189,11 +212,11 @@ def _ages(found: QuerySet[Finding], filters: FindingFilter) -> list[tuple[str, N
     day = business_today()
     measures = {}
     for place, (least, most) in enumerate(AGES.values()):
-        condition = _OPEN & Q(business_on__lte=day - timedelta(days=least))
+        condition = Q(business_on__lte=day - timedelta(days=least))
         if most is not None:
             condition &= Q(business_on__gte=day - timedelta(days=most))
         measures[f"age{place}"] = Count("pk", filter=condition)
-    counts = found.aggregate(**measures)
+    counts = found.filter(_OPEN).aggregate(**measures)
     return [
         (age, Number(counts[f"age{place}"], _query(replace(filters, since="", state=OPEN, age=age))))
         for place, age in enumerate(AGES)

@@ -118,7 +118,7 @@ def business_today() -> date:
 
 def finding_list(actor: Actor, filters: FindingFilter, query: Mapping[str, str]) -> FindingList:
     """Return the findings the actor sees, latest first, a page at a time (`query` is request.GET)."""
-    found = narrowed(Finding.objects.visible_to(actor), actor, filters)
+    found = narrowed(actor, filters)
     words = searched(filters.q)
     sought = Sought(Q(search__contains=words), Q(search__tells=words)) if words else None
     page = keyset_page(whole(found), order=["-reported_at", "-pk"], query=query, sought=sought)
@@ -149,13 +149,13 @@ def name_for(actor: Actor, person: Person | None) -> str:
     return shown_name(actor, name=person.name, path=person.path, person_id=person.pk, is_masked_for_park=is_masked)
 
 
-def narrowed(found: QuerySet[Finding], actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
-    """Return what is left of some findings by a filter, its words left aside."""
+def narrowed(actor: Actor, filters: FindingFilter) -> QuerySet[Finding]:
+    """Return what is left by a filter, its words left aside, of the findings that the actor sees."""
     plain = {name: getattr(filters, name) for name in ("level", "kind", "source", "category", "seen")}
     told = {name: value for name, value in plain.items() if value}
     if filters.category == NONE:
         told["category"] = ""
-    found = found.filter(**told)
+    found = _seen(actor, filters.unit).filter(**told)
     if filters.state:
         states = _STATES.get(filters.state, (filters.state,))
         found = found.filter(state__in=states)
@@ -171,11 +171,20 @@ def _earlier_than(actor: Actor, text: str) -> list[UUID]:
     return returned_from(finding) if finding else []
 
 
+def _seen(actor: Actor, unit_uuid: str) -> QuerySet[Finding]:
+    """Return the findings the actor sees, of one unit where it is named.
+
+    All that lies in a unit within reach is seen. To say besides that the actor sees it would let the database believe that few rows are left,
+    and sort the whole history of the unit instead of reading the latest rows.
+    """
+    if not unit_uuid:
+        return Finding.objects.visible_to(actor)
+    unit = Unit.objects.filter(_reached(actor), uuid=_uuid(unit_uuid)).first()
+    return Finding.objects.filter(path__startswith=unit.path) if unit else Finding.objects.none()
+
+
 def _place(actor: Actor, filters: FindingFilter) -> Q:
     condition = Q()
-    if filters.unit:
-        unit = Unit.objects.filter(_reached(actor), uuid=_uuid(filters.unit)).first()
-        condition &= Q(path__startswith=unit.path) if unit else Q(pk__in=[])
     if filters.post:
         condition &= Q(post__uuid=_uuid(filters.post))
     for part in parts_of(units_to_choose(actor), filters.unit) if filters.direct else ():
