@@ -110,9 +110,31 @@ def test_whoever_is_on_duty_by_the_rota_is_present_at_first_and_a_change_is_reme
     leader.context.close()
 
 
+@pytest.mark.parametrize("document", range(4))
+def test_on_a_phone_a_whole_row_of_keys_is_in_sight_without_scrolling(
+    chromium: Browser, site: Site, document: int
+) -> None:
+    leader = sign_in(chromium, site, "team_leader", is_phone=True)
+    leader.goto(examiners_page(leader, site, document))
+    expect(leader.locator("[data-now]")).to_be_visible()
+    assert leader.evaluate("scrollY") == 0
+    bar = leader.locator(".hearing-bar").bounding_box()
+    keys = leader.locator("[data-point]:not([disabled]) .mark-keys").first.bounding_box()
+    assert bar is not None
+    assert keys is not None
+    assert keys["y"] + keys["height"] <= bar["y"]
+    leader.locator("[data-point]:not([disabled]) .mark-key").first.click()
+    expect(leader.locator("[data-marked]")).to_have_text("1")
+    assert leader.evaluate("scrollY") == 0
+    leader.get_by_role("button", name="改", exact=True).click()
+    expect(leader.get_by_label("抽背谁")).to_be_focused()
+    leader.context.close()
+
+
 def test_an_examiner_who_chose_nobody_is_told_at_the_field(chromium: Browser, site: Site) -> None:
     leader = sign_in(chromium, site, "team_leader", is_phone=True)
     leader.goto(examiners_page(leader, site, 1))
+    leader.get_by_role("button", name="改", exact=True).click()
     leader.get_by_label("抽背谁").select_option("")
     leader.get_by_role("button", name="记录结果").click()
     expect(leader.locator("#person-error")).to_have_text("请先选抽背谁。")

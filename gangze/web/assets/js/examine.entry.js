@@ -20,12 +20,14 @@ function startExamining() {
   addEventListener("hashchange", () => location.reload());
   narrow();
   carryPerson();
+  fold();
+  form.querySelector("[data-unfold]").addEventListener("click", unfold);
   form.addEventListener("change", changed);
   form.addEventListener("input", save);
   form.addEventListener("submit", submit);
   timer.addEventListener("click", () => { watch.toggle(); save(); });
   scope?.addEventListener("change", narrow);
-  person.addEventListener("change", carryPerson);
+  person.addEventListener("change", () => { carryPerson(); fold(); });
   form.querySelector("[data-go]").addEventListener("click", goOn);
   form.querySelector("[data-rest]").addEventListener("click", missRest);
   form.querySelector("[data-suggest-start]").addEventListener("click", suggest);
@@ -102,6 +104,21 @@ function startExamining() {
     document.querySelectorAll("a[data-carry]").forEach((link) => { link.hash = person.value; });
   }
 
+  // Once somebody is chosen, a phone has its room for the keys: who, what and where shrink to a line (hearing.css, on phones only).
+  function fold() {
+    const now = form.querySelector("[data-now]");
+    const said = [person, form.elements.occasion, scope].filter(Boolean).map((one) => one.selectedOptions[0].textContent.trim());
+    now.querySelector("[data-now-words]").textContent = [...said.slice(0, 1), form.dataset.documentName, ...said.slice(1)].join(" · ");
+    now.hidden = !person.value;
+    form.closest(".hearing").classList.toggle("is-folded", person.value !== "");
+  }
+
+  function unfold() {
+    form.querySelector("[data-now]").hidden = true;
+    form.closest(".hearing").classList.remove("is-folded");
+    person.focus();
+  }
+
   function body() {
     const told = Object.fromEntries(["person", "occasion", "draw", "heard_on"].map((name) => [name, form.elements[name]?.value]).filter(([, value]) => value));
     return {
@@ -171,6 +188,7 @@ function startExamining() {
     form.hidden = false;
     narrow();
     carryPerson();
+    fold();
     person.focus();
   }
 
