@@ -70,7 +70,7 @@ def findings_behind_trigger(actor: Actor, trigger_uuid: UUID) -> list[Reference]
     """Return the findings from which a change trigger was raised, as far as the actor sees them."""
     return [
         Reference(
-            Sentence("来自隐患"), f"{each.code} {each.words}"[:80], reverse("inspections:finding", args=[each.uuid])
+            Sentence("来自隐患"), f"{each.code} {each.told}"[:80], reverse("inspections:finding", args=[each.uuid])
         )
         for each in findings_of_trigger(actor, trigger_uuid)
     ]

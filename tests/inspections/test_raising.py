@@ -75,6 +75,7 @@ def test_lists_board_and_page_say_what_is_wrong_in_the_language_of_the_reader(sh
     addresses = [
         reverse("inspections:findings"), reverse("inspections:board", args=[shop.cast.workshop.uuid]),
         reverse("inspections:board_sheet", args=[shop.cast.workshop.uuid]), reverse("inspections:finding", args=[leak.uuid]),
+        reverse("inspections:handover", args=[shop.cast.post.uuid]),
     ]  # fmt: skip
     for language, said in (("zh-hans", leak.words), ("en", "Something wrong: 机泵、法兰有无泄漏")):
         officer.cookies["django_language"] = language

@@ -165,7 +165,7 @@ class _EarlierForm(forms.Form):
 
     def __init__(self, *args: Any, earlier: Iterable[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(each.uuid), f"{each.code} {each.words[:40] or each.place}") for each in earlier]
+        choices = [(str(each.uuid), f"{each.code} {each.told[:40] or each.place}") for each in earlier]
         self.fields[self.other_name].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]  # a field with choices
 
 

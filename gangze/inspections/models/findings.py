@@ -13,7 +13,7 @@ from gangze.access.matrix import Action
 from gangze.org.models import Enterprise, Person, Post, Unit
 from gangze.org.scoping import ScopedQuerySet, reach_filter
 from gangze.web.lookups import SearchedText, searched
-from gangze.web.translating import SentenceField
+from gangze.web.translating import SentenceField, said
 
 from ..rules.words import OPEN_STATES, FindingKind, FindingLevel, FindingSource, FindingState, Speciality
 
@@ -125,6 +125,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.words or self.code
+
+    @property
+    def told(self) -> str:
+        """Return what is wrong in the language of this moment; what a person wrote as it was written."""
+        return said(self.said) if self.said else self.words
 
     @property
     def code(self) -> str:

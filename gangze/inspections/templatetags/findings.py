@@ -48,7 +48,7 @@ def counted(number: int) -> str:
 @register.filter
 def finding_words(finding: Finding) -> str:
     """{{ finding|finding_words }} → 不符合：联锁投用…… in the language of the page; what a person wrote as it was written."""
-    return said(finding.said) if finding.said else finding.words
+    return finding.told
 
 
 @register.filter
