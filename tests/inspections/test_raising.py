@@ -12,11 +12,13 @@ from django.urls import reverse
 from gangze.inspections.models import Finding, Plan
 from gangze.inspections.rules.answering import Given
 from gangze.inspections.rules.reports import Report
+from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.words import Answer, FindingKind, FindingSource
 from gangze.inspections.selectors.findings import FindingFilter, finding_list
 from gangze.inspections.services.reporting import report_finding
+from gangze.kernel.clock import standing_at
 from gangze.ledger.models import Fact
-from tests.cast import PRINCIPAL, SAFETY_OFFICER, WORKSHOP_HEAD, Cast
+from tests.cast import PRINCIPAL, SAFETY_OFFICER, WORKER, WORKSHOP_HEAD, Cast
 
 from .builders import monthly_plan_for, weekly_plan_for
 from .rounds import DAY, Shop, make_shop
@@ -75,9 +77,12 @@ def test_lists_board_and_page_say_what_is_wrong_in_the_language_of_the_reader(sh
     addresses = [
         reverse("inspections:findings"), reverse("inspections:board", args=[shop.cast.workshop.uuid]),
         reverse("inspections:board_sheet", args=[shop.cast.workshop.uuid]), reverse("inspections:finding", args=[leak.uuid]),
-        reverse("inspections:handover", args=[shop.cast.post.uuid]),
     ]  # fmt: skip
     for language, said in (("zh-hans", leak.words), ("en", "Something wrong: 机泵、法兰有无泄漏")):
+        with standing_at(moment_of(DAY, 20 * 60)):
+            worker = shop.cast.client(WORKER)
+            worker.cookies["django_language"] = language
+            assert said in worker.get(reverse("inspections:handover", args=[shop.cast.post.uuid])).content.decode()
         officer.cookies["django_language"] = language
         for address in addresses:
             assert said in officer.get(address).content.decode(), (language, address)
