@@ -13,7 +13,7 @@ export async function listKeptCards() {
   const cache = await caches.open(CARDS_CACHE);
   const rows = [];
   for (const request of await cache.keys()) rows.push(told(request, await cache.match(request)));
-  const listed = (await Promise.all(rows)).sort((one, other) => one.title.localeCompare(other.title, "zh"));
+  const listed = onceEach(await Promise.all(rows)).sort((one, other) => one.title.localeCompare(other.title, "zh"));
   const parts = [...box.querySelectorAll("[data-kept-as]")];
   for (const row of listed) {
     const part = parts.find((one) => one.dataset.keptAs === row.as) ?? parts.at(-1);
@@ -21,6 +21,16 @@ export async function listKeptCards() {
     part.hidden = false;
     box.hidden = false;
   }
+}
+
+// One page kept under several addresses (?ends_at=…) is listed once: the plain address, else the one kept last.
+function onceEach(rows) {
+  const found = new Map();
+  for (const row of [...rows].sort((one, other) => (one.keptAt ?? "").localeCompare(other.keptAt ?? ""))) {
+    const { pathname, search } = new URL(row.url);
+    if (!search || new URL(found.get(pathname)?.url ?? "?", row.url).search || !found.has(pathname)) found.set(pathname, row);
+  }
+  return [...found.values()];
 }
 
 async function told(request, response) {
