@@ -119,8 +119,8 @@ def _more_of_a_day(day: date, chance: Random) -> int:
         rounds.begin(_demo_actor(Role.SAFETY_OFFICER))
     if ago == DAYS - 1:
         periods.begin(_demo_actor)
-    count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day) + periods.tell(_demo_actor, day)
     count += papers.tell(_demo_actor(Role.TEAM_LEADER), day)
+    count += findings.Story(_demo_actor).tell(day) + rounds.do_day(day) + periods.tell(_demo_actor, day)
     if ago == learning.DRAWN_AGO:
         first = Enterprise.objects.get(code=next(iter(PRINCIPALS)))
         count += learning.draw(_demo_actor(Role.INSPECTOR), _demo_actor(Role.SAFETY_OFFICER), first, day)
