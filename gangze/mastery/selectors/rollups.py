@@ -199,8 +199,10 @@ def own_places(actor: Actor) -> list[Place]:
         return list(Authority.objects.filter(parent=None))
     highest = [path for path in reaches if not any(path != other and path.startswith(other) for other in reaches)]
     found: list[Place] = []
-    for table in (Authority.objects, Enterprise.objects, Unit.objects):
-        found += table.filter(path__in=highest).order_by("path")
+    for sign, table in (("a", Authority.objects), ("e", Enterprise.objects), ("u", Unit.objects)):
+        paths = [path for path in highest if path.rstrip("/").rpartition("/")[2].startswith(sign)]
+        if paths:
+            found += table.filter(path__in=paths).order_by("path")
     return found
 
 

@@ -38,6 +38,7 @@ from gangze.org.models import Assignment, Enterprise, Person
 from gangze.org.scoping import reach_filter
 from gangze.org.selectors import require_reach
 from gangze.org.selectors.people import shown_name
+from gangze.web.counting import counts_up_to
 from gangze.web.keyset import KeysetPage, keyset_page
 
 COUNTED_TO = 100
@@ -91,16 +92,18 @@ def needs_page(
 
 
 def needs_counts(actor: Actor, day: date, lacks: Collection[Lack] = tuple(Lack)) -> dict[Lack, int]:
-    """Return how many lack what, counted to COUNTED_TO; one query each."""
-    return {lack: _found(actor, lack, day)[:COUNTED_TO].count() for lack in lacks}
+    """Return how many lack what, counted to COUNTED_TO; one query."""
+    counts = counts_up_to(COUNTED_TO, [_found(actor, lack, day) for lack in lacks])
+    return dict(zip(lacks, counts, strict=True))
 
 
 def certificates_ending(actor: Actor, day: date) -> tuple[int, int]:
-    """Return how many certificates are expired, and how many will be within the longest warning; counted to COUNTED_TO."""
+    """Return how many certificates are expired, and how many will be within the longest warning; counted to COUNTED_TO, by one query."""
     rows = Certificate.objects.reached_by(actor, Action.TRAINING_VIEW).current().filter(person__left_on=None)
     last = day + timedelta(days=WARN_DAYS[-1])
     soon = rows.filter(expires_on__gte=day, expires_on__lte=last)
-    return rows.ending(day)[:COUNTED_TO].count(), soon[:COUNTED_TO].count()
+    expired, ending = counts_up_to(COUNTED_TO, [rows.ending(day), soon])
+    return expired, ending
 
 
 def _found(actor: Actor, lack: Lack, day: date) -> QuerySet[Any]:
