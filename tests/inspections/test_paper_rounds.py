@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gangze.inspections.models import Finding, Occurrence, Round
+from gangze.inspections.rules.planning import Question
 from gangze.inspections.selectors.sheets import stamp_of
 from gangze.inspections.services.doing import correct_round
 from gangze.inspections.services.scheduling import age_occurrences
@@ -88,6 +89,18 @@ def test_an_hourly_plan_has_every_hour_on_few_pages_each_with_its_own_code(cast:
         entry = cast.client(TEAM_LEADER).get(f"{urlsplit(code).path}?{urlsplit(code).query}").content.decode()
         told = re.findall(r'<th scope="col"><span class="num">(\d\d:\d\d)', entry)
         assert told == hours
+
+
+def test_a_long_sheet_goes_on_with_its_head_and_code_on_every_page(cast: Cast) -> None:
+    plan_for(
+        cast.post, on=DAY, name="长表", questions=tuple(Question(f"q{n}", f"第{n}项" + "核对" * 26) for n in range(40))
+    )
+    pages, codes = printed(make_shop(cast))
+    mine = [(words, code) for words, code in zip(pages, codes, strict=True) if "长表" in words]
+    assert len(mine) > 1
+    assert len({code for _words, code in mine}) == 1
+    assert all("08:00" in words for words, _code in mine)
+    assert all(any(f"第{n}项" in words for words, _code in mine) for n in range(40))
 
 
 def test_a_week_of_a_team_is_one_print_and_nothing_is_printed_for_strangers(shop: Shop) -> None:
