@@ -188,19 +188,20 @@ FROM inspections_occurrence o JOIN inspections_plan p ON p.id = o.plan_id WHERE 
 """
 _FINDINGS = """
 INSERT INTO inspections_finding (uuid, enterprise_id, unit_id, post_id, path, round_fact, kind, level, source, category, place, words, search,
-    document, state, major_since, is_anonymous, is_fixed_on_spot, asks_grading, reporter_id, owner_id, reported_at, business_on, due_on, deadline_on,
-    rectified_by, fen, seen, climbed, sent_back_count)
+    said, document, state, closed_at, major_since, is_anonymous, is_fixed_on_spot, asks_grading, reporter_id, owner_id, reported_at, business_on, due_on, deadline_on,
+    rectified_by, fen, seen, climbed, sent_back_count, has_returned)
 SELECT gen_random_uuid(), p.enterprise_id, p.unit_id, p.post_id, r.path, r.fact_uuid,
     (ARRAY['unsafe_act', 'unsafe_condition', 'management_gap'])[1 + r.id %% 3], CASE WHEN r.id %% 400 = 0 THEN 'major' ELSE 'general' END,
     'round', (ARRAY['process', 'equipment', 'electrical', 'instrument'])[1 + r.id %% 4], '二层平台',
-    said.words, upper(said.words || E'\n二层平台\n' || post.name), '',
-    CASE WHEN hashtext(r.digest) %% 25 <> 0 AND r.business_on < current_date - 3 THEN 'closed'
-         ELSE (ARRAY['reported', 'assigned', 'rectified'])[1 + r.id %% 3] END,
+    said.words, upper(said.words || E'\n二层平台\n' || post.name), '', '',
+    CASE WHEN ended.already THEN 'closed' ELSE (ARRAY['reported', 'assigned', 'rectified'])[1 + r.id %% 3] END,
+    CASE WHEN ended.already THEN r.finished_at + interval '3 days' END,
     CASE WHEN r.id %% 400 = 0 THEN r.finished_at END, false, false, false, r.person_id, (p.post_id - 1) * %(people)s + 1, r.finished_at,
-    r.business_on, r.business_on + 7, r.business_on + (ARRAY[0, 7, 3])[1 + r.id %% 3],
-    '', 0, '', 0, 0
+    r.business_on, r.business_on + 7, CASE WHEN NOT ended.already THEN r.business_on + (ARRAY[0, 7, 3])[1 + r.id %% 3] END,
+    '', 0, '', 0, 0, false
 FROM inspections_round r JOIN inspections_plan p ON p.id = r.plan_id JOIN org_post post ON post.id = p.post_id
 CROSS JOIN LATERAL (SELECT (ARRAY['机封渗漏', '压力表超期', '护栏松动', '标识不清'])[1 + r.id %% 4] || r.id AS words) AS said
+CROSS JOIN LATERAL (SELECT hashtext(r.digest) %% 25 <> 0 AND r.business_on < current_date - 3 AS already) AS ended
 WHERE r.business_on BETWEEN %(first)s::date AND %(last)s::date AND r.finding_count = 1
 """
 _FACTS_OF_FINDINGS = """
