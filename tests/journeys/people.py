@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from gangze.demo.services import DEMO_PEOPLE, PASSWORD
 
-from .site import Site
+from .site import Served
 
 PHONES = {person.role.value: person.phone for person in DEMO_PEOPLE}
 PEOPLE = {person.role.value: person.name for person in DEMO_PEOPLE}
@@ -33,7 +33,7 @@ DOTS = 200 / 72
 """Pixels for a point of paper: what an ordinary scanner sees."""
 
 
-def sign_in(browser: Browser, site: Site, role: str, *, is_phone: bool = False, workers: bool = True) -> Page:
+def sign_in(browser: Browser, site: Served, role: str, *, is_phone: bool = False, workers: bool = True) -> Page:
     """Return the home page of the demo person of a role, in a browser of its own."""
     context = browser.new_context(
         viewport=PHONE_SIZE if is_phone else DESK_SIZE,

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Protocol
 
 GANGZE = Path(sys.executable).parent / "gangze"
 START_SECONDS = 60
@@ -19,6 +20,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+class Served(Protocol):
+    """Whatever answers at an address."""
+
+    url: str
 
 
 class Site:

@@ -15,7 +15,7 @@ from gangze.kernel.clock import PARK_ZONE
 from tests.browsing import wait_until
 
 from .people import PEOPLE, sign_in
-from .site import Site
+from .site import Served, Site
 
 pytestmark = pytest.mark.browser
 OK, FINDING, NOT_APPLICABLE, UNABLE = range(4)
@@ -85,7 +85,7 @@ def lies_free(target: Locator) -> bool:
     )
 
 
-def take_along(page: Page, site: Site) -> None:
+def take_along(page: Page, site: Served) -> None:
     """Open what is due once, so that the phone keeps sheets, hand-over and documents, and go where there is no network."""
     page.goto(f"{site.url}/rounds/now/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
