@@ -1,0 +1,158 @@
+"""Points told in part, and in the place of the rest how the rule is not kept: 鞋子嘛 穿各人的胶鞋也一样, 消防站就别惊动了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from .hearing import Heard, Hit, Span
+from .lexicon import Lexicon
+from .model import Mark, Point, Verdict
+from .zoning import surplus, zones
+
+LEAST_SURPLUS = 3
+"""How many signs of other content a zone must hold."""
+NO_BEFORE, NO_BEHIND, CLOSE_BEHIND = 8, 6, 10
+TELLING = 0.5
+"""Signs beside a word within which a no is said of it, and behind a word of the point within which it speaks of it; the least weight of such a word."""
+_MAY_FOLLOW = frozenset({"再说", "不急", "慢慢来", "搁到", "休息"})
+"""Of what waits: what may be said of any duty."""
+_NO_BEFORE = re.compile(
+    "不能|不准|不许|不得(?!不)|不要|不可|不是|不敢|不允许|莫(?!得)|别(?!的)|勿|严禁|禁止|休想|谁也|哪怕|就算|再[^不]{1,3}也"
+)
+_NO_BEHIND = re.compile(
+    "信不得|不行|要不得|不许|不准|不中(?!毒)|不成|不算|那是|都不|也不|也莫|也别|可不|危险|违章|是违|我?不干"
+)
+_CANNOT = re.compile(
+    "[炸爆燃烧着伤毒倒塌翻绞砸死瞎崩落结漏冒冻烫溅飞坏掉扎碰撞摔](?<!会.)不[了到着起出下死坏动掉住](?!就|要|的|会)"
+)
+"""爆不起来, 伤不到."""
+
+
+def breached(
+    points: Sequence[Point],
+    marks: Sequence[Mark],
+    path: Sequence[int],
+    hits: Sequence[Sequence[Sequence[Hit]]],
+    heard: Heard,
+    lexicon: Lexicon,
+) -> list[Mark]:
+    """Return the marks, those wrong of whose points it was told how the rule is not kept."""
+    if not heard.says(lexicon.breaches) and not heard.says(_CANNOT):
+        return [*marks]
+    found = [*marks]
+    for number, (mark, places) in enumerate(zip(marks, zones(path, marks, heard), strict=True)):
+        treated = _Treated(points[number], places, hits[number], heard, lexicon)
+        if mark.verdict is Verdict.PARTIAL and (told := next(treated.in_the_place_of_the_rest(), "")):
+            found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"该做的没说全，却说成了：{told}")
+        elif mark.verdict is Verdict.SAID and (told := next(treated.behind_it(), "")):
+            found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"说到了，却说成了：{told}")
+    return found
+
+
+@dataclass(frozen=True)
+class _Treated:
+    """A point and where it is treated."""
+
+    point: Point
+    places: Sequence[Span]
+    hits: Sequence[Sequence[Hit]]
+    heard: Heard
+    lexicon: Lexicon
+
+    def in_the_place_of_the_rest(self) -> Iterator[str]:
+        """Yield words of a breach in a zone that tells much that is not the card's."""
+        for zone in self._main():
+            told = next(self._spoken(zone), None)
+            if told and self._surplus(zone) >= LEAST_SURPLUS:
+                yield told[0]
+
+    def behind_it(self) -> Iterator[str]:
+        """Yield words of a breach close behind what was told in full, each kind where it can only turn the point round."""
+        is_danger, is_forbidden = any(self.point.harms), bool(self.point.denials)
+        for low, high in self._main():
+            own = [hit for hit, _is_denied in self._own(low, high)]
+            told = [
+                match
+                for match in self._spoken((low, high))
+                if any(0 <= match.start() - hit.end <= CLOSE_BEHIND for hit in own)
+            ]
+            if told and self._surplus((low, high)) < 1:
+                continue
+            if len({match[0] for match in told}) > 1 and not is_danger:
+                yield told[0][0]
+            for match in told:
+                if is_danger:
+                    is_turned = self._is_in(match, "belittled") or (match.re is _CANNOT and match[0][0] in self._harms)
+                elif is_forbidden:
+                    is_turned = self._is_in(match, "contented", "excuses", "delegations") and self._is_denied(match)
+                else:
+                    is_turned = self._is_in(match, "delays") and match[0] not in _MAY_FOLLOW and not self.point.orders
+                if is_turned:
+                    yield match[0]
+
+    def _main(self) -> list[Span]:
+        """Return the zones that tell at least half as much of the point as the one that tells most."""
+        if len(self.places) < 2:
+            return [*self.places]
+        worth = [self._worth(*zone) for zone in self.places]
+        return [zone for zone, each in zip(self.places, worth, strict=True) if each * 2 >= max(worth)]
+
+    def _worth(self, low: int, high: int) -> float:
+        return sum(
+            element.weight
+            for element, found in zip(self.point.elements, self.hits, strict=True)
+            if any(not hit.is_against and low <= hit.start < high for hit in found)
+        )
+
+    @cached_property
+    def _harms(self) -> frozenset[str]:
+        """Return the signs of all words that mean what comes of it."""
+        return frozenset(
+            sign
+            for element, is_harm in zip(self.point.elements, self.point.harms, strict=True)
+            if is_harm
+            for form in element.forms
+            for sign in form
+        )
+
+    def _is_denied(self, match: re.Match[str]) -> bool:
+        """Return whether what the card forbids was told close before a match, in the same phrase, with no no."""
+        begin = self.heard.phrase(match.span(), 24)[0]
+        return not _NO_BEFORE.search(self.heard.text, begin, match.start()) and any(
+            is_denied and begin <= hit.start < hit.end <= match.start()
+            for hit, is_denied in self._own(begin, match.start())
+        )
+
+    def _is_in(self, match: re.Match[str], *names: str) -> bool:
+        return any(match[0] in self.lexicon.lists[name] for name in names)
+
+    def _own(self, low: int, high: int) -> Iterator[tuple[Hit, bool]]:
+        """Yield where words of the point were heard in a zone, and whether the card denies them."""
+        for element, found in zip(self.point.elements, self.hits, strict=True):
+            for hit in found if element.weight >= TELLING else ():
+                if (
+                    not hit.is_against
+                    and low <= hit.start < high
+                    and (hit.end - hit.start > 1 or hit.said in element.text)
+                ):
+                    yield hit, element.is_denied
+
+    def _surplus(self, zone: Span) -> int:
+        return len(surplus(zone, self.point, self.hits, self.heard.text))
+
+    def _spoken(self, zone: Span) -> Iterator[re.Match[str]]:
+        """Yield the words in a zone that tell how the rule is not kept, with no no beside them, and not the card's own."""
+        for pattern in (self.lexicon.breaches, _CANNOT):
+            for match in pattern.finditer(self.heard.text, *zone):
+                before, behind = self.heard.beside(Hit(*match.span(), 1.0, match[0]), NO_BEFORE)
+                if (
+                    match[0] in self.point.text
+                    or before.endswith("不")
+                    or _NO_BEFORE.search(before)
+                    or _NO_BEHIND.search(behind[:NO_BEHIND])
+                ):
+                    continue
+                yield match
