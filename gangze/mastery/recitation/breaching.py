@@ -17,6 +17,9 @@ LEAST_SURPLUS = 3
 NO_BEFORE, NO_BEHIND, CLOSE_BEHIND = 8, 6, 10
 TELLING = 0.5
 """Signs beside a word within which a no is said of it, and behind a word of the point within which it speaks of it; the least weight of such a word."""
+NO_AHEAD, MOST_SURPLUS = 6, 12
+"""Signs before a zone in which a no may stand that is said of it, and the most other content that still speaks of the point."""
+_ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
 _MAY_FOLLOW = frozenset({"再说", "不急", "慢慢来", "搁到", "休息"})
 """Of what waits: what may be said of any duty."""
 _NO_BEFORE = re.compile(
@@ -40,12 +43,12 @@ def breached(
     lexicon: Lexicon,
 ) -> list[Mark]:
     """Return the marks, those wrong of whose points it was told how the rule is not kept."""
-    if not heard.says(lexicon.breaches) and not heard.says(_CANNOT):
-        return [*marks]
     found = [*marks]
     for number, (mark, places) in enumerate(zip(marks, zones(path, marks, heard), strict=True)):
         treated = _Treated(points[number], places, hits[number], heard, lexicon)
-        if mark.verdict is Verdict.PARTIAL and (told := next(treated.in_the_place_of_the_rest(), "")):
+        if mark.verdict is Verdict.PARTIAL and treated.is_done_though_forbidden():
+            found[number] = replace(mark, verdict=Verdict.WRONG, reason="卡上严禁的，说成了要做")
+        elif mark.verdict is Verdict.PARTIAL and (told := next(treated.in_the_place_of_the_rest(), "")):
             found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"该做的没说全，却说成了：{told}")
         elif mark.verdict is Verdict.SAID and (told := next(treated.behind_it(), "")):
             found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"说到了，却说成了：{told}")
@@ -68,6 +71,19 @@ class _Treated:
             told = next(self._spoken(zone), None)
             if told and self._surplus(zone) >= LEAST_SURPLUS:
                 yield told[0]
+
+    def is_done_though_forbidden(self) -> bool:
+        """Return whether what the card forbids was spoken of with no no before or behind it, and something else told of it instead."""
+        if not any(word in self.lexicon.lists["prohibitions"] for word in self.point.denials.values()):
+            return False
+        for low, high in self._main():
+            text = self.heard.text[max(0, low - NO_AHEAD) : high]
+            for idiom in self.lexicon.lists["idioms"] if _ANY_NO.search(text) else ():
+                text = text.replace(idiom, "")
+            is_named = any(is_denied for _hit, is_denied in self._own(low, high))
+            if is_named and not _ANY_NO.search(text) and LEAST_SURPLUS <= self._surplus((low, high)) <= MOST_SURPLUS:
+                return True
+        return False
 
     def behind_it(self) -> Iterator[str]:
         """Yield words of a breach close behind what was told in full, each kind where it can only turn the point round."""

@@ -38,6 +38,9 @@ _NEEDLESS_AFTER = re.compile(
     "[这那个些的就也都可以了]{0,4}(?:不用|不必|不使(?!用|劲)|不需要|用不着|不消(?!除|毒|防)|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
 )
 
+_NEED_NOT_BE_FIRST = ("不用先", "不必先", "不需要先", "用不着先", "不消先")
+"""遇到事故不用先请示, 先停车: what comes second need not be first."""
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -140,7 +143,7 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
     if _NEEDLESS_BEFORE.search(before):
-        return True
+        return not (evidence.point.orders and before.endswith(_NEED_NOT_BE_FIRST))
     behind = _NEEDLESS_AFTER.match(after) if _LACKING.search(before) is None else None
     return behind is not None and not _is_of_another(hit.end + behind.end(), evidence)
 
