@@ -12,15 +12,27 @@ from .lexicon import Lexicon
 from .model import Mark, Point, Verdict
 from .zoning import surplus, zones
 
-LEAST_SURPLUS = 3
-"""How many signs of other content a zone must hold."""
+LEAST_SURPLUS, MUCH_SURPLUS, MOST_SURPLUS = 3, 4, 12
+"""How many signs of other content a zone must hold, and where less speaks for a breach, and the most that still speaks of the point."""
+_BY, NAME = (
+    re.compile("(?<![使采占费耗备有专通不])(?:让|派|喊|叫|拿|凭|靠|扯|蒙|丢|扔|浇|架着|(?<=[接抹撒添加搽])点)"),
+    4,
+)
+"""By whom or with what something is done, and within how many signs that is named."""
+_BAD = re.compile(
+    "遭|危险|出事|不好|不安全|恼火|凶|坏|疼|怕|小心|注意|死|害|伤|毒|炸|爆|烧|燃|厉害|要命|不[能准许得要]|莫|别|盖|堵|大事|越|控制不住"
+)
+"""What tells a danger by no name, or forbids what brings it."""
 NO_BEFORE, NO_BEHIND, CLOSE_BEHIND = 8, 6, 10
 TELLING = 0.5
 """Signs beside a word within which a no is said of it, and behind a word of the point within which it speaks of it; the least weight of such a word."""
-NO_AHEAD, MOST_SURPLUS = 6, 12
-"""Signs before a zone in which a no may stand that is said of it, and the most other content that still speaks of the point."""
+NO_AHEAD = 6
+"""Signs before a zone in which a no may stand that is said of it."""
 _ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
-_MAY_FOLLOW = frozenset({"再说", "不急", "慢慢来", "搁到", "休息"})
+_BY_WHOM = re.compile("持证|专人|亲自|双人|[两二]人|负责人|组长|班长|本人|专业|授权|主任|经理")
+_MAY_FOLLOW = frozenset(
+    {"各人", "互相招呼", "我们都", "我们是", "我们都是", "我们一般", "各自", "再说", "不急", "慢慢来", "搁到", "休息"}
+)
 """Of what waits: what may be said of any duty."""
 _NO_BEFORE = re.compile(
     "不能|不准|不许|不得(?!不)|不要|不可|不是|不敢|不允许|莫(?!得)|别(?!的)|勿|严禁|禁止|休想|谁也|哪怕|就算|再[^不]{1,3}也"
@@ -45,7 +57,10 @@ def breached(
     """Return the marks, those wrong of whose points it was told how the rule is not kept."""
     found = [*marks]
     for number, (mark, places) in enumerate(zip(marks, zones(path, marks, heard), strict=True)):
-        treated = _Treated(points[number], places, hits[number], heard, lexicon)
+        if mark.verdict not in (Verdict.PARTIAL, Verdict.SAID):
+            continue
+        others = frozenset(place for place, state in enumerate(path) if state not in (-1, number))
+        treated = _Treated(points[number], places, hits[number], heard, lexicon, others)
         if mark.verdict is Verdict.PARTIAL and treated.is_done_though_forbidden():
             found[number] = replace(mark, verdict=Verdict.WRONG, reason="卡上严禁的，说成了要做")
         elif mark.verdict is Verdict.PARTIAL and (told := next(treated.in_the_place_of_the_rest(), "")):
@@ -64,13 +79,43 @@ class _Treated:
     hits: Sequence[Sequence[Hit]]
     heard: Heard
     lexicon: Lexicon
+    others: frozenset[int]
+    """The signs that speak of other points."""
 
     def in_the_place_of_the_rest(self) -> Iterator[str]:
         """Yield words of a breach in a zone that tells much that is not the card's."""
         for zone in self._main():
-            told = next(self._spoken(zone), None)
-            if told and self._surplus(zone) >= LEAST_SURPLUS:
+            strange = surplus(zone, self.point, self.hits, self.heard.text)
+            if not len(strange) >= LEAST_SURPLUS:
+                continue
+            if told := next(self._spoken(zone), None):
                 yield told[0]
+            elif MUCH_SURPLUS <= len(strange) <= MOST_SURPLUS:
+                yield from self._by_others(zone, {*strange} - self.others)
+                yield from self._harmless(zone)
+
+    def _by_others(self, zone: Span, strange: set[int]) -> Iterator[str]:
+        """Yield by whom or with what else than the card says something is done: 让看门的比划比划, 拿矿泉水瓶接一瓶."""
+        for match in _BY.finditer(self.heard.text, *zone):
+            behind = self.heard.text[match.end() : match.end() + NAME]
+            is_strange = len(strange.intersection(range(match.end(), match.end() + NAME))) >= NAME // 2
+            before = self.heard.beside(Hit(*match.span(), 1.0, match[0]), NO_BEFORE)[0]
+            if is_strange and match[0] not in self.point.text and not _ANY_NO.search(before):
+                yield match[0] + behind
+
+    def _harmless(self, zone: Span) -> Iterator[str]:
+        """Yield what was told to come of a danger in the place of all that the card says."""
+        is_told = any(
+            is_harm and any(not hit.is_against and zone[0] <= hit.start < zone[1] for hit in found)
+            for is_harm, found in zip(self.point.harms, self.hits, strict=True)
+        )
+        if (
+            any(self.point.harms)
+            and "防" not in self.point.text
+            and not is_told
+            and not _BAD.search(self.heard.text, *zone)
+        ):
+            yield self.heard.text[slice(*zone)]
 
     def is_done_though_forbidden(self) -> bool:
         """Return whether what the card forbids was spoken of with no no before or behind it, and something else told of it instead."""
@@ -93,7 +138,7 @@ class _Treated:
             told = [
                 match
                 for match in self._spoken((low, high))
-                if any(0 <= match.start() - hit.end <= CLOSE_BEHIND for hit in own)
+                if not self._is_in(match, "slack") and any(0 <= match.start() - hit.end <= CLOSE_BEHIND for hit in own)
             ]
             if told and self._surplus((low, high)) < 1:
                 continue

@@ -14,7 +14,7 @@ from typing import Any
 from .sounds import SoundKey, sound_keys
 
 FILES = ("lexicon.toml", "trade.toml", "spoken.toml")
-BREACHES = ("contented", "excuses", "delays", "delegations", "lessened", "belittled")
+BREACHES = ("contented", "excuses", "delays", "delegations", "lessened", "belittled", "slack")
 """What people say of a rule that they do not keep."""
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms", *BREACHES)
 MOST_WORDS = 20_000

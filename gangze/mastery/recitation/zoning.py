@@ -34,15 +34,16 @@ def zones(path: Sequence[int], marks: Sequence[Mark], heard: Heard) -> list[list
         ]  # fmt: skip
         behind = next((each[0] for each in others if each[0] >= end), len(heard.text))
         before = max((each[1] for each in others if each[1] <= start), default=0)
-        until = max((stop for stop in heard.stops if end <= stop <= behind), default=behind)
+        pauses = [stop for stop in heard.stops if end <= stop <= behind] if behind < len(heard.text) else []
+        until = max(pauses, default=behind)
         until = min([until, *(each for each in heard.ends if end <= each)])
         found[number].append((max((stop for stop in heard.stops if before <= stop <= start), default=start), until))
     return found
 
 
-def surplus(zone: Span, point: Point, hits: Sequence[Sequence[Hit]], text: str) -> str:
-    """Return the signs of a zone that say neither anything of the point nor nothing at all."""
+def surplus(zone: Span, point: Point, hits: Sequence[Sequence[Hit]], text: str) -> list[int]:
+    """Return the places of a zone whose signs say neither anything of the point nor nothing at all."""
     low, high = zone
     idle = {place for match in _IDLE.finditer(text, low, high) for place in range(*match.span())}
     idle |= {place for each in hits for hit in each if not hit.is_against for place in range(hit.start, hit.end)}
-    return "".join(text[n] for n in range(low, high) if n not in idle and text[n] not in point.text)
+    return [n for n in range(low, high) if n not in idle and text[n] not in point.text]
