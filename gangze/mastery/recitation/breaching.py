@@ -30,6 +30,7 @@ NO_AHEAD = 6
 """Signs before a zone in which a no may stand that is said of it."""
 _ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
 _BY_WHOM = re.compile("持证|专人|亲自|双人|[两二]人|负责人|组长|班长|本人|专业|授权|主任|经理")
+_CONTRARY, _BAD_END = frozenset({"反而", "反倒"}), re.compile(".{0,4}(?:[炸爆燃死伤毒坏糟塌漏喷堵裂]|着火|危险|出事)")
 _MAY_FOLLOW = frozenset(
     {"各人", "互相招呼", "我们都", "我们是", "我们都是", "我们一般", "各自", "再说", "不急", "慢慢来", "搁到", "休息"}
 )
@@ -183,8 +184,7 @@ class _Treated:
         """Return whether what the card forbids was told close before a match, in the same phrase, with no no."""
         begin = self.heard.phrase(match.span(), 24)[0]
         return not _NO_BEFORE.search(self.heard.text, begin, match.start()) and any(
-            is_denied and begin <= hit.start < hit.end <= match.start()
-            for hit, is_denied in self._own(begin, match.start())
+            is_denied and begin <= hit.start < match.end() for hit, is_denied in self._own(begin, match.end())
         )
 
     def _is_in(self, match: re.Match[str], *names: str) -> bool:
@@ -216,4 +216,6 @@ class _Treated:
                     or _NO_BEHIND.search(behind[:NO_BEHIND])
                 ):
                     continue
+                if match[0] in _CONTRARY and _BAD_END.match(self.heard.text, match.end()):
+                    continue  # 扑灭了反而炸
                 yield match
