@@ -26,6 +26,7 @@ _BAD = re.compile(
 NO_BEFORE, NO_BEHIND, CLOSE_BEHIND = 8, 6, 10
 TELLING = 0.5
 """Signs beside a word within which a no is said of it, and behind a word of the point within which it speaks of it; the least weight of such a word."""
+
 NO_AHEAD = 6
 """Signs before a zone in which a no may stand that is said of it."""
 _ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
@@ -58,16 +59,9 @@ def breached(
     """Return the marks, those wrong of whose points it was told how the rule is not kept."""
     found = [*marks]
     for number, (mark, places) in enumerate(zip(marks, zones(path, marks, heard), strict=True)):
-        if mark.verdict not in (Verdict.PARTIAL, Verdict.SAID):
-            continue
-        others = frozenset(place for place, state in enumerate(path) if state not in (-1, number))
-        treated = _Treated(points[number], places, hits[number], heard, lexicon, others)
-        if mark.verdict is Verdict.PARTIAL and treated.is_done_though_forbidden():
-            found[number] = replace(mark, verdict=Verdict.WRONG, reason="卡上严禁的，说成了要做")
-        elif mark.verdict is Verdict.PARTIAL and (told := next(treated.in_the_place_of_the_rest(), "")):
-            found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"该做的没说全，却说成了：{told}")
-        elif mark.verdict is Verdict.SAID and (told := next(treated.behind_it(), "")):
-            found[number] = replace(mark, verdict=Verdict.WRONG, reason=f"说到了，却说成了：{told}")
+        if places and mark.verdict in (Verdict.PARTIAL, Verdict.SAID):
+            told = _Treated(points[number], number, places, path, hits[number], heard, lexicon).told(mark.verdict)
+            found[number] = replace(mark, verdict=Verdict.WRONG, reason=told) if told else mark
     return found
 
 
@@ -76,23 +70,33 @@ class _Treated:
     """A point and where it is treated."""
 
     point: Point
+    number: int
     places: Sequence[Span]
+    path: Sequence[int]
     hits: Sequence[Sequence[Hit]]
     heard: Heard
     lexicon: Lexicon
-    others: frozenset[int]
-    """The signs that speak of other points."""
+
+    def told(self, verdict: Verdict) -> str:
+        """Return what speaks against a point that else is partial or said, "" where nothing does."""
+        if verdict is Verdict.SAID:
+            behind = next(self.behind_it(), "")
+            return f"说到了，却说成了：{behind}" if behind else ""
+        if self.is_done_though_forbidden():
+            return "卡上严禁的，说成了要做"
+        instead = next(self.in_the_place_of_the_rest(), "")
+        return f"该做的没说全，却说成了：{instead}" if instead else ""
 
     def in_the_place_of_the_rest(self) -> Iterator[str]:
         """Yield words of a breach in a zone that tells much that is not the card's."""
         for zone in self._main():
             strange = surplus(zone, self.point, self.hits, self.heard.text)
-            if not len(strange) >= LEAST_SURPLUS:
+            if len(strange) < LEAST_SURPLUS:
                 continue
-            if told := next(self._spoken(zone), None):
-                yield told[0]
-            elif MUCH_SURPLUS <= len(strange) <= MOST_SURPLUS:
-                yield from self._by_others(zone, {*strange} - self.others)
+            yield from (match[0] for match in self._spoken(zone))
+            if len(strange) <= MOST_SURPLUS:
+                yield from self._by_others(zone, {n for n in strange if self.path[n] in (-1, self.number)})
+            if MUCH_SURPLUS <= len(strange) <= MOST_SURPLUS:
                 yield from self._harmless(zone)
 
     def _by_others(self, zone: Span, strange: set[int]) -> Iterator[str]:
@@ -133,7 +137,7 @@ class _Treated:
 
     def behind_it(self) -> Iterator[str]:
         """Yield words of a breach close behind what was told in full, each kind where it can only turn the point round."""
-        is_danger, is_forbidden = any(self.point.harms), bool(self.point.denials)
+        is_danger = any(self.point.harms)
         for low, high in self._main():
             own = [hit for hit, _is_denied in self._own(low, high)]
             told = [
@@ -145,15 +149,19 @@ class _Treated:
                 continue
             if len({match[0] for match in told}) > 1 and not is_danger:
                 yield told[0][0]
-            for match in told:
-                if is_danger:
-                    is_turned = self._is_in(match, "belittled") or (match.re is _CANNOT and match[0][0] in self._harms)
-                elif is_forbidden:
-                    is_turned = self._is_in(match, "contented", "excuses", "delegations") and self._is_denied(match)
-                else:
-                    is_turned = self._is_in(match, "delays") and match[0] not in _MAY_FOLLOW and not self.point.orders
-                if is_turned:
-                    yield match[0]
+            yield from (match[0] for match in told if self._is_turning(match))
+
+    def _is_turning(self, match: re.Match[str]) -> bool:
+        """Return whether words of a breach are of a kind that turns such a point round."""
+        if any(self.point.harms):
+            return self._is_in(match, "belittled") or (match.re is _CANNOT and match[0][0] in self._harms)
+        if self.point.denials:
+            return self._is_in(match, "contented", "excuses", "delegations") and self._is_denied(match)
+        if match[0] in _MAY_FOLLOW:
+            return False
+        if self._is_in(match, "delegations"):
+            return _BY_WHOM.search(self.point.text) is not None
+        return self._is_in(match, "delays") and not self.point.orders
 
     def _main(self) -> list[Span]:
         """Return the zones that tell at least half as much of the point as the one that tells most."""
