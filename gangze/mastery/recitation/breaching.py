@@ -46,6 +46,8 @@ _CANNOT = re.compile(
     "[炸爆燃烧着伤毒倒塌翻绞砸死瞎崩落结漏冒冻烫溅飞坏掉扎碰撞摔](?<!会.)不[了到着起出下死坏动掉住](?!就|要|的|会)"
 )
 """爆不起来, 伤不到."""
+_WHAT_FOR = re.compile("([一-龥])(?:个?啥子?|个?什么|哪门子)\\1|有(?:啥子?|什么)(?:好|可|必要)")
+"""查啥子查, 有什么好查."""
 
 
 def breached(
@@ -157,8 +159,8 @@ class _Treated:
             return self._is_in(match, "belittled") or (match.re is _CANNOT and match[0][0] in self._harms)
         if self.point.denials:
             return self._is_in(match, "contented", "excuses", "delegations") and self._is_denied(match)
-        if match[0] in _MAY_FOLLOW:
-            return False
+        if match.re is _WHAT_FOR or match[0] in _MAY_FOLLOW:
+            return match.re is _WHAT_FOR
         if self._is_in(match, "delegations"):
             return _BY_WHOM.search(self.point.text) is not None
         return self._is_in(match, "delays") and not self.point.orders
@@ -214,7 +216,7 @@ class _Treated:
 
     def _spoken(self, zone: Span) -> Iterator[re.Match[str]]:
         """Yield the words in a zone that tell how the rule is not kept, with no no beside them, and not the card's own."""
-        for pattern in (self.lexicon.breaches, _CANNOT):
+        for pattern in (self.lexicon.breaches, _CANNOT, _WHAT_FOR):
             for match in pattern.finditer(self.heard.text, *zone):
                 before, behind = self.heard.beside(Hit(*match.span(), 1.0, match[0]), NO_BEFORE)
                 if (
