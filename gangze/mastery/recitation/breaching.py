@@ -30,6 +30,7 @@ TELLING = 0.5
 NO_AHEAD = 6
 """Signs before a zone in which a no may stand that is said of it."""
 _ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
+_AT_ONCE = re.compile("立即|马上|立刻|迅速|当场|当日|及时")
 _BY_WHOM = re.compile("持证|专人|亲自|双人|[两二]人|负责人|组长|班长|本人|专业|授权|主任|经理")
 _CONTRARY, _BAD_END = frozenset({"反而", "反倒"}), re.compile(".{0,4}(?:[炸爆燃死伤毒坏糟塌漏喷堵裂]|着火|危险|出事)")
 _MAY_FOLLOW = frozenset(
@@ -163,7 +164,8 @@ class _Treated:
             return match.re is _WHAT_FOR
         if self._is_in(match, "delegations"):
             return _BY_WHOM.search(self.point.text) is not None
-        return self._is_in(match, "delays") and not self.point.orders
+        may_wait = self.point.orders and not _AT_ONCE.search(self.point.text)
+        return self._is_in(match, "delays") and not may_wait
 
     def _main(self) -> list[Span]:
         """Return the zones that tell at least half as much of the point as the one that tells most."""

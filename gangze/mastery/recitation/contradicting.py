@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from .evidence import LACKING, Evidence, is_needless, is_refused_behind
+from .evidence import LACKING, Evidence, is_disbelieved, is_needless, is_refused_behind
 from .hearing import Hit, Span, is_within
 from .model import Element
 from .ordering import is_turned
@@ -25,12 +25,6 @@ _NOT_YET_SO, _BAD_END = (
     re.compile("[没未]有?(?:超|过|到|高|低)[^,，]{1,6}$"),
     re.compile(".{0,4}(?:炸|爆|燃|着火|出来|死|伤|毒|塌|喷|坏)"),
 )
-_NOT_SO = re.compile(
-    "(?:不能|不是|莫以为|别以为|不等于)[^,，。]{1,8}就$|(?:不是|不光是|不只是)$|(?:谁|哪个|哪位|啥人)[来去说]?情?$|(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$"
-)
-_DISBELIEVED = re.compile(
-    "[了的]?(?:这[种个]话|那[种个]话|这[种个]说法|[^,，。]{1,4}(?:不行|要不得|可不[能行]|就不行))"
-)
 _WITH_LESS = re.compile(
     "(?<![才不方莫没如])(?<!没有谁)(?<!没有人)(?<!没人)(?<!谁都不)(?:可以(?!防|减|避|不|先)|(?:也|就|都)(?:行|够|中(?!毒|控|和)|得行|要得(?![到出去了住起掉])|能[用上进开走干装放拿])|抓紧)"
 )
@@ -43,6 +37,7 @@ _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
 _NOT_REACHED = re.compile("不(?:死|着(?!火)|了(?!解)|到(?!位|[\\d一二三四五六七八九十百千])|坏|上(?!锁|报))")
+"""摔不着, 炸不了."""
 _AT_EASE = re.compile(
     "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
 )
@@ -51,6 +46,7 @@ _FORBIDDEN_BEFORE = re.compile(
     "(?<![分区特差级类个])(?:莫|别|不准|不许|不能|(?<![碰动摸沾见靠拢等离断惹挨去停])不得|严禁|禁止|不要|不可|不可以|不敢|甭)(?:先|再|给|把|去|用|拿|使|忙|急着|随便)?$"
 )
 _ONLY_HALF = re.compile("(?:不[能准许得要]|莫|别)只.{1,8}不$")
+"""不能只断电不上锁: both are asked for."""
 _SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("[没未].{1,12}$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
@@ -63,6 +59,7 @@ _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加�
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
 _EARLY = re.compile("先[^再后才]{0,3}$")
 _THEN_DONE, NEXT = frozenset({"可以", "抓紧"}), 4
+"""What is said of the deed that follows, and within how many signs that is."""
 TELLING = 0.5
 """The least weight of a word that tells what is spoken of."""
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
@@ -168,8 +165,8 @@ def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str
     """Yield where the speaker says right behind words of the point that it does not matter: 冒白烟不碍事, 照样充."""
     for match in _said_behind(evidence, _NO_MATTER) if evidence.heard.says(_NO_MATTER) else ():
         before = evidence.heard.text[max(0, match.start() - 6) : match.start()]
-        is_so = not _NOT_SO.search(before) and not _DISBELIEVED.match(evidence.heard.text, match.end())
-        if is_so and is_within(*match.span(), main) and not _is_danger_told(match, evidence):
+        is_meant = not is_disbelieved(before, evidence.heard.text[match.end() :][:9])
+        if is_meant and is_within(*match.span(), main) and not _is_danger_told(match, evidence):
             yield f"说成了不要紧：{match[0]}"
 
 

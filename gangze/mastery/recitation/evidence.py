@@ -38,6 +38,12 @@ _NEEDLESS_AFTER = re.compile(
     "[这那个些的就也都可以了]{0,4}(?:不用|不必|不使(?!用|劲)|不需要|用不着|不消(?!除|毒|防)|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
 )
 
+_NOT_SO = re.compile(
+    "(?:不能|不是|莫以为|别以为|不等于)[^,，。]{1,8}就$|(?:不是|不光是|不只是)$|(?:谁|哪个|哪位|啥人)[来去说]?情?$|(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$"
+)
+_DISBELIEVED = re.compile(
+    "[了的]?(?:这[种个]话|那[种个]话|这[种个]说法|[^,，。]{1,4}(?:不行|要不得|可不[能行]|就不行))"
+)
 _NEED_NOT_BE_FIRST = ("不用先", "不必先", "不需要先", "用不着先", "不消先")
 """遇到事故不用先请示, 先停车: what comes second need not be first."""
 
@@ -157,6 +163,11 @@ def _is_of_another(place: int, evidence: Evidence) -> bool:
     )  # fmt: skip
     is_used = evidence.heard.text[place : place + 1] in ("用", "了", "它", "去")
     return forbidden or (not is_used and evidence.is_others(place, 1))
+
+
+def is_disbelieved(before: str, behind: str) -> bool:
+    """Return whether what makes a thing light was said with a no: 不能消了音就没事, 停一会儿没事|这种话信不得, 慢点不要紧|快了不行."""
+    return _NOT_SO.search(before) is not None or _DISBELIEVED.match(behind) is not None
 
 
 def ends_badly(after: str) -> bool:
