@@ -27,6 +27,8 @@ PARTED = 30
 """One pause in so many signs parts what was said."""
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
+TELLING = 0.5
+"""The least weight of a word that tells what is spoken of."""
 _NEEDLESS_BEFORE = re.compile(
     "(?:不用|不必|不使(?!用|劲)|不需要|无需|用不着|不消(?!除|毒|防)|不须|可以不|没必要|没得必要|不必要|不一定要|不一定非要|可不用|先不|免得再|免|不兴)(?:[跟向给找和][^不没莫]{2,4}|[再去来先专门那么都还要把给跟向找]{0,3})$"
     "|(?:不用|不必|用不着)[摆挂戴穿系打设装接拉贴填写报测查验找叫喊留派按停关开断锁洗冲换清盖塞垫擦排吹](?:个|什么|啥)?$"
