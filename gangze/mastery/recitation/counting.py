@@ -12,7 +12,7 @@ from .bounding import is_bound_turned
 from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
-from .quantities import AT_LEAST, Quantity, is_same
+from .quantities import AT_LEAST, Quantity, is_bare_mass, is_same
 from .speech import GONE
 
 AGAINST_WORTH, CLOSE = 0.5, 3
@@ -304,6 +304,8 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
     if said.measured:
+        if card.measured == "content" and is_bare_mass(said):
+            return True
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return (len(said.text) > 1 or (said.bound != "" and not card.measured)) and (
         not card.measured or said.value not in EMERGENCY
