@@ -18,6 +18,8 @@ _NO_MATTER = re.compile(
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|还好[点些]|(?:还更|反倒)好|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
 _ALL_THE_SAME = frozenset({"照样", "照常", "照旧", "反而"})
+_ALL_THE_SAME_ASKED = re.compile("[也均都仍](?:要|应|须|必须|得(?!不))|即使|无论|不论|哪怕")
+"""Of a card: that a duty stands whatever seems (吸入后无症状也要送医)."""
 _NOT_YET_SO, _BAD_END = (
     re.compile("[没未]有?(?:超|过|到|高|低)[^,，]{1,6}$"),
     re.compile(".{0,4}(?:炸|爆|燃|着火|出来|死|伤|毒|塌|喷|坏)"),
@@ -88,10 +90,21 @@ def _is_danger_told(match: re.Match[str], evidence: Evidence) -> bool:
         return False
     if match[0] == "照常" and _NOT_YET_SO.search(text[max(0, match.start() - 10) : match.start()]):
         return True  # 没超六十度照常
+    if _ALL_THE_SAME_ASKED.search(point.text) and _is_duty_behind(match.end(), evidence):
+        return True  # 没症状也照样送医
     is_forbidden = any(each in evidence.lexicon.lists["prohibitions"] for each in point.denials.values())
     if not is_forbidden and re.search("[未无没不]", point.text):
         return False
     return evidence.is_harm_behind(match.end()) or _BAD_END.match(text, match.end()) is not None
+
+
+def _is_duty_behind(place: int, evidence: Evidence) -> bool:
+    """Return whether what the card asks for was said right behind a place."""
+    return any(
+        0 <= hit.start - place <= 1
+        for n, each in enumerate(evidence.point.elements) if each.kind == "actions" and not each.is_denied
+        for hit in evidence.right(n)
+    )  # fmt: skip
 
 
 def is_contented(evidence: Evidence) -> bool:

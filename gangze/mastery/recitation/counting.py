@@ -23,6 +23,8 @@ CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
 EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
 """Emergency numbers, and how they are called."""
+_CONTRAST, _ASSERTED = re.compile("(?:而|可)?(?:不是?|莫|别)打?"), re.compile("(?:是|要|叫|打|报|拨|用)的?是?$")
+"""打的是幺幺九不是幺二零."""
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
@@ -62,6 +64,7 @@ class Count:
     wrong: list[str] = field(default_factory=list)
     strays: Sequence[Quantity] = ()
     _said: dict[int, Quantity] = field(default_factory=dict)
+    _contrasted: list[tuple[Quantity, Quantity]] = field(default_factory=list)
 
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
@@ -71,7 +74,12 @@ class Count:
             return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
         self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
-        left = [each for each in self._heard if not self._is_replaced(each)]
+        self._contrasted = [
+            (one, other) for one, other in pairwise(self._heard)
+            if _CONTRAST.fullmatch(self.heard.text, one.end, other.start) and _ASSERTED.search(self.heard.text[: one.start][-3:])
+        ]  # fmt: skip
+        refused = [other for _one, other in self._contrasted]
+        left = [each for each in self._heard if each not in refused and not self._is_replaced(each)]
         waiting: list[tuple[int, Quantity]] = []
         told, left = self._told_as_range(left)
         told |= self._told_as_sum(left)
@@ -243,6 +251,8 @@ class Count:
 
     def _is_replaced(self, said: Quantity) -> bool:
         """Return whether the speaker takes a quantity back and says another one: the last word counts."""
+        if any(said is one for one, _other in self._contrasted):
+            return False
         for place in self._corrections_after(said, CORRECTED_WITHIN):
             if any(said.end <= each.start < place for each in self._heard):
                 continue
@@ -257,6 +267,8 @@ class Count:
     def _is_dropped(self, said: Quantity) -> bool:
         """Return whether a quantity was taken back, or said to be forbidden: 一个人莫进."""
         text = self.heard.text
+        if any(said is one for one, _other in self._contrasted):
+            return False
         if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
             return True
         forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(

@@ -143,6 +143,10 @@ class Evidence:
         return worth * 2 >= max(self._worth.values(), default=0.0)
 
 
+_TILL_THEN = re.compile("(?:[没未]|不(?:满|到|足|够))[^,，。]{1,10}先不$")
+"""不满二十分钟先不送医 asks for both."""
+
+
 def is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
     if not evidence.may_be_needless:
@@ -151,7 +155,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
     if _NEEDLESS_BEFORE.search(before):
-        return not (evidence.point.orders and before.endswith(_NEED_NOT_BE_FIRST))
+        is_till_then = before.endswith("先不") and _TILL_THEN.search(evidence.heard.beside(hit, 14)[0])
+        return not (is_till_then or (evidence.point.orders and before.endswith(_NEED_NOT_BE_FIRST)))
     behind = _NEEDLESS_AFTER.match(after) if _LACKING.search(before) is None else None
     return behind is not None and not _is_of_another(hit.end + behind.end(), evidence)
 

@@ -16,8 +16,17 @@ _FORBIDDEN_BEFORE = re.compile(
 )
 _ONLY_HALF = re.compile("(?:不[能准许得要]|莫|别)只.{1,8}不$")
 """不能只断电不上锁: both are asked for."""
+NEAR = 2
+"""Signs behind a deed within which stands what it is done to."""
 _SOME_NO = re.compile("[不莫别甭禁]")
-_NOT_YET = re.compile("[没未].{1,12}$")
+_NOT_YET = re.compile("(?:[没未]|不(?:满|到|足|够|合格)).{1,12}$")
+"""没有押运证我不上岗, 三十米都不到的地方莫停."""
+_LACKS = re.compile(
+    "(?:[没未](?!事|关系|得[事关]|啥|什么|问题|必要|用)|不(?:满|到|足|够|合格))[^,，。]{1,10}(?:不|莫|别|不[能许准得要可])(?:先|去|给|让)?$"
+)
+_OTHER_SIDE = re.compile("(?:要|得|必须|只能|只许|只准)(?P<deed>[一-龥]{1,3})(?:不[能许准得要可]|莫|别)$")
+"""要开不能关: the other side of what was just asked for."""
+_NOT_FIRST = re.compile("(?:莫|别|甭|不[能许准得要可])先$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
 _STAYS_OUT, _INSIDE = re.compile("[站待留].{0,8}外"), re.compile(".{0,10}[里内]")
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
@@ -69,11 +78,38 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
     element = evidence.point.elements[number]
     if not _SOME_NO.search(before) or _ONLY_HALF.search(before) or not _may_be_forbidden(evidence, number, hit):
         return False
+    if _is_two_noes(hit, evidence) or _is_told_of_another(hit, number, before, evidence):
+        return False
     if _FORBIDDEN_BEFORE.search(before) and not _is_said_of_denied(hit, evidence):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
     return (element.kind == "actions" or element.text[0] in _DOING) and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
         before[-2:-1] != hit.said[:1]
     )  # fmt: skip
+
+
+def _is_two_noes(hit: Hit, evidence: Evidence) -> bool:
+    """Return whether a lack stands before the no, in the same phrase: 没有押运证我不上岗, 三十米都不到的地方莫停."""
+    low, _high = evidence.heard.phrase((hit.start, hit.end), 16)
+    return _LACKS.search(evidence.heard.text, low, hit.start) is not None
+
+
+def _is_told_of_another(hit: Hit, number: int, before: str, evidence: Evidence) -> bool:
+    """Return whether a no speaks of the other side of what was asked for (要开不能关), or of too early (莫先停)."""
+    if _NOT_FIRST.search(before):
+        late = {n for order in evidence.point.orders for n in order.after}
+        early = {n for order in evidence.point.orders for n in order.before} - late
+        near = {
+            n for n in {number, *late, *early} for other in evidence.right(n)
+            if other.end - other.start > 1 and 0 <= other.start - hit.end <= NEAR
+        }  # fmt: skip
+        return bool(near & late or (number in late and not near))
+    match = _OTHER_SIDE.search(before)
+    if match is None:
+        return False
+    low, high = (hit.start - len(before) + place for place in match.span("deed"))
+    return any(
+        low <= other.start < high for n in range(len(evidence.here)) if n != number for other in evidence.right(n)
+    )
 
 
 def _is_said_of_denied(hit: Hit, evidence: Evidence) -> bool:

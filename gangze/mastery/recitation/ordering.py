@@ -19,7 +19,7 @@ _JUST_FIRST, _JUST_THEN, _FAR = (
 )
 _AGAIN = re.compile("再|然后|之后|接着")
 _MARK = re.compile("|".join([*_BACKWARD, *_FORWARD]))
-_NO_MARK = re.compile("后天|再说|后再")
+_NO_MARK = re.compile("后天|再说|后再|先[不莫别]")
 _REACH, _NEXT = 8, 3
 _WAITS_FOR = re.compile("(?:等|在(?![前后])|排|放在|跟(?![住着到倒])|位于)[^先再后前]{0,3}$")
 _DONE = re.compile("^[^先再]{0,3}?(?:完|后|好了|过了|了)")
