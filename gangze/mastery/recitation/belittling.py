@@ -9,9 +9,13 @@ from .evidence import TELLING, Evidence, is_disbelieved
 from .hearing import Hit, Span, is_within
 
 _EITHER_WAY = re.compile(
-    r"(.)[不没]\1.{0,4}(?:自己|随)|看着办|((?!对).)[不没]\2.{0,8}都(?![不要得必没])|[不没].{0,4}也(?:可以|行|得行|没事|中)"
+    r"(.)[不没]\1.{0,6}(?:自己|随)|看着办|((?!对).)[不没]\2.{0,8}都(?![不要得必没])|[不没].{0,4}也(?:可以|行|得行|没事|中)"
 )
 """装不装…都行, 不系也可以."""
+_AS_ONE_LIKES = re.compile(
+    r"((?!对|合|有|好|漏)[一-龥])[不没]\1[^不没莫,，]{0,6}(?:随(?:自己|便|你|他|意)|看(?:自己|个人|你|他)|由(?:自己|你|他)|无所谓|都(?:行|可以|一样|中|没事|要得))"
+)
+"""带不带随自己, also of a card that forbids."""
 _NO_MATTER = re.compile(
     "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不|的(?:人|都|先|全|给|赶|走|撤|离|出|退|让|往))|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|来得及|凑合|将就|省事|无妨|不影响"
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
@@ -48,7 +52,8 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
         text[start : min([max(end + 4, high), *(each for each in evidence.heard.ends if end <= each)])]
         for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True) if evidence.is_told_at(start)
     )  # fmt: skip
-    if not point.denials and any(map(_EITHER_WAY.search, ways)):
+    pattern = _AS_ONE_LIKES if point.denials else _EITHER_WAY
+    if any(map(pattern.search, ways)):
         yield "该做的说成了做不做都行"
     if not evidence.heard.says(_AT_EASE):
         return

@@ -28,6 +28,7 @@ _ASKED = re.compile(
     "(?:(?:[不莫别勿甭]|严禁|禁止)[能准许得可要让应宜]?[^不没莫别,，]{0,2}?(?:超过|高于|低于|大于|小于|少于|多于|短于|超|过|低|少)|至少|起码|最少|最低|最多|顶多|最高|至多)了?(?:要|得)?$"
 )
 """The bound itself is asked for: what comes of it tells no other side."""
+_THEN_ALLOWED = re.compile("[的了时话候就都也]{0,3}(?:方可|方能|才[可能准许]|可以|能(?!量|源|不能)|照样|照常|允许)")
 _COMES_OF_IT = re.compile("^[的了话时候]{0,3}[就也都还]{0,2}(?:会|易|容易|有可能|可能|要(?:炸|爆|烧|燃|漏|喷|塌|出))")
 _BOUND_WORDS = re.compile("^(?:之内|以内|之?内|以下|之下|以外|之外|以上|之上|往上|里头|里|外头|开外|外)")
 _SOUND = re.compile("^.{0,3}?(?:才(?!几)|安全|稳当|没事|正常|照常)")
@@ -43,6 +44,8 @@ def is_bound_turned(point: Point, element: Element, card: Quantity, said: Quanti
     told_before = point.text[max(0, element.start - 6) : element.start]
     is_case = _CASE.search(told_before) is not None and not _NEEDED.search(told_before)
     if card.bound and said.bound == card.bound:  # 不能低于950度，低了会烧坏
+        if is_case and point.denials and _THEN_ALLOWED.match(after) and not _NOT_ALLOWED.search(before):
+            return True  # 高于70%方可卸车 for 高于70%不得卸车
         return is_case and _is_danger(point) and _MUST_NOT.search(before) is not None
     if {said.bound, card.bound} != {AT_MOST, AT_LEAST}:
         return False

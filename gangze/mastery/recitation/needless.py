@@ -18,6 +18,7 @@ _ONLY_HALF = re.compile("(?:不[能准许得要]|莫|别)只.{1,8}不$")
 """不能只断电不上锁: both are asked for."""
 NEAR = 2
 """Signs behind a deed within which stands what it is done to."""
+_COMES_OF_IT = re.compile("[会易致引]|可能|造成")
 _SOME_NO = re.compile("[不莫别甭禁]")
 _NOT_YET = re.compile("(?:[没未]|不(?:满|到|足|够|合格)).{1,12}$")
 """没有押运证我不上岗, 三十米都不到的地方莫停."""
@@ -38,7 +39,7 @@ _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有
 def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield what the card asks for and was said to be needless, or in one of the `main` stretches forbidden."""
     point, text = evidence.point, evidence.heard.text
-    may_be_needless = evidence.may_be_needless and not evidence.is_danger
+    may_be_needless = evidence.may_be_needless and not (evidence.is_danger and _ends_in_harm(evidence))
     denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
     for n, element in enumerate(point.elements):
         if element.quantity is not None or element.is_denied or not denied.isdisjoint(element.forms):
@@ -62,6 +63,15 @@ def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[s
             and not _is_part_of_others(last, n, evidence)
         ):
             yield f"该做的说成了不准做：{evidence.heard.beside(last, 7)[0]}{last.said}"
+
+
+def _ends_in_harm(evidence: Evidence) -> bool:
+    """Return whether what harms is not only the case of a duty: 着火打119 asks for something."""
+    elements = evidence.point.elements
+    if _COMES_OF_IT.search(evidence.point.text):
+        return True
+    last = max(n for n, harm in enumerate(evidence.harms) if harm)
+    return not any(each.kind == "actions" and not evidence.harms[n] for n, each in enumerate(elements) if n > last)
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:

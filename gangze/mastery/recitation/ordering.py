@@ -38,7 +38,7 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     before, after = _telling(order.before, elements, right), _telling(order.after, elements, right)
     if not before or not after:
         return False
-    if order.is_plain and _is_said_the_other_way(order, right, heard):
+    if _is_said_the_other_way(order, right, heard):
         return True
     text = heard.text
     related = [
