@@ -25,6 +25,9 @@ EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 1
 """Emergency numbers, and how they are called."""
 _CONTRAST, _ASSERTED = re.compile("(?:而|可)?(?:不是?|莫|别)打?"), re.compile("(?:是|要|叫|打|报|拨|用)的?是?$")
 """打的是幺幺九不是幺二零."""
+_TOO_MUCH = re.compile(
+    "(?:太|也太|有点)(?:[久长多高少短低大小快慢远近]|麻烦)(?:了|啦)?吧?|哪[用要]得?着?|用不[了着]|不用那么[久长多高]"
+)
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
@@ -155,7 +158,7 @@ class Count:
                 or cards[0].value == cards[1].value
             ):
                 continue
-            subjects = [_subject(n, self.point.elements, right) for n in (one, other)]
+            subjects = [_subject(n, self.point.elements, right, its.start) for n, its in ((one, said), (other, also))]
             if (
                 subjects[0]
                 and subjects[1]
@@ -253,6 +256,11 @@ class Count:
         """Return whether the speaker takes a quantity back and says another one: the last word counts."""
         if any(said is one for one, _other in self._contrasted):
             return False
+        too_much = _TOO_MUCH.match(self.heard.text, said.end)
+        if too_much and any(
+            0 <= each.start - too_much.end() <= CLOSE and each.measured == said.measured for each in self._heard
+        ):
+            return True  # 二十分钟太久了吧，两分钟
         for place in self._corrections_after(said, CORRECTED_WITHIN):
             if any(said.end <= each.start < place for each in self._heard):
                 continue
@@ -329,13 +337,13 @@ def _is_near(subject: Hit, quantities: Sequence[Quantity]) -> bool:
     return any(-SUBJECT_WITHIN <= each.start - subject.end <= SUBJECT_WITHIN for each in quantities)
 
 
-def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:
-    """Return where the thing was heard that a quantity of the card belongs to: the nearest word before it."""
+def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]], place: int) -> Hit | None:
+    """Return where the thing was heard that a quantity of the card belongs to: the nearest word before it, nearest to the quantity."""
     for n in range(number - 1, -1, -1):
         if elements[n].quantity is not None:
             return None
         if len(elements[n].text) > 1 and right[n]:
-            return max(right[n], key=lambda hit: hit.score)
+            return max(right[n], key=lambda hit: (hit.score, -abs(hit.start - place)))
     return None
 
 
