@@ -13,6 +13,7 @@ from .belittling import consequences_denied, is_contented, is_enough, matters_ma
 from .binding import deeds_swapped, deeds_turned, opposites_swapped
 from .causing import causes_turned
 from .conceding import done_without, duties_made_the_last, forbidden_done_first
+from .continuing import ends_said_to_go_on
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit, is_faint
 from .denying import denials_said_otherwise, is_unforbidden, pourings_forbidden
@@ -172,7 +173,8 @@ class Comparison:
             *deeds_turned(self.point, self.heard, self.lexicon, self.main, self.hits, rights),
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main), *forbidden_means(evidence, self.main),
-            *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main), *done_without(evidence, self.main),
+            *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
+            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
