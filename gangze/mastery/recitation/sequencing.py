@@ -15,6 +15,8 @@ _LAST = re.compile("最后[再才把去给]?[一-龥]?$")
 _TOGETHER = re.compile("(?:一起|同时|一块儿?|一道)(?=[停开关启加投放拆接装送通])")
 _WHEN = re.compile("((?!分钟|小时)[一-龥]{2}|(?:^|(?<=[,，。;；]))班)[之以]?([前后])(?![方头面端侧续勤备门台排])")
 _OTHER_FIRST = re.compile("先(?!进)(?P<what>[^先再后才不没莫别,，]{2,7})再[把给将去]?")
+_MUST_WAIT = re.compile("(?:静置|等待|冷却|保持|停留|沉降)[^,，;；]{1,8}后")
+_AT_ONCE = re.compile("(?<![不莫别没能准许得要可])(?:马上|立马|立刻|直接|紧接着)就?(?:去|来|可以|能)?[一-龥]{0,2}$")
 _THEN_ON_CARD = re.compile("[,，;；。再后]")
 _AHEAD = re.compile("提前|事先|事前|预先")
 _AFTERWARDS = re.compile("[完了](?:以后|之后|后)?[^前先不没莫,，]{0,8}(?:再|才|补)")
@@ -123,6 +125,16 @@ def _is_result_first(evidence: Evidence) -> bool:
     return False
 
 
+def _is_not_waited_for(evidence: Evidence) -> bool:
+    """Return whether what must wait was said to be done at once: 收完马上取样 for 静置30分钟后方可取样."""
+    point, text = evidence.point, evidence.heard.text
+    waits = _MUST_WAIT.search(point.text)
+    if waits is None or re.search("立即|马上|立刻|迅速", point.text):
+        return False
+    late = [hit for n, each in enumerate(point.elements) if each.start >= waits.end() for hit in evidence.right(n)]
+    return any(_AT_ONCE.search(text, max(0, hit.start - 9), hit.start) for hit in late if hit.end - hit.start > 1)
+
+
 def _is_told_afterwards(evidence: Evidence, main: Sequence[Span]) -> bool:
     """Return whether what the card wants done beforehand was said to come after: 停完再通知 for 提前通知."""
     if not _AHEAD.search(evidence.point.text):
@@ -149,6 +161,7 @@ def sequences_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
         or _is_before_after(evidence, main)
         or _is_other_first(evidence, main)
         or _is_result_first(evidence)
+        or _is_not_waited_for(evidence)
         or _is_told_afterwards(evidence, main)
         or any(is_turned(order, evidence.point.elements, right, evidence.heard) for order in evidence.point.orders)
     ):
