@@ -115,7 +115,7 @@ def _traced_back(state: int, steps: Sequence[_Step], values: Mapping[int, list[t
 
 def _trimmed(path: list[int], worth: Sequence[Mapping[int, float]]) -> list[int]:
     """Return a path without the ends of its stretches in which nothing of their point was heard."""
-    for start, end, state in _runs(path):
+    for start, end, state in runs(path):
         if state >= 0:
             heard = [index for index in range(start, end) if index in worth[state]]
             for index in (*range(start, heard[0] if heard else end), *range(heard[-1] + 1 if heard else end, end)):
@@ -123,15 +123,15 @@ def _trimmed(path: list[int], worth: Sequence[Mapping[int, float]]) -> list[int]
     return path
 
 
-def _runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
+def runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
     """Return the stretches of a path as start, end and point."""
-    runs: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int, int]] = []
     for index, state in enumerate(path):
-        if runs and runs[-1][2] == state:
-            runs[-1] = (runs[-1][0], index + 1, state)
+        if found and found[-1][2] == state:
+            found[-1] = (found[-1][0], index + 1, state)
         else:
-            runs.append((index, index + 1, state))
-    return runs
+            found.append((index, index + 1, state))
+    return found
 
 
 def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> list[dict[int, float]]:
@@ -157,7 +157,7 @@ def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> 
 def spans(path: Sequence[int], count: int) -> list[list[Span]]:
     """Return the stretches of a path that speak of each of `count` points."""
     found: list[list[Span]] = [[] for _number in range(count)]
-    for start, end, state in _runs(path):
+    for start, end, state in runs(path):
         if state >= 0:
             found[state].append((start, end))
     return found

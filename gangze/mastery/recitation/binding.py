@@ -12,6 +12,9 @@ from .model import Element, Point
 
 _NO = re.compile("(?:[不没未莫别甭勿]|不[能准许得要敢可]|严禁|禁止)[再先去把给]?$")
 _FORBIDS = re.compile("(?:不[能准许得要可让]|[莫别]|严禁|禁止)[^不没莫别严禁,，]{0,2}$")
+_WILL_NOT_DO = re.compile(
+    "[^,，。不没莫别]{0,6}(?:就|都|可|是)?(?:不(?:行|中|成|干|能|准|许|得|可|让|开|进|动)|莫|别|严禁|禁止)"
+)
 _ANY_NO = re.compile("[不没莫别禁勿甭未]")
 _REACH, _PUT_RIGHT, _FAR, _SWAPPED = 3, 5, 16, 1
 """Signs between a thing and what was done to it, at the most."""
@@ -134,7 +137,7 @@ def _is_stopped(number: int, elements: Sequence[Element], lexicon: Lexicon) -> b
 
 def _is_something_else(hit: Hit, number: int, right: Sequence[Sequence[Hit]], heard: Heard) -> bool:
     """Return whether a deed is part of another word of the point, or was said with a no."""
-    if _NO.search(heard.beside(hit, 5)[0]):
+    if _NO.search(heard.beside(hit, 5)[0]) or _is_lack_forbidden(hit, heard):
         return True
     return any(
         other.start <= hit.start and hit.end <= other.end
@@ -143,6 +146,11 @@ def _is_something_else(hit: Hit, number: int, right: Sequence[Sequence[Hit]], he
         for other in each
         if len(each) == 1 or other.end - other.start > hit.end - hit.start
     )
+
+
+def _is_lack_forbidden(hit: Hit, heard: Heard) -> bool:
+    """Return whether a lack was told as what will not do: 没断电上锁不行."""
+    return hit.said[0] in "没未不" and _WILL_NOT_DO.match(heard.beside(hit, 9)[1]) is not None
 
 
 def _is_turned(

@@ -24,6 +24,12 @@ _MUST_NOT = re.compile(
     "(?:不[能准许得可要让]|[莫别甭])[^不没莫别]{0,3}?(?:超过|过|高于|低于|大于|小于|少于|超|低|高|少|上|下|到)了?$"
 )
 _DOES_NOT = re.compile("[没未不]有?(?:超过|过|高于|低于|大于|小于|少于|超|到|赶在|拖到)?[^不没未,，]{0,3}$")
+_ASKED = re.compile(
+    "(?:(?:[不莫别勿甭]|严禁|禁止)[能准许得可要让应宜]?[^不没莫别,，]{0,2}?(?:超过|高于|低于|大于|小于|少于|多于|短于|超|过|低|少)|至少|起码|最少|最低|最多|顶多|最高|至多)了?(?:要|得)?$"
+)
+"""The bound itself is asked for: what comes of it tells no other side."""
+_THEN_ALLOWED = re.compile("[的了时话候就都也]{0,3}(?:方可|方能|才[可能准许]|可以|能(?!量|源|不能)|照样|照常|允许)")
+_COMES_OF_IT = re.compile("^[的了话时候]{0,3}[就也都还]{0,2}(?:会|易|容易|有可能|可能|要(?:炸|爆|烧|燃|漏|喷|塌|出))")
 _BOUND_WORDS = re.compile("^(?:之内|以内|之?内|以下|之下|以外|之外|以上|之上|往上|里头|里|外头|开外|外)")
 _SOUND = re.compile("^.{0,3}?(?:才(?!几)|安全|稳当|没事|正常|照常)")
 _FOLLOWS = re.compile("[,，][^,，]{0,4}(?:会|易|可能|导致|引起|引发)")
@@ -38,6 +44,8 @@ def is_bound_turned(point: Point, element: Element, card: Quantity, said: Quanti
     told_before = point.text[max(0, element.start - 6) : element.start]
     is_case = _CASE.search(told_before) is not None and not _NEEDED.search(told_before)
     if card.bound and said.bound == card.bound:  # 不能低于950度，低了会烧坏
+        if is_case and point.denials and _THEN_ALLOWED.match(after) and not _NOT_ALLOWED.search(before):
+            return True  # 高于70%方可卸车 for 高于70%不得卸车
         return is_case and _is_danger(point) and _MUST_NOT.search(before) is not None
     if {said.bound, card.bound} != {AT_MOST, AT_LEAST}:
         return False
@@ -45,7 +53,8 @@ def is_bound_turned(point: Point, element: Element, card: Quantity, said: Quanti
         return not _is_case_told_right(point, said, before, after)
     is_turned_twice = not point.denials and _FORBIDDEN_BEHIND.match(after)  # 三米之内不能靠近
     is_limit = _NOT_ALLOWED.search(told_before) or _WAITED_FOR.match(point.text[element.end :])
-    if is_turned_twice or (is_limit and _CONSEQUENCE.match(after) and not _ALL_RIGHT.match(after)):
+    is_case_said = is_limit and not _ASKED.search(before)
+    if is_turned_twice or (is_case_said and _CONSEQUENCE.match(after) and not _ALL_RIGHT.match(after)):
         return False
     return not (_is_danger_avoided(point, before) or _is_cleared(point, element, said, heard))
 
@@ -59,6 +68,8 @@ def _beside(said: Quantity, heard: Heard) -> tuple[str, str]:
 
 def _is_case_told_right(point: Point, said: Quantity, before: str, after: str) -> bool:
     """Return whether of a case (超过8%会爆炸) the other side was told: what is asked for, what is sound, or what is not so yet."""
+    if _COMES_OF_IT.match(after) and not _MUST_NOT.search(before):
+        return False  # 不到九十五度会喷 for 超过95℃会喷
     if _MUST_NOT.search(before) or _is_danger_avoided(point, before) or _SOUND.match(after):
         return True
     return said.bound == AT_MOST and _DOES_NOT.search(before) is not None

@@ -19,7 +19,7 @@ _JOINED = re.compile("(?:直接|一起|一块|一道|放|混|接触|碰|凑|装|
 _LEADS_TO = re.compile("[人就也都还容得]{0,2}(?:会|易|要|遭|导致|引起|引发|造成)")
 _LACK = re.compile("断|缺|失效|失灵|[不没未无](?!锈)|停|堵|过低|欠|少|破|坏|松|漏|熄")
 _PLENTY = re.compile(
-    "(?:太|过于|过(?!去|来|了|程|滤|氧|后))(?:好|多|大|足|满|高|通畅|充足|干净)|充足得很|好得很|足得很|(?<![未没不])接地(?:以后|之后|了)|正常(?:了|的时候)?"
+    "(?:太|过于|过(?!去|来|了|程|滤|氧|后))(?:好|多|大|足|满|高|通畅|充足|干净)|加多了|充足得很|好得很|足得很|(?<![未没不])接地(?:以后|之后|了)|正常(?:了|的时候)?"
 )
 _PREVENTED = re.compile("防止|避免|以防|以免|防(?=[冻爆火漏滑])")
 """排净余水，防止冻裂: not to do it is the danger."""
@@ -28,21 +28,22 @@ LONGEST = 4
 
 def causes_turned(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where of a danger its cause was said with a no, or another thing in the place of what it meets."""
-    if not evidence.is_danger:
-        return
-    yield from _causes_denied(evidence, main)
-    yield from _other_harms(evidence, main)
-    yield from _other_partners(evidence, main)
+    if evidence.is_danger:
+        yield from _causes_denied(evidence, main)
+        yield from _other_harms(evidence, main)
+        yield from _other_partners(evidence, main)
     yield from _lacks_told_as_plenty(evidence, main)
 
 
 def _lacks_told_as_plenty(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where a danger that comes of a lack (断水, 通风不好) was said to come of plenty (水太多, 通风太好)."""
     elements, text = evidence.point.elements, evidence.heard.text
-    first = min((n for n, harm in enumerate(evidence.harms) if harm), default=0)
+    comes = evidence.point.text.find("会")
+    come = [harm or 0 <= comes < each.start for harm, each in zip(evidence.harms, elements, strict=True)]
+    first = min((n for n, harm in enumerate(come) if harm), default=0)
     if not evidence.heard.says(_PLENTY) or not first or not _LACK.search(evidence.point.text[: elements[first].start]):
         return
-    harms = [hit.start for n, harm in enumerate(evidence.harms) if harm for hit in evidence.right(n)]
+    harms = [hit.start for n, harm in enumerate(come) if harm for hit in evidence.right(n)]
     for match in _PLENTY.finditer(text):
         if not is_within(match.start(), match.end(), main) and not is_within(match.start(), match.end(), evidence.own):
             continue

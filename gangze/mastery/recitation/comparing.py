@@ -9,19 +9,11 @@ from dataclasses import replace
 from functools import cache
 
 from .aligning import lost_beside, phrase, widened
+from .belittling import consequences_denied, is_contented, is_enough, matters_made_light
 from .binding import deeds_swapped, deeds_turned, opposites_swapped
 from .causing import causes_turned
-from .conceding import duties_made_the_last, forbidden_done_first
-from .contradicting import (
-    consequences_denied,
-    duties_said_needless,
-    is_contented,
-    is_enough,
-    matters_made_light,
-    others_of_a_kind,
-    sequences_turned,
-    unlike_said_like,
-)
+from .conceding import done_without, duties_made_the_last, forbidden_done_first
+from .continuing import ends_said_to_go_on
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit, is_faint
 from .denying import denials_said_otherwise, is_unforbidden, pourings_forbidden
@@ -30,9 +22,12 @@ from .hearing import SURE, Cover, Heard, Hit, Span, is_within, within
 from .lexicon import Lexicon
 from .model import Element, Mark, Point, Verdict
 from .needing import needed_and_missing
+from .needless import duties_said_needless
 from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
 from .replacing import others_in_its_place
+from .rivalling import others_of_a_kind, unlike_said_like
+from .sequencing import sequences_turned
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, is_named_only, slights
 from .standing_in import forbidden_means, other_kinds, other_means, others_of_the_same_head
@@ -179,6 +174,7 @@ class Comparison:
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main), *forbidden_means(evidence, self.main),
             *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
+            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said

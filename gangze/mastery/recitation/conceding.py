@@ -19,6 +19,10 @@ _FIRST_AND = re.compile("先(?:把|给|去|来|下去|进去|上去)?(?P<what>[^
 _IN_SPITE = re.compile(
     "[没不未无](?P<without>[^,，。;；不没莫别]{1,7}?)(?:也|都|照样)(?:要|得|先|能|敢|可以)(?:先|马上|赶紧|直接|立即|赶快)*(?:把|去|给|要)?"
 )
+_WITHOUT = re.compile(
+    "(?:[没未](?:有|得|带|戴|穿|挂|办|持|拿)?|不(?:带|戴|穿|挂|办|持|拿))(?P<without>[^,，。;；不没莫别才就]{1,8}?)(?:我|俺|咱|人)?们?(?:也|都|照样|照常)(?:是|能|敢|可以|可|去|先|直接)*(?P<then>[一-龥]{2})"
+)
+_NOT_THEN = re.compile("[不没莫别甭勿要得会严禁是]|出事|炸|着火")
 _NO = re.compile("[不没莫别勿甭禁]")
 _FORBIDDEN = re.compile("(?:[不莫别]|严禁|禁止)[能准许得可要]?$")
 
@@ -55,6 +59,27 @@ def forbidden_done_first(evidence: Evidence) -> Iterator[str]:
         told = [hit for hit in denied if match.end() - 1 <= hit.start <= match.end() + 3]
         if told and any(low <= hit.start < high for hit in required) and _is_plain(match, told, evidence):
             yield f"条件不够也说成要做：{match[0]}"
+
+
+def done_without(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
+    """Yield where something was said to be done without what the card asks for: 没有上岗证我也操作 for 持证上岗."""
+    point = evidence.point
+    if not evidence.heard.says(_WITHOUT) or evidence.is_danger or re.search("[无没未][^,，。]{1,6}也", point.text):
+        return
+    required = [
+        hit for n, each in enumerate(point.elements)
+        if not each.is_denied and each.kind == "things" for hit in evidence.right(n) if hit.end - hit.start > 1
+    ]  # fmt: skip
+    for match in _WITHOUT.finditer(evidence.heard.text):
+        low, high = match.span("without")
+        is_paused = any(match.start() < each < match.start("then") for each in evidence.heard.ends)
+        if (
+            not is_paused
+            and is_within(match.start(), match.end(), main)
+            and not _NOT_THEN.search(match["then"])
+            and any(low <= hit.start and hit.end <= high for hit in required)
+        ):
+            yield f"没有也说成要做：{match[0]}"
 
 
 def _forbidden(evidence: Evidence) -> Iterator[list[Hit]]:

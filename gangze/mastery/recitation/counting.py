@@ -12,7 +12,7 @@ from .bounding import is_bound_turned
 from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
-from .quantities import AT_LEAST, Quantity, is_same
+from .quantities import AT_LEAST, Quantity, is_bare_mass, is_same
 from .speech import GONE
 
 AGAINST_WORTH, CLOSE = 0.5, 3
@@ -23,6 +23,11 @@ CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
 EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
 """Emergency numbers, and how they are called."""
+_CONTRAST, _ASSERTED = re.compile("(?:而|可)?(?:不是?|莫|别)打?"), re.compile("(?:是|要|叫|打|报|拨|用)的?是?$")
+"""打的是幺幺九不是幺二零."""
+_TOO_MUCH = re.compile(
+    "(?:太|也太|有点)(?:[久长多高少短低大小快慢远近]|麻烦)(?:了|啦)?吧?|哪[用要]得?着?|用不[了着]|不用那么[久长多高]"
+)
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
@@ -62,6 +67,7 @@ class Count:
     wrong: list[str] = field(default_factory=list)
     strays: Sequence[Quantity] = ()
     _said: dict[int, Quantity] = field(default_factory=dict)
+    _contrasted: list[tuple[Quantity, Quantity]] = field(default_factory=list)
 
     def count(self) -> Iterator[tuple[int, float]]:
         """Yield for each quantity of the card that was said, or said otherwise, its place among the elements and its worth."""
@@ -71,7 +77,12 @@ class Count:
             return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
         self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
-        left = [each for each in self._heard if not self._is_replaced(each)]
+        self._contrasted = [
+            (one, other) for one, other in pairwise(self._heard)
+            if _CONTRAST.fullmatch(self.heard.text, one.end, other.start) and _ASSERTED.search(self.heard.text[: one.start][-3:])
+        ]  # fmt: skip
+        refused = [other for _one, other in self._contrasted]
+        left = [each for each in self._heard if each not in refused and not self._is_replaced(each)]
         waiting: list[tuple[int, Quantity]] = []
         told, left = self._told_as_range(left)
         told |= self._told_as_sum(left)
@@ -147,7 +158,7 @@ class Count:
                 or cards[0].value == cards[1].value
             ):
                 continue
-            subjects = [_subject(n, self.point.elements, right) for n in (one, other)]
+            subjects = [_subject(n, self.point.elements, right, its.start) for n, its in ((one, said), (other, also))]
             if (
                 subjects[0]
                 and subjects[1]
@@ -243,6 +254,13 @@ class Count:
 
     def _is_replaced(self, said: Quantity) -> bool:
         """Return whether the speaker takes a quantity back and says another one: the last word counts."""
+        if any(said is one for one, _other in self._contrasted):
+            return False
+        too_much = _TOO_MUCH.match(self.heard.text, said.end)
+        if too_much and any(
+            0 <= each.start - too_much.end() <= CLOSE and each.measured == said.measured for each in self._heard
+        ):
+            return True  # 二十分钟太久了吧，两分钟
         for place in self._corrections_after(said, CORRECTED_WITHIN):
             if any(said.end <= each.start < place for each in self._heard):
                 continue
@@ -257,6 +275,8 @@ class Count:
     def _is_dropped(self, said: Quantity) -> bool:
         """Return whether a quantity was taken back, or said to be forbidden: 一个人莫进."""
         text = self.heard.text
+        if any(said is one for one, _other in self._contrasted):
+            return False
         if any(True for _place in self._corrections_after(said, CORRECTED_WITHIN - 2)):
             return True
         forbidden = said.end not in self.heard.stops and text[said.end : said.end + 3].startswith(
@@ -304,6 +324,8 @@ def _may_contradict(card: Quantity, said: Quantity) -> bool:
     if card.text.startswith("每") and said.measured in ("time", "shift") and card.measured in ("time", "shift"):
         return True
     if said.measured:
+        if card.measured == "content" and is_bare_mass(said):
+            return True
         return said.measured == card.measured or (card.measured == "pressure" and said.text.endswith("公斤"))
     return (len(said.text) > 1 or (said.bound != "" and not card.measured)) and (
         not card.measured or said.value not in EMERGENCY
@@ -315,13 +337,13 @@ def _is_near(subject: Hit, quantities: Sequence[Quantity]) -> bool:
     return any(-SUBJECT_WITHIN <= each.start - subject.end <= SUBJECT_WITHIN for each in quantities)
 
 
-def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]]) -> Hit | None:
-    """Return where the thing was heard that a quantity of the card belongs to: the nearest word before it."""
+def _subject(number: int, elements: Sequence[Element], right: Sequence[Sequence[Hit]], place: int) -> Hit | None:
+    """Return where the thing was heard that a quantity of the card belongs to: the nearest word before it, nearest to the quantity."""
     for n in range(number - 1, -1, -1):
         if elements[n].quantity is not None:
             return None
         if len(elements[n].text) > 1 and right[n]:
-            return max(right[n], key=lambda hit: hit.score)
+            return max(right[n], key=lambda hit: (hit.score, -abs(hit.start - place)))
     return None
 
 

@@ -13,11 +13,14 @@ from .speech import GONE
 
 _ALLOWED_BEFORE = re.compile(
     "(?<![不没莫才只别方])(?<!没有谁)(?<!没有人)(?<!没哪个)(?<!没得人)(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])(?!.{1,2}的$)|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
-    "|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
+    "|(?:[也就即仍均]|(?<=授权)|(?<=批准)|(?<=审批))可$|(?<![按依对参仿拍关日光])照$|(?<![莫别不])(?<!不[能准许得要可])(?:马上|立即|赶紧|立刻|赶快|赶忙|尽快|趁着?)(?:[用拿把]|出|发)?$|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
 )
 _ALLOWED_AFTER = re.compile(
-    "[了起到的下上一点都也它他]{0,3}(?:是可以|也可以|都可以|可以(?!防|减|避)|没啥|没什么|不挡事|不冲突|不影响|不挡道|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
+    "[了起到的下上一点都也它他]{0,3}(?:照[干做用打开上装进走弄抽拆]|是可以|也可以|都可以|可以(?!防|减|避)|没啥|没什么|不挡事|不冲突|不影响|不挡道|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
 )
+_OBLIGED_BEFORE = re.compile("(?<=[时候桶罐釜泵车员都也就还阀门箱瓶])(?<!不)(?:必须|得)(?:把)?$")
+_IN_THAT_CASE = re.compile("^[的时前先才]|^.{0,3}(?:找|请|报|经|有人)")
+"""What tells when it is allowed."""
 _AS_ONE_LIKES = re.compile(
     r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<![不莫别甭])(?<!不能)(?<!不许)(?<!不准)(?<!不得)(?<!不要)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到])"
 )
@@ -221,6 +224,10 @@ def _is_allowed(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be allowed, right before it or right after it: 可以先存, 存了也没事."""
     before, after = evidence.heard.beside(hit, 11)
     after = after[:7]
+    if _OBLIGED_BEFORE.search(before) and hit.end - hit.start > 1 and not _IN_THAT_CASE.match(after):
+        return True
+    if after[:1] == "能" and after[1:2] in hit.said[1:] and before[-1:] != "不":  # 带压紧螺栓，能紧
+        return True
     return bool(
         _ALLOWED_BEFORE.search(before) or _ALLOWED_AFTER.match(after) or _AS_ONE_LIKES.search(before + hit.said + after)
     )

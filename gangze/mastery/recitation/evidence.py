@@ -13,7 +13,7 @@ from .lexicon import Lexicon
 from .model import Point
 
 _REFUSED_BEHIND = re.compile(
-    "[那边头口的处是向方都就也可千万绝对一律说讲光]{0,4}(?:不能|不准|不许|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
+    "[那边头口的处是向方都就也可千万绝对一律说讲光]{0,4}(?:不能|不准|不许|不让|不得|不可|不行|不中|不管用|不顶用|不够|不算|没用|没得用|莫|要不得|去不得|用不得|危险|严禁|禁止|坚决不)(?!少|缺|忘)"
 )
 _ENDS_BADLY = re.compile(
     "(?:会|要|就|得)(?:遭|出事|出大事|出人命|爆|炸|死|烧起来|中毒|伤|触电|完蛋|坏事|着火|起火|燃|垮|塌|闯祸|挨罚|罚)|不好使|不好用|不顶事|不作数|不算数|大忌|不合规|犯法|[没送]命|我就?(?:撵|赶|骂|罚|收拾|举报|轰|叫停|不客气)"
@@ -27,16 +27,28 @@ PARTED = 30
 """One pause in so many signs parts what was said."""
 LACKING = 0.45
 """What was heard less surely than this was not heard."""
+TELLING = 0.5
+"""The least weight of a word that tells what is spoken of."""
 _NEEDLESS_BEFORE = re.compile(
-    "(?:不用|不必|不使(?!用|劲)|不需要|无需|用不着|不消(?!除|毒|防)|不须|可以不|没必要|没得必要|不必要|不一定要|不一定非要|可不用|先不|免得再|免|不兴)(?:[跟向给找和][^不没莫]{2,4}|[再去来先专门那么都还要把给跟向找]{0,3})$"
+    "(?:不用|不必|不使(?!用|劲)|不需要|无需|无须|毋须|毋需|不须要|用不着|不消(?!除|毒|防)|不须|可以不|没必要|没得必要|不必要|不一定要|不一定非要|可不用|先不|免得再|免|不兴)(?:[跟向给找和][^不没莫]{2,4}|[再去来先专门那么都还要把给跟向找]{0,3})$"
+    "|(?:不用|不必|别|莫|甭|不去|不)(?:去)?(?:惊动|麻烦|打扰|打搅)$"
     "|(?:不用|不必|用不着)[摆挂戴穿系打设装接拉贴填写报测查验找叫喊留派按停关开断锁洗冲换清盖塞垫擦排吹](?:个|什么|啥)?$"
 )
 _NEEDLESS = re.compile(
-    "不用|不必|不使|不需要|无需|用不着|不消|不须|可以不|必要|不一定|先不|免|不兴|省[了掉]|算了|可有可无|无所谓"
+    "无须|毋[须需]|惊动|麻烦|打扰|一般省|不管这|不管那|不用|不必|不使|不需要|无需|用不着|不消|不须|可以不|必要|不一定|先不|免|不兴|省[了掉]|算了|可有可无|无所谓"
 )
 _NEEDLESS_AFTER = re.compile(
-    "[这那个些的就也都可以了]{0,4}(?:不用|不必|不使(?!用|劲)|不需要|用不着|不消(?!除|毒|防)|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
+    "(?:[这那]一?[步项道条][我俺]?们?(?:一般|平时|通常|经常)?|[这那个些的就也都可以了]{0,4})(?:不管[这那]个|不用|不必|不使(?!用|劲)|不需要|用不着|不消(?!除|毒|防)|可以不|没必要|没得必要|免了|省了|省掉|算了|可有可无|无所谓)(?!再?说|担心|慌|急|怕)"
 )
+
+_NOT_SO = re.compile(
+    "(?:不能|不是|莫以为|别以为|不等于)[^,，。]{1,8}就$|(?:不是|不光是|不只是)$|(?:谁|哪个|哪位|啥人)[来去说]?情?$|(?:不[能得准许要可]|别|莫|严禁|禁止|甭)(?:以为|觉得|想着?|当)?[^也就都管怕]{0,2}$"
+)
+_DISBELIEVED = re.compile(
+    "[了的]?(?:这[种个]话|那[种个]话|这[种个]说法|[^,，。]{1,4}(?:不行|要不得|可不[能行]|就不行))"
+)
+_NEED_NOT_BE_FIRST = ("不用先", "不必先", "不需要先", "用不着先", "不消先")
+"""遇到事故不用先请示, 先停车: what comes second need not be first."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,10 @@ class Evidence:
         return worth * 2 >= max(self._worth.values(), default=0.0)
 
 
+_TILL_THEN = re.compile("(?:[没未]|不(?:满|到|足|够))[^,，。]{1,10}先不$")
+"""不满二十分钟先不送医 asks for both."""
+
+
 def is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
     if not evidence.may_be_needless:
@@ -140,7 +156,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
     if _NEEDLESS_BEFORE.search(before):
-        return True
+        is_till_then = before.endswith("先不") and _TILL_THEN.search(evidence.heard.beside(hit, 14)[0])
+        return not (is_till_then or (evidence.point.orders and before.endswith(_NEED_NOT_BE_FIRST)))
     behind = _NEEDLESS_AFTER.match(after) if _LACKING.search(before) is None else None
     return behind is not None and not _is_of_another(hit.end + behind.end(), evidence)
 
@@ -154,6 +171,11 @@ def _is_of_another(place: int, evidence: Evidence) -> bool:
     )  # fmt: skip
     is_used = evidence.heard.text[place : place + 1] in ("用", "了", "它", "去")
     return forbidden or (not is_used and evidence.is_others(place, 1))
+
+
+def is_disbelieved(before: str, behind: str) -> bool:
+    """Return whether what makes a thing light was said with a no: 不能消了音就没事, 停一会儿没事|这种话信不得, 慢点不要紧|快了不行."""
+    return _NOT_SO.search(before) is not None or _DISBELIEVED.match(behind) is not None
 
 
 def ends_badly(after: str) -> bool:

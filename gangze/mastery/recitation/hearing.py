@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .lexicon import Lexicon
 from .model import Element
 from .points import STOPS, normal
-from .quantities import Quantity, is_same, quantities, without_what_follows
+from .quantities import Quantity, is_bare_mass, is_same, quantities, without_what_follows
 from .sounds import alike, folded, likeness, sound_keys, sounds_of_pair
 from .speech import GONE, spoken, without_what_is_taken_back
 
@@ -352,6 +352,8 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _comparable(card: Quantity, said: Quantity) -> bool:
+    if card.measured == "content" and is_bare_mass(said):
+        return True
     if card.measured == "pressure" and said.text.endswith("公斤"):
         return True
     return card.measured == said.measured or (not said.measured and len(said.text) > 1)

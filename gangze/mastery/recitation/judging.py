@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from .aligning import align, spans
+from .breaching import breached
 from .comparing import Comparison
 from .hearing import Heard
 from .lexicon import Lexicon, standard
@@ -40,11 +41,12 @@ def _marks(points: Sequence[Point], heard: Heard, lexicon: Lexicon) -> list[Mark
     own = spans(path, len(points))
     strays = [each for each in heard.quantities if not _fits(each, path, points)]
     topics = topics_of(tuple(points))
-    return [
+    marks = [
         Comparison(point, heard, path, own[number], hits[number], lexicon, strays, topics).mark() if own[number]
         else Mark(point.key, Verdict.MISSED, 0.0, "", "没有说到")
         for number, point in enumerate(points)
     ]  # fmt: skip
+    return breached(points, marks, path, hits, heard, lexicon)
 
 
 def _fits(said: Quantity, path: Sequence[int], points: Sequence[Point]) -> bool:

@@ -14,7 +14,9 @@ from typing import Any
 from .sounds import SoundKey, sound_keys
 
 FILES = ("lexicon.toml", "trade.toml", "spoken.toml")
-LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms")
+BREACHES = ("contented", "excuses", "delays", "delegations", "lessened", "belittled", "slack")
+"""What people say of a rule that they do not keep."""
+LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms", *BREACHES)
 MOST_WORDS = 20_000
 """How many words' synonyms are remembered, so that points share them."""
 Words = Mapping[str, frozenset[str]]
@@ -54,6 +56,12 @@ class Lexicon:
     def noes(self) -> re.Pattern[str]:
         """Return what finds words that deny or forbid, and idioms that only look like it."""
         words = sorted((*self.lists["negations"], *self.lists["idioms"]), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)))
+
+    @cached_property
+    def breaches(self) -> re.Pattern[str]:
+        """Return what finds words that people say of a rule that they do not keep."""
+        words = sorted({word for name in BREACHES for word in self.lists[name]}, key=lambda word: (-len(word), word))
         return re.compile("|".join(map(re.escape, words)))
 
     @cached_property

@@ -19,7 +19,7 @@ _JUST_FIRST, _JUST_THEN, _FAR = (
 )
 _AGAIN = re.compile("再|然后|之后|接着")
 _MARK = re.compile("|".join([*_BACKWARD, *_FORWARD]))
-_NO_MARK = re.compile("后天|再说|后再")
+_NO_MARK = re.compile("后天|再说|后再|先[不莫别]")
 _REACH, _NEXT = 8, 3
 _WAITS_FOR = re.compile("(?:等|在(?![前后])|排|放在|跟(?![住着到倒])|位于)[^先再后前]{0,3}$")
 _DONE = re.compile("^[^先再]{0,3}?(?:完|后|好了|过了|了)")
@@ -38,7 +38,7 @@ def is_turned(order: Order, elements: Sequence[Element], right: Sequence[Sequenc
     before, after = _telling(order.before, elements, right), _telling(order.after, elements, right)
     if not before or not after:
         return False
-    if order.is_plain and _is_said_the_other_way(order, right, heard):
+    if _is_said_the_other_way(order, right, heard):
         return True
     text = heard.text
     related = [

@@ -22,6 +22,7 @@ _MAY_WAIT = re.compile("后|再|方可|才|前|待|合格|先|等")
 """Of a card: that something comes before."""
 _FIRST_SOMETHING = re.compile("(?:(?<![首预优])先|等(?![级离于同量]))(?P<what>[^,，。]{1,16}?)(?:再|才)(?![次生说])")
 _ASKED_BEFORE = re.compile("(?:请示|商量|汇报|问)[过完好]?了?(?P<what>)再")
+_NOT_TO_WAIT = re.compile("(?:不能|不准|不许|不得|不要|不可|莫|别|甭|不兴)[^,，。]{0,2}$")
 PUT_OFF, NEAR, TELLING = 12, 6, 0.5
 """Signs behind a stretch within which it is put off; and behind 再 within which the duty follows. The least weight of a word that tells."""
 
@@ -34,7 +35,8 @@ def duties_put_off(evidence: Evidence) -> Iterator[str]:
     late = _LATER_ON if _AT_ONCE.search(evidence.point.text) else _LATE
     for start, end in evidence.own if evidence.heard.says(late) else ():
         reach = min([end + PUT_OFF, *(each for each in evidence.heard.ends if end <= each)])
-        if match := late.search(evidence.heard.text, start, reach):
+        match = late.search(evidence.heard.text, start, reach)
+        if match and not _NOT_TO_WAIT.search(evidence.heard.text[max(0, match.start() - 4) : match.start()]):
             yield f"该做的说成了以后再做：{match[0]}"
             return
 
@@ -53,6 +55,8 @@ def duties_made_to_wait(evidence: Evidence, path: Sequence[int], main: Sequence[
     patterns = (_FIRST_SOMETHING, _ASKED_BEFORE) if is_prompt else (_FIRST_SOMETHING,)
     for pattern in patterns:
         for match in pattern.finditer(evidence.heard.text) if evidence.heard.says(pattern) else ():
+            if _NOT_TO_WAIT.search(evidence.heard.text[max(0, match.start() - 4) : match.start()]):
+                continue
             if (is_prompt or match[0][0] == "等") and _is_delay(match, evidence, path, main):
                 yield f"该做的说成了以后再做：{match[0]}"
                 return

@@ -21,8 +21,14 @@ _ENDS_WHAT = "积量限定程它的"
 _COMPARED = tuple(word for word, _bound in _COMPARISONS)
 _OTHER = {AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NOT = re.compile(
-    "(?:[不没未莫别勿甭休冇禁]|勿好|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准]?$"
+    "(?:[不没未莫别勿甭休冇禁]|勿好|(?:不|没)(?:得|能|准|许|要|可|允许|应|敢|让|宜|给|会|可以)|严禁|禁止|绝不|不可能)(?:[让叫使给][它他])?[烧装开加升充打走跑涨吊灌堆码提跌降掉放走喂投给准冲窜蹿飙顶拉飘爬落滑响]?$"
 )
+_PER, _NEEDS = (
+    re.compile("每个?(?:秒钟?|分钟?|小时|钟头)|一秒"),
+    re.compile("(?<=[少多码高低])[要得是有](?:[在到够])?$"),
+)
+_MUST_NOT_LAST = re.compile("(?:不[能许得准要可]|[莫别甭]|严禁|禁止)[隔拖等超晚搁耽空]到?了?$")
+"""不能隔三十分钟以上 is within it."""
 _BEFORE: dict[str, tuple[str, ...]] = {
     AT_MOST: ("最多", "最高", "至多", "顶多", "不到", "不足", "不够", "控制", "限速", "≤", "<"),
     AT_LEAST: ("至少", "最少", "起码", "达", "最低", "≥", ">"),
@@ -52,6 +58,8 @@ _NO_UNIT = {
     "安": "(?!全)",
     "级": "(?!别)",
     "回": "(?!路|流)",
+    "只": "(?![能许准要会可])",
+    "声": "(?!音|响|级)",
     "道": "(?!路)",
 }
 _UNIT = re.compile(
@@ -67,7 +75,7 @@ _RATE = re.compile(
 """每小时10公里 is how fast, not how often."""
 _HALVED = frozenset({"米", "吨", "成"})
 _REST = re.compile(
-    rf"[{_DIGIT}1-9](?:(?=[一每]个?(?:秒|分钟|小时|钟头))|(?![{_HAN}\d.个]|{'|'.join(name for name in UNITS if not name.isascii())}))"
+    rf"[{_DIGIT}1-9](?:(?=[一每]个?(?:秒|分钟|小时|钟头))|(?![{_HAN}\d.个]|{'|'.join(name + _NO_UNIT.get(name, '') for name in UNITS if not name.isascii())}))"
 )
 _AND_A_HALF = re.compile("半(?!径|个|小时|天|年)")
 """一米半."""
@@ -154,9 +162,16 @@ def is_same(card: Quantity, said: Quantity) -> bool:
     """Return whether a quantity is that of the card, its unit left out or not."""
     if card.measured == "pressure" and said.text.endswith("公斤"):  # 八公斤 is 0.8MPa
         return said.value * 100_000 == card.value
+    if card.measured == "content" and is_bare_mass(said):
+        return said.value * 1_000_000 == card.value
     if said.measured:
         return said.value == card.value and said.measured == card.measured
     return said.value in (card.value, card.value / card.size)
+
+
+def is_bare_mass(said: Quantity) -> bool:
+    """Return whether a mass may stand for how much of a thing is in a space: 三十克 of 30克每立方米."""
+    return said.measured == "mass" and said.text.endswith("克") and not said.text.endswith("千克")
 
 
 def _with_ends_of_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:
@@ -190,7 +205,9 @@ def _counted(text: str) -> Iterator[Quantity]:
             values = tuple(value + Fraction(1, 2) for value in values)
         if measured:
             values, end = _with_rest(text, match.end(), end, values)
-        bound = _bound(text, match.start(), end)
+        below = _BELOW_ZERO.search(text, max(0, match.start() - 3), match.start())
+        is_below = below is not None and measured in ("temperature", "pressure", "")
+        bound = _bound(text, below.start() if below and is_below else match.start(), end)
         if (
             not measured
             and not _TO.match(text, end)
@@ -199,9 +216,7 @@ def _counted(text: str) -> Iterator[Quantity]:
         ):
             continue
         start = match.start()
-        if measured in ("temperature", "pressure", "") and (
-            below := _BELOW_ZERO.search(text, max(0, start - 3), start)
-        ):
+        if below and is_below:
             start, values = below.start(), tuple(-value for value in values)
         for value in values:
             yield Quantity(start, end, text[start:end], value * size if measured else value, measured, bound, size)
@@ -284,11 +299,14 @@ def _before(text: str, start: int) -> str:
 
 def _bound(text: str, start: int, end: int) -> str:
     before = _before(text, start)
+    before = _NEEDS.sub("", before)
     whole, before = before, before.removesuffix("到").removesuffix("在")
+    per = _PER.match(text, end)
+    end = per.end() if per else end
     after = text[end : end + 3].lstrip()
     for bound, words in _AFTER.items():
         if after.startswith(words):
-            return bound
+            return AT_MOST if _MUST_NOT_LAST.search(before) else bound
     for word, bound in _COMPARISONS if before.endswith(_COMPARED) else ():
         if before.endswith(word):
             return _OTHER[bound] if _NOT.search(before.removesuffix(word)) else bound

@@ -30,11 +30,17 @@ _STAMMERED = re.compile(
 """不能超 超负荷."""
 _SURELY = (
     "说错了 讲错了 记错了 搞错了 背错了 念错了 说反了 讲反了 搞反了 记反了 弄反了 错了错了 更正一下 更正 "
-    "改一下 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
+    "改一下 我重说 重说一遍 我重来 不对不对 不是不是 不不不 哦不对 啊不对 哎不对 呃不对 嗯不对 哦不是 啊不是 哎不是 呃不是 嗯不是"
 )
 _PERHAPS = "不对 不是 错了 不不 哦不 啊不 哎不 呃不 嗯不 唉不 诶不"
 _MARK = re.compile(f"(?P<surely>{'|'.join(_SURELY.split())})|(?P<perhaps>{'|'.join(_PERHAPS.split())})")
-_MAY_BE_MARKED = re.compile("[不错反]|更正|改一下")
+_MAY_BE_MARKED = re.compile("[不错反]|更正|改一下|重[说来]")
+_OTHERWISE = re.compile(
+    "(?P<first>(?P<no>[不莫别]?)(?P<may>可以|能|准|许|用|得|要)(?P<deed>[^不莫别]{0,4}?))(?:[哎呃嗯哦啊唉诶欸喔]|不对|不是|错了)+(?P<again>[不莫别]?)(?P=may)"
+)
+"""可以停，哎，不可以停: the other way round at once."""
+_CONTRASTED = re.compile("(?:是|要|叫|打|报|用)的?[是打报]?$")
+"""打的是幺幺九不是幺二零: no correction."""
 _NO_MARK_BEFORE = (
     "是",
     "要",
@@ -55,6 +61,7 @@ _NO_MARK_BEFORE = (
 )
 _NO_MARK_AFTER = re.compile(
     "劲|头|的话|就|要|马上|立即|应该停|了就|时|超|低|高|单|能|准|许|得|可|随便|我|闹|小事|说|用"
+    "|光|开玩笑|[^不,，。]{2,6}的(?:严禁|禁止|不[能准许得要]|莫|别)|[^不,，。]{2,12}(?:就没事|就算|就完|就了事|就好|就进得|就行|那么|而已)"
 )
 _FILLER = re.compile("^(?:应该|是|嗯|呃|啊|哦|哎|那个|对|要|得|该|我|再说一遍|重来|重新说|了|吧)+")
 _SAID_ANEW = re.compile(r"[不呃嗯哦啊][\d零〇幺一二两俩仨三四五六七八九十百千万半每双负\-]")
@@ -89,7 +96,7 @@ def without_what_is_taken_back(text: str, stops: Collection[int]) -> str:
             signs[span[0] : match.end()] = GONE * (match.end() - span[0]) if span[1] == match.start() else (
                 GONE * (span[1] - span[0]) + text[span[1] : match.start()] + GONE * (match.end() - match.start())
             )  # fmt: skip
-    for start, end in (*_numbers_corrected(text), *left_undecided(text, stops)):
+    for start, end in (*_numbers_corrected(text), *_said_otherwise(text), *left_undecided(text, stops)):
         signs[start:end] = GONE * (end - start)
     return "".join(signs)
 
@@ -107,6 +114,8 @@ def _taken_back(text: str, match: re.Match[str], stops: Collection[int]) -> tupl
     if anchor := _anchor(before, _FILLER.sub("", after)):
         return low + anchor, start
     if number := _last_number(before, after):
+        if match[0] == "不是" and not is_paused and _CONTRASTED.search(before[: number[0]]):
+            return None
         return low + number[0], low + number[1]
     if not is_paused:
         return None
@@ -130,6 +139,13 @@ def _last_number(before: str, after: str) -> tuple[int, int] | None:
         return None
     same = anew[0].measured == told[-1].measured or not anew[0].measured or not told[-1].measured
     return (told[-1].start, told[-1].end) if same else None
+
+
+def _said_otherwise(text: str) -> Iterator[tuple[int, int]]:
+    """Yield permissions that were said the other way round in the same breath: 可以停，哎，不可以停."""
+    for match in _OTHERWISE.finditer(text):
+        if bool(match["no"]) is not bool(match["again"]):
+            yield match.start("first"), match.start("again")
 
 
 def _numbers_corrected(text: str) -> Iterator[tuple[int, int]]:

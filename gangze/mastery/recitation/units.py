@@ -28,6 +28,8 @@ time 2592000 月 个月
 time 7776000 季度 季 个季度
 time 31104000 年
 shift 1 班 个班
+rings 1 声
+content 1000 克每立方米 克每立方 克/立方米 g/m3
 times 1 次 遍 道 回 趟
 people 1 人 个人 名 位 口人
 share 1/100 % 个点 个百分点
