@@ -73,7 +73,7 @@ def plain(shift: Shift, settings: Settings, tmp_path: Path) -> End:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=8,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.reuse, Phase.generate],  # to shrink an example of a second takes minutes, and it is small as it is
     deadline=None,
