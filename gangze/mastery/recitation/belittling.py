@@ -17,7 +17,7 @@ _AS_ONE_LIKES = re.compile(
 )
 """带不带随自己, also of a card that forbids."""
 _NO_MATTER = re.compile(
-    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|就不|的(?:人|都|先|全|给|赶|走|撤|离|出|退|让|往))|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|来得及|凑合|将就|省事|无妨|不影响"
+    "(?<![有不])(?<!当时)(?<!一开始)(?:没得?|莫得)事(?!故|先|才|再[走撤离]|就不|的(?:人|都|先|全|给|赶|走|撤|离|出|退|让|往))|没有事|冇事|没有?得?关系(?!的)|不碍事|无所谓|不要紧|不打紧|照样|照常|照旧|反正(?=.{0,4}(?:没|也|又|有|都不|不会))|不怕|(?<!没)(?<!未)来得及(?![记说背看学])|凑合|将就|省事|无妨|不影响"
     "|(?<![不没会])也[能可](?:卸|装|用|进|开|走|干|上|排)|(?:揉|擦|忍|歇|吹|拍)一?(?:揉|擦|忍|歇|吹|拍)就|习惯了?就|随便.{0,5}都(?!要|得|必须|应|不)|哪[里儿边]都(?:行|可以)|都一样|(?:什么|啥)时候.{0,6}都(?:行|可以|中)"
     "|没有?(?:啥|什么|得)?(?:影响|伤害|危险|危害)|不危险|还好[点些]|(?:还更|反倒)好|也安全|只是有点|反而|(?:是|属于|都)正常(?:的|现象)|不用管|不算啥|不算什么"
 )
@@ -43,6 +43,10 @@ _AT_EASE = re.compile(
     "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
 )
 _FOLLOWS = re.compile("[会易致]$")
+_RIGHT = re.compile("有权|可以|均可|都可")
+"""Of a card that gives a right, 可以 says what it says: 我都可以叫停."""
+_IF_ALL_IS_WELL = re.compile("没得?有?(?:事|问题|毛病|啥事?)(?:了|就|才|再)")
+"""看一看没事就走: looked at first, this is what is waited for."""
 _THEN_DONE, NEXT = frozenset({"可以", "抓紧"}), 4
 """What is said of the deed that follows, and within how many signs that is."""
 
@@ -73,12 +77,18 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
 def _said_harmless(hit: Hit, evidence: Evidence, *, is_consequence: bool, is_risk: bool) -> Iterator[str]:
     """Yield that a consequence was said not to come (不会炸, 摔不着), or a danger to be none."""
     before, after = evidence.heard.beside(hit, 6)
+    if hit.end - hit.start == 1 and hit.said == "人":  # 不会卷人 of 中毒
+        return
     if is_consequence and _HARMLESS.search(before) and before[-2:-1] != hit.said[:1]:
         yield f"会有的后果说成了不会：{hit.said}"
     elif is_consequence and _NOT_REACHED.match(after):
         yield f"会有的后果说成了不会：{hit.said}{after[:2]}"
-    elif is_risk and _NO_DANGER.match(after):
+    elif is_risk and _NO_DANGER.match(after) and not (_IF_ALL_IS_WELL.match(after) and _is_check(hit, evidence)):
         yield f"有危险的说成了没事：{hit.said}{after}"
+
+
+def _is_check(hit: Hit, evidence: Evidence) -> bool:
+    return hit.said in evidence.lexicon.alike("检查") or hit.said.startswith(("看", "查", "瞅", "瞧"))
 
 
 def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
@@ -117,7 +127,8 @@ def _is_duty_behind(place: int, evidence: Evidence) -> bool:
 def is_contented(evidence: Evidence) -> bool:
     """Return whether the speaker lets it be with less than the card asks for: 说一声就可以了."""
     return any(
-        match[0] not in _THEN_DONE or evidence.is_parted or not evidence.is_others(match.end(), NEXT)
+        match[0] not in _THEN_DONE
+        or not (_RIGHT.search(evidence.point.text) if evidence.is_parted else evidence.is_others(match.end(), NEXT))
         for match in _said_behind(evidence, _WITH_LESS)
     )
 

@@ -15,7 +15,7 @@ from .zoning import surplus, zones
 LEAST_SURPLUS, MUCH_SURPLUS, MOST_SURPLUS = 3, 4, 12
 """How many signs of other content a zone must hold, and where less speaks for a breach, and the most that still speaks of the point."""
 _BY, NAME = (
-    re.compile("(?<![使采占费耗备有专通不])(?:让|派|喊|叫|拿|凭|靠|扯|蒙|丢|扔|浇|架着|(?<=[接抹撒添加搽])点)"),
+    re.compile("(?<![使采占费耗备有专通不])(?:(?:让|派|喊|叫)(?![伊渠佢她它]|他(?!们|自己|先|徒))|拿|凭|靠|扯|蒙|丢|扔|浇|架着|(?<=[接抹撒添加搽])点)"),
     4,
 )
 """By whom or with what something is done, and within how many signs that is named."""
@@ -30,6 +30,8 @@ TELLING = 0.5
 NO_AHEAD = 6
 """Signs before a zone in which a no may stand that is said of it."""
 _ANY_NO = re.compile("[不没无未莫别冇甭忘免禁停严勿才只违炸死]|防止|要命|催命|前提|危险|出事|等于|罚|记不|想不")
+_BOUNDS = frozenset({"顶多", "至多", "充其量", "也就是", "无非", "不过是", "大不了", "撑死", "顶天了"})
+"""Of a danger these make it small; before a number they only bound it or say it again: 顶多俩人, 也就是零点零五毫米."""
 _AT_ONCE = re.compile("立即|马上|立刻|迅速|当场|当日|及时")
 _BY_WHOM = re.compile("持证|专人|亲自|双人|[两二]人|负责人|组长|班长|本人|专业|授权|主任|经理")
 _CONTRARY, _BAD_END = frozenset({"反而", "反倒"}), re.compile(".{0,4}(?:[炸爆燃死伤毒坏糟塌漏喷堵裂]|着火|危险|出事)")
@@ -213,6 +215,9 @@ class _Treated:
                 ):
                     yield hit, element.is_denied
 
+    def _is_number_at(self, place: int) -> bool:
+        return any(place <= each.start <= place + 1 for each in self.heard.quantities)
+
     def _surplus(self, zone: Span) -> int:
         return len(surplus(zone, self.point, self.hits, self.heard.text))
 
@@ -221,6 +226,8 @@ class _Treated:
         for pattern in (self.lexicon.breaches, _CANNOT, _WHAT_FOR):
             for match in pattern.finditer(self.heard.text, *zone):
                 before, behind = self.heard.beside(Hit(*match.span(), 1.0, match[0]), NO_BEFORE)
+                if match[0] in _BOUNDS and self._is_number_at(match.end()):
+                    continue
                 if (
                     match[0] in self.point.text
                     or before.endswith("不")

@@ -84,6 +84,11 @@ class Evidence:
         return self.heard.says(_NEEDLESS)
 
     @cached_property
+    def forbids_use(self) -> bool:
+        """Return whether the card forbids to use something."""
+        return any(each.is_denied and each.text in ("使用", "用", "启用", "投用") for each in self.point.elements)
+
+    @cached_property
     def _rights(self) -> list[list[Hit]]:
         return [[hit for hit in each if not hit.is_against] for each in self.here]
 
@@ -148,6 +153,14 @@ _TILL_THEN = re.compile("(?:[没未]|不(?:满|到|足|够))[^,，。]{1,10}先�
 """不满二十分钟先不送医 asks for both."""
 
 
+_NOT_USED = re.compile("的?不用了?")
+
+
+def _is_end(place: int, evidence: Evidence) -> bool:
+    heard = evidence.heard
+    return place >= len(heard.text) or place in heard.stops or place in heard.ends or evidence.is_others(place, 1)
+
+
 def is_needless(hit: Hit, evidence: Evidence) -> bool:
     """Return whether something was said to be needless, right before it or right after it: 不用再吹扫, 吹扫就免了."""
     if not evidence.may_be_needless:
@@ -155,6 +168,8 @@ def is_needless(hit: Hit, evidence: Evidence) -> bool:
     before, after = evidence.heard.beside(hit, 9)
     if after in ("不用", "不用了") and hit.said in evidence.lexicon.alike("报废"):  # 断丝的报废不用
         return False
+    if evidence.forbids_use and (used := _NOT_USED.match(after)) and _is_end(hit.end + used.end(), evidence):
+        return False  # 有裂纹的不用 of 严禁使用
     if _NEEDLESS_BEFORE.search(before):
         is_till_then = before.endswith("先不") and _TILL_THEN.search(evidence.heard.beside(hit, 14)[0])
         return not (is_till_then or (evidence.point.orders and before.endswith(_NEED_NOT_BE_FIRST)))

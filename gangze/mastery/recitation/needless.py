@@ -51,6 +51,7 @@ def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[s
                 evidence.is_told_at(hit.start)
                 and is_needless(hit, evidence)
                 and not _is_part_of_others(hit, n, evidence)
+                and not _is_ended(element, hit, evidence)
             ):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
@@ -72,6 +73,13 @@ def _ends_in_harm(evidence: Evidence) -> bool:
         return True
     last = max(n for n, harm in enumerate(evidence.harms) if harm)
     return not any(each.kind == "actions" and not evidence.harms[n] for n, each in enumerate(elements) if n > last)
+
+
+def _is_ended(element: Element, hit: Hit, evidence: Evidence) -> bool:
+    """Return whether a bare no says what the card ends: 料先不加了 of 停加料."""
+    stopping = evidence.lexicon.alike("停")
+    is_stopped = any(each.end == element.start and each.forms & stopping for each in evidence.point.elements)
+    return is_stopped and evidence.heard.beside(hit, 2)[0] == "先不"
 
 
 def _is_part_of_others(hit: Hit, number: int, evidence: Evidence) -> bool:

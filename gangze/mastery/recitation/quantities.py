@@ -41,13 +41,13 @@ _AFTER: dict[str, tuple[str, ...]] = {
 _DIGIT = "一二两俩仨三四五六七八九"
 _HAN = f"零〇幺{_DIGIT}十百千万"
 _COUNTED = (
-    rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百千万]))?"
+    rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百万]|千(?![帕克瓦伏卡])))?"
 )
 _SPELT = rf"[零〇幺{_DIGIT}]+"
 _EMERGENCY = r"(?:1[12][0-9]|[幺一][幺一二][零〇九二])"
 _NUMBER = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_EMERGENCY}(?=(?:1[12][0-9])*(?!\d))|\d+(?:\.\d+)?"
-    rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多)?(?P<per>个)?(?P<half>半(?=小时|钟头|个?月|天))?"
+    rf"|(?:(?={_SPELT}(?:点|$|[^{_HAN}])){_SPELT}|(?=[{_HAN}]){_COUNTED})(?:点[零〇幺{_DIGIT}]+)?|半)(?:来|多|(?<=半)拉)?(?P<per>个)?(?P<half>半(?=小时|钟头|个?月|天|[往以朝之][上下内外]|[点度]))?"
 )
 _NO_UNIT = {
     "方": "(?![可能才准向法式便案])",
@@ -246,7 +246,7 @@ def _unit_of(text: str, match: re.Match[str]) -> tuple[str, Fraction, int]:
     unit = _UNIT.match(text, match.end()) or (_UNIT.match(text, match.end() - 1) if match["per"] else None)
     if unit is not None:
         return *UNITS[unit[0]], unit.end()
-    return "", Fraction(1), match.end() - (1 if match["per"] else 0)
+    return "", Fraction(1), match.end() - (1 if match["per"] and not match["half"] else 0)
 
 
 @lru_cache(maxsize=4096)

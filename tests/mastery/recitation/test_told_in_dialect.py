@@ -1,0 +1,56 @@
+"""Cards told in dialect, one by one: what only sounds like a breach, and what is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from gangze.mastery.recitation.judging import judge
+from gangze.mastery.recitation.lexicon import standard
+from gangze.mastery.recitation.model import Verdict
+from gangze.mastery.recitation.points import compile_point
+
+WRONG = """
+罐区作业人数不得超过3人 = 罐区里头顶多五个人
+泄漏量大于5千克立即报警 = 漏出来也就是五十千克往上才报警
+接触浓酸会灼伤皮肤 = 浓酸沾到手，顶多痒一下
+吸入氨气会中毒 = 氨气吸进去也就是打个喷嚏
+上罐顶必须两人，携带测氧仪 = 上罐顶一个人就可以，测氧仪带起
+进入塔内必须两人同行 = 塔里头一个人去就行
+真空低于负65千帕停泵 = 真空低于负七十五千帕停泵
+动火后看守，30分钟无复燃方可离开 = 动完火守半拉钟头，不，守十分钟没复燃就撤
+氧含量19.5%以上方可进入 = 氧测到十七个半往上就能进
+报警器有故障严禁使用 = 报警器有故障照样用
+粉尘爆炸会伤人 = 粉尘不会炸，伤不到人
+""".strip().splitlines()
+RIGHT = """
+罐区作业人数不得超过3人 = 罐区里头顶多三个人，多一个都莫进
+泄漏量大于5千克立即报警 = 漏了五千克往上，也就是五公斤往上，立马报警
+上罐顶必须两人，携带测氧仪 = 我上罐顶从来不一个人
+进入塔内必须两人同行 = 塔里头绝不让他一个人去，两个人一道
+真空低于负65千帕停泵 = 真空低于负六十五千帕停泵
+动火后看守，30分钟无复燃方可离开 = 动完火守够半拉钟头，没复燃才撤
+氧含量19.5%以上方可进入 = 氧测到十九个半往上才进
+钢丝绳断丝严禁使用 = 钢丝绳断丝的不用
+停泵先停加料，再关出口阀 = 停泵嘛料先不加，再关出口阀
+氮气充满库房，氧低于19.5%会窒息 = 氮气充满了库房，人会窒息
+烫伤先脱离热源，再用冷水冲 = 烫到了先拖开，再用冷水冲
+中毒者绝对卧床，严禁走动 = 中毒的叫伊躺牢，勿要走来走去
+发现泄漏有权停止作业 = 看着漏了，我可以叫停
+清洗后确认无残液才能离开 = 洗完了看一看没事再走
+""".strip().splitlines()
+
+
+def verdict(pair: str) -> Verdict:
+    card, said = pair.split(" = ")
+    points = [compile_point("one", card, True, standard())]
+    return judge(points, said, is_ordered=False).marks[0].verdict
+
+
+@pytest.mark.parametrize("pair", WRONG)
+def test_a_card_contradicted_in_dialect_is_wrong(pair: str) -> None:
+    assert verdict(pair) is Verdict.WRONG
+
+
+@pytest.mark.parametrize("pair", RIGHT)
+def test_a_card_told_in_dialect_is_not_wrong(pair: str) -> None:
+    assert verdict(pair) in (Verdict.SAID, Verdict.PARTIAL)
