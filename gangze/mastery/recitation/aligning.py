@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from .hearing import Heard, Hit, Span, hits_of
-from .model import Point
+from .model import Element, Point
 from .parting import told_in_parts
 from .speech import GONE
 
@@ -17,6 +17,8 @@ ALMOST = 1e-9
 """What rounding may make of nothing."""
 _Step = tuple[float, float, int]
 """What was reached before a sign: the floor, what to move on is worth, and whence."""
+DENIED_WORTH, NO_BEFORE = 1.8, 2
+"""How much more a word is worth to a point that forbids it where a no stands right before it, and within how many signs."""
 AGAINST_WORTH = 0.5
 """What a word that contradicts a point is worth to it, beside one that says it."""
 
@@ -28,7 +30,7 @@ def align(points: Sequence[Point], heard: Heard) -> tuple[list[int], list[list[l
     another point costs something, less where the speaker paused.
     """
     hits = [[hits_of(each, heard) + told_in_parts(each, heard) for each in point.elements] for point in points]
-    worth = _worth(points, hits)
+    worth = _worth(points, hits, {end for _start, end in heard.noes})
     path = _trimmed(_best_path(worth, heard), worth)
     _give_numbers_back(path, hits, heard)
     return path, hits
@@ -134,7 +136,7 @@ def runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> list[dict[int, float]]:
+def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], noes: Set[int]) -> list[dict[int, float]]:
     """Return by point what the signs of the text are worth to it, those that are worth something."""
     common: dict[str, int] = {}
     for point in points:
@@ -146,12 +148,19 @@ def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]]) -> 
         for element, places in zip(point.elements, found, strict=True):
             value = element.weight / common.get(element.text, 1) ** 0.7
             for start, end, score, _said, is_against in places:
-                each = value * score * (AGAINST_WORTH if is_against else 1) / (end - start)
+                factor = AGAINST_WORTH if is_against else _denied_worth(element, start, noes)
+                each = value * score * factor / (end - start)
                 for index in range(start, end) if end - start > 1 else (start,):
                     if row.get(index, 0.0) < each:
                         row[index] = each
         worth.append(row)
     return worth
+
+
+def _denied_worth(element: Element, start: int, noes: Set[int]) -> float:
+    """Return how much more a word is worth where a no ends right before it and the card forbids it."""
+    is_forbidden = element.is_denied and not noes.isdisjoint(range(start - NO_BEFORE, start + 1))
+    return DENIED_WORTH if is_forbidden else 1.0
 
 
 def spans(path: Sequence[int], count: int) -> list[list[Span]]:

@@ -30,7 +30,9 @@ _TOO_MUCH = re.compile(
 )
 _FILLED = re.compile(r"(?<![不莫没别])[装接灌加充]满")
 _ENOUGH = re.compile("^.{0,6}?就(?:可以|行|够|中|得行|成|能)")
-_NOT_ALONE = re.compile("(?:不[能会准许得要敢让可行兴是给]|从来?不|[绝决坚]不|不允许|不可以|没[得有]?|[莫别甭冇勿])(?:[让叫放派是][他她它人]?)?$")
+_NOT_ALONE = re.compile(
+    "(?:不[能会准许得要敢让可行兴是给]|从来?不|[绝决坚]不|不允许|不可以|没[得有]?|[莫别甭冇勿])(?:[让叫放派是][他她它人]?)?$"
+)
 """我从来不一个人上 is no other number than 两人."""
 _NOT_DIALLED = re.compile("^[^打报]{0,3}(?:不|莫|别|用不着)[用要必须]?(?:先)?(?:打|报|拨)")
 _WAITS = re.compile("静置|保温|保压|等待|等|留守|冷却|后再|后方可|后才|停放|沉降|延时|延迟")
@@ -203,7 +205,12 @@ class Count:
         if card.measured == "length" and _APART.search(self.point.text) and (match := _SIDE_BY_SIDE.search(region)):
             self.wrong.append(f"该隔开{_shown(card)}，说成了{match[0]}")
             return AGAINST_WORTH
-        if card.measured == "share" and card.bound != AT_LEAST and "满" not in self.point.text and _FILLED.search(region):
+        if (
+            card.measured == "share"
+            and card.bound != AT_LEAST
+            and "满" not in self.point.text
+            and _FILLED.search(region)
+        ):
             self.wrong.append(f"超过卡上的{card.text}")
         return VAGUE_WORTH if any(is_within(hit.start, hit.end, self.places) for hit in self.heard.vague) else 0.0
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from .sounds import SoundKey, sound_keys
 
-FILES = ("lexicon.toml", "trade.toml", "spoken.toml")
+FILES = ("lexicon.toml", "trade.toml", "spoken.toml", "dialects.toml")
 BREACHES = ("contented", "excuses", "delays", "delegations", "lessened", "belittled", "slack")
 """What people say of a rule that they do not keep."""
 LISTS = ("negations", "prohibitions", "absences", "needless", "permissions", "corrections", "idioms", *BREACHES)

@@ -40,9 +40,7 @@ _AFTER: dict[str, tuple[str, ...]] = {
 
 _DIGIT = "一二两俩仨三四五六七八九"
 _HAN = f"零〇幺{_DIGIT}十百千万"
-_COUNTED = (
-    rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百万]|千(?![帕克瓦伏卡])))?"
-)
+_COUNTED = rf"(?:[{_DIGIT}]万)?(?:零?[{_DIGIT}]千)?(?:零?[{_DIGIT}]百)?(?:零?[{_DIGIT}]?十)?(?:零?[{_DIGIT}](?![十百万]|千(?![帕克瓦伏卡])))?"
 _SPELT = rf"[零〇幺{_DIGIT}]+"
 _EMERGENCY = r"(?:1[12][0-9]|[幺一][幺一二][零〇九二])"
 _NUMBER = re.compile(

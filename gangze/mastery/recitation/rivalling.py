@@ -15,19 +15,26 @@ _DENIED_BEFORE = re.compile(
 _UNLIKE = re.compile("非([一-龥]{2})")
 
 
+HALF = 0.5
+"""How surely a word was heard of which only a part was: 氧化 of 二氧化硫 in 一氧化碳."""
+
+
 def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
     """Yield what was said in place of something that was not: another harm, another agent, another person to be told."""
     elements, text = evidence.point.elements, evidence.heard.text
-    taken = [(hit.start, hit.end) for n in range(len(elements)) for hit in evidence.right(n)]
     for n, element in enumerate(elements):
         is_absent = evidence.point.denials.get(element.clause) in evidence.lexicon.lists["absences"]
         if (
             not element.rivals
             or (element.is_denied and not is_absent)
-            or (evidence.got[n] >= LACKING and any(hit.end - hit.start > 1 for hit in evidence.right(n)))
+            or (
+                evidence.got[n] >= LACKING
+                and any(hit.end - hit.start > 1 and hit.score > HALF for hit in evidence.right(n))
+            )
             or _is_kin_heard(evidence, n)
         ):
             continue
+        taken = [(hit.start, hit.end) for m in range(len(elements)) if m != n for hit in evidence.right(m)]
         for start, end in _phrases(evidence):
             for rival in sorted(element.rivals, key=len, reverse=True):
                 place = text.find(rival, start, end)
