@@ -104,6 +104,8 @@ def _is_no_at(allowed: Sequence[Hit], denied: Sequence[Hit], heard: Heard) -> bo
     if not all(match for _start, match in told):
         return False
     noes = [(start - len(match[0]), start) for start, match in told if match]
+    if any(low < hit.start and hit.end <= high for low, high in noes for hit in denied):  # 不得离车|盯住液位
+        return False
     if any(start == hit.end for start, _end in noes for hit in denied):  # 水不能用，用干粉
         return False
     taken = {place for span in noes for place in range(*span)}

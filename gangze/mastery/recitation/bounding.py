@@ -15,6 +15,8 @@ _CONSEQUENCE = re.compile(
 )
 """What comes of a number that is out of bounds: 少于一米五泵不启."""
 _ASKED_FOR = re.compile("(?:得|要|必须|应|只能|控制)[在用是]?(?:不能|不得|不)?[超过低于高大小]{0,2}$")
+_IS_ASKED = re.compile("(?:确认|检查|保持|必须|应|控制|检测|测)[^,，。;；]{0,8}$")
+"""Of a case on a card: it is what is asked for (确认大于10)."""
 _NOT_ALLOWED = re.compile("[不莫别禁勿]")
 _WAITED_FOR = re.compile("^.{0,6}?(?:方可|才|再|方能|后)")
 _CASE = re.compile("(?:超过|高于|低于|大于|小于|少于|超出|超|不足|不到)$")
@@ -35,7 +37,9 @@ _SOUND = re.compile("^.{0,3}?(?:才(?!几)|安全|稳当|没事|正常|照常)")
 _FOLLOWS = re.compile("[,，][^,，]{0,4}(?:会|易|可能|导致|引起|引发)")
 _BROUGHT = re.compile("[挪搬移弄清撤拿运赶请放](?:走|开|到|去|在|出)?[^不没莫别]{0,3}$")
 _CLEARED = re.compile("清|移|搬|撤|疏散|不得|严禁|禁止|不准")
-_ALL_RIGHT = re.compile("^[的了话时候]{0,3}(?:也|都|就)?(?:可以|没事|不要紧|不怕|无妨|也行|照样)")
+_ALL_RIGHT = re.compile(
+    "^[的了话时候]{0,3}(?:也|都|就)?(?:可以|没事|不要紧|不怕|无妨|也行|照样)|^[的了话时候]{0,3}(?:也|都|就)(?:行|中(?!毒)|成|得行|要得|够)"
+)
 
 
 def is_bound_turned(point: Point, element: Element, card: Quantity, said: Quantity, heard: Heard) -> bool:
@@ -44,6 +48,7 @@ def is_bound_turned(point: Point, element: Element, card: Quantity, said: Quanti
     told_before = point.text[max(0, element.start - 6) : element.start]
     is_case = _CASE.search(told_before) is not None and not _NEEDED.search(told_before)
     if card.bound and said.bound == card.bound:  # 不能低于950度，低了会烧坏
+        is_case = is_case and not _IS_ASKED.search(point.text[: element.start])
         if is_case and point.denials and _THEN_ALLOWED.match(after) and not _NOT_ALLOWED.search(before):
             return True  # 高于70%方可卸车 for 高于70%不得卸车
         return is_case and _is_danger(point) and _MUST_NOT.search(before) is not None

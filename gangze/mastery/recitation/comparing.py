@@ -26,13 +26,14 @@ from .needless import duties_said_needless
 from .postponing import duties_made_to_wait, duties_put_off
 from .quantities import Quantity
 from .replacing import others_in_its_place
+from .reversing import things_reversed
 from .rivalling import others_of_a_kind, unlike_said_like
 from .sequencing import sequences_turned
 from .sharing import outermost, shared_out
 from .slighting import LEAST_SHARE, is_named_only, slights
 from .standing_in import forbidden_means, other_kinds, other_means, others_of_the_same_head
 from .urging import violations_urged
-from .weighing import lies_within, outweighed
+from .weighing import is_anothers, lies_within, outweighed
 
 SAID_SHARE, PARTIAL_SHARE, CLAUSE_SHARE, WRONG_SHARE = 0.54, 0.22, 0.25, 0.26
 """Shares of a point's weight: from which it is said, in each of its clauses; from which it is partial; from which it can be wrong."""
@@ -174,7 +175,7 @@ class Comparison:
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main), *forbidden_means(evidence, self.main),
             *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
-            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main),
+            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main), *things_reversed(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
@@ -243,7 +244,7 @@ class Comparison:
         against = [
             hit for hit in hits if hit.is_against and not self.meant.holds(hit) and not self._is_little(hit)
             and not self._is_refused(hit, element) and not self._is_asked(hit) and self._is_with_others(hit, index)
-            and not self._is_the_cards(hit)
+            and not self._is_the_cards(hit) and not is_anothers(hit, index, self.point, self.own)
         ]  # fmt: skip
         self._weigh_against(index, element, hits, against, refused)
 

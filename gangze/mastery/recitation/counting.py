@@ -19,6 +19,8 @@ AGAINST_WORTH, CLOSE = 0.5, 3
 """What a quantity is worth that was said otherwise, and how many signs beside a stretch it may stand."""
 SUBJECT_WITHIN = 8
 """Signs between a quantity and the thing it belongs to, at the most."""
+SETTLED_WITHIN = 8
+"""Signs behind a quantity within which another one is said twice and settled on."""
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
 EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
@@ -162,6 +164,8 @@ class Count:
                 or cards[0].value == cards[1].value
             ):
                 continue
+            if sum(is_same(cards[0], each) or is_same(cards[1], each) for each in self._heard) > 2:
+                continue  # 九十、十五，高限低限，超过九十
             subjects = [_subject(n, self.point.elements, right, its.start) for n, its in ((one, said), (other, also))]
             if (
                 subjects[0]
@@ -270,6 +274,18 @@ class Count:
             0 <= each.start - too_much.end() <= CLOSE and each.measured == said.measured for each in self._heard
         ):
             return True  # 二十分钟太久了吧，两分钟
+        if any(
+            0 <= each.start - said.end <= SETTLED_WITHIN
+            and each.measured == said.measured != ""
+            and each.value != said.value
+            and self.heard.text[each.start - 1] == "就"
+            and any(
+                also is not each and also.value == each.value and said.end <= also.start < each.start
+                for also in self._heard
+            )
+            for each in self._heard
+        ):
+            return True  # 两小时，四小时，就四小时
         for place in self._corrections_after(said, CORRECTED_WITHIN):
             if any(said.end <= each.start < place for each in self._heard):
                 continue

@@ -31,6 +31,18 @@ def credit(evidence: Evidence) -> None:
         if element.quantity is None and evidence.got[n] < HEARD and _is_spoken_for(n, element, evidence):
             evidence.got[n] = PART_WORTH
     _credit_parts(evidence)
+    _credit_people(evidence)
+
+
+def _credit_people(evidence: Evidence) -> None:
+    """Give who is counted (操作人员 of 不得超过2人) what his number was heard, right or wrong: 里头顶多俩人 names him."""
+    elements = evidence.point.elements
+    for n, counted in enumerate(elements):
+        if counted.quantity is None or counted.quantity.measured != "people" or evidence.got[n] < HEARD:
+            continue
+        for m, element in enumerate(elements):
+            if m < n and element.text.endswith(("人员", "人数")) and element.clause == counted.clause:
+                evidence.got[m] = max(evidence.got[m], PART_WORTH)
 
 
 def _credit_the_same(evidence: Evidence) -> None:

@@ -13,7 +13,7 @@ from .speech import GONE
 
 _ALLOWED_BEFORE = re.compile(
     "(?<![不没莫才只别方])(?<!没有谁)(?<!没有人)(?<!没哪个)(?<!没得人)(?:可以|允许|准许|容许|能够|尽管|照样|照常|照旧|能(?![量源见])(?!.{1,2}的$)|得(?=[先再]))[^不没莫别勿禁严才]{0,4}$"
-    "|(?:[也就即仍均]|(?<=授权)|(?<=批准)|(?<=审批))可$|(?<![按依对参仿拍关日光])照$|(?<![莫别不])(?<!不[能准许得要可])(?:马上|立即|赶紧|立刻|赶快|赶忙|尽快|趁着?)(?:[用拿把]|出|发)?$|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|接着|继续)$"
+    "|(?:[也就即仍均]|(?<=授权)|(?<=批准)|(?<=审批))可$|(?<![按依对参仿拍关日光])照$|(?<![莫别不])(?<!不[能准许得要可])(?:马上|立即|赶紧|立刻|赶快|赶忙|尽快|趁着?)(?:[用拿把]|出|发)?$|(?:就算|哪怕|即使|再)[^。]{0,4}也(?:先|把|要|得|能)?[^不没莫别]{0,3}$|(?:只管|直接就|(?<!严禁)(?<!禁止)(?<!不得)(?<!不[能准许可要])(?:接着|继续))$"
 )
 _ALLOWED_AFTER = re.compile(
     "[了起到的下上一点都也它他]{0,3}(?:照[干做用打开上装进走弄抽拆]|是可以|也可以|都可以|可以(?!防|减|避)|没啥|没什么|不挡事|不冲突|不影响|不挡道|也行|都行|就行(?!了吗)|得行|也中|就中|没事|没得事|冇事|没关系|没得关系|不要紧|无所谓|不碍事|没问题|无妨|不怕|允许|准许|也得|都让)"
@@ -183,9 +183,11 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
         n for n, each in enumerate(elements) if each.clause == clause and each.is_denied and each.quantity is None
     ]
     numbers = tuple(n for n in denied if elements[n].text not in elsewhere)
+    means = {hit.start for n, each in enumerate(elements) if not each.is_denied for hit in evidence.right(n)}
     hits = tuple(
         hit for n in numbers for hit in evidence.right(n)
-        if is_within(hit.start, hit.end, evidence.places) and evidence.is_told_at(hit.start) and (hit.score >= SURELY or hit.end - hit.start < LONG)
+        if not (hit.said == "拿" and hit.end in means)  # 拿|次氯酸钠解毒 for 不得带出
+        and is_within(hit.start, hit.end, evidence.places) and evidence.is_told_at(hit.start) and (hit.score >= SURELY or hit.end - hit.start < LONG)
     )  # fmt: skip
     is_allowed = any(
         _is_allowed(hit, evidence)

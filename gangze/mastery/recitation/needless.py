@@ -28,7 +28,7 @@ _LACKS = re.compile(
 _OTHER_SIDE = re.compile("(?:要|得|必须|只能|只许|只准)(?P<deed>[一-龥]{1,3})(?:不[能许准得要可]|莫|别)$")
 """要开不能关: the other side of what was just asked for."""
 _NOT_FIRST = re.compile("(?:莫|别|甭|不[能许准得要可])先$")
-_OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|得|否则|免得|以免|的话")
+_OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|(?<!免)得|否则|的话")
 _STAYS_OUT, _INSIDE = re.compile("[站待留].{0,8}外"), re.compile(".{0,10}[里内]")
 _ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
 _DOING = frozenset("系戴穿挂接拴")
@@ -52,6 +52,7 @@ def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[s
                 and is_needless(hit, evidence)
                 and not _is_part_of_others(hit, n, evidence)
                 and not _is_ended(element, hit, evidence)
+                and not _is_before_it(hit, n, evidence)
             ):
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
@@ -73,6 +74,14 @@ def _ends_in_harm(evidence: Evidence) -> bool:
         return True
     last = max(n for n, harm in enumerate(evidence.harms) if harm)
     return not any(each.kind == "actions" and not evidence.harms[n] for n, each in enumerate(elements) if n > last)
+
+
+def _is_before_it(hit: Hit, number: int, evidence: Evidence) -> bool:
+    """Return whether a stretch begins with what is needless, and what the card asks for was said behind it: 标志不用看|途中停车检查."""
+    own = next((span for span in evidence.own if span[0] <= hit.start < span[1]), None)
+    return own is not None and hit.start == own[0] and any(
+        hit.end < other.start < own[1] and not is_needless(other, evidence) for other in evidence.right(number)
+    )  # fmt: skip
 
 
 def _is_ended(element: Element, hit: Hit, evidence: Evidence) -> bool:

@@ -51,6 +51,8 @@ resistance 1 欧 欧姆 ω
 resistance 1000000 兆欧 mω 兆欧姆
 power 1 瓦 w
 power 1000 千瓦 kw
+doserate 1 微希每小时 微希 微西弗每小时 微西弗 μsv/h usv/h 微希/小时
+doserate 1000 毫希每小时 毫希 毫西弗每小时 毫西弗 msv/h 毫希/小时
 noise 1 分贝 db
 wind 1 级
 multiple 1 倍

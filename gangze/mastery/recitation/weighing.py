@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .hearing import Hit
-from .model import Element
+from .hearing import Hit, Span
+from .model import Element, Point
 
 _ENDINGS = frozenset({"停止", "停", "停用", "严禁"})
 _ENDED = re.compile("莫|别|甭|不[能准许得要再]|停|断")
@@ -57,3 +57,12 @@ def outweighed(element: Element, right: Sequence[Hit], against: Sequence[Hit]) -
         and all(hit.end - hit.start == 1 for hit in right)
         and any(hit.end - hit.start > 1 for hit in against)
     )
+
+
+def is_anothers(hit: Hit, index: int, point: Point, own: Sequence[Span]) -> bool:
+    """Return whether a word means what another element asks for, and stands in another stretch than the rest: 停下来 of 停机并打开."""
+    stretch = next((span for span in own if span[0] <= hit.start < span[1]), None)
+    is_asked = any(
+        n != index and not each.is_denied and hit.said in each.forms for n, each in enumerate(point.elements)
+    )
+    return is_asked and stretch is not None and stretch != max(own, key=lambda span: span[1] - span[0])

@@ -22,6 +22,11 @@ WRONG = """
 报警器有故障严禁使用 = 报警器有故障照样用
 粉尘爆炸会伤人 = 粉尘不会炸，伤不到人
 煅烧尾气含二氧化硫，吸入会中毒 = 尾气含的是一氧化碳，吸到会中毒
+汇报值长，严禁强行再次启动 = 汇报值长，不行就再启动一次
+操作间人员不得超过2人 = 操作间里头不超过三个人
+泄漏立即报警 = 漏了先自己堵，不要报警，免得传出去
+检查柜位，高限90%，低限15% = 柜位高限九十五，低限十五
+搅拌停止严禁重新启动搅拌 = 搅拌停了可以重新启动搅拌
 破坏真空，启动直流油泵 = 真空要保持好，直流油泵开起来
 拆架子从上到下 = 拆架子从下往上拆
 水封液位低立即补水 = 水封液位低就要放水
@@ -43,6 +48,13 @@ RIGHT = """
 中毒者绝对卧床，严禁走动 = 中毒的叫伊躺牢，勿要走来走去
 发现泄漏有权停止作业 = 看着漏了，我可以叫停
 清洗后确认无残液才能离开 = 洗完了看一看没事再走
+操作间人员不得超过2人 = 操作间里头顶多俩人
+搅拌停止严禁继续加料，严禁重新启动搅拌 = 搅拌停止以后严禁继续加料
+装卸时不得离车，盯住液位 = 装卸时不得离车盯住液位
+严禁在人员密集处停车 = 人多的地方不停
+用次氯酸钠解毒，不得带出 = 拿次氯酸钠解毒，桶不得带出去
+途中每2小时停车检查一次 = 不用看途中每两小时停车检查一次
+检查柜位，高限90%，低限15% = 柜位看一下，九十，十五，高限低限，超过九十就放散
 下班淋浴更衣 = 下了班冲个凉，换身衣裳
 工作服不得带回家 = 工作服莫穿回克
 发现丢失被盗，立即报告公安机关 = 掉了、遭偷了，马上报派出所
@@ -67,3 +79,10 @@ def test_a_card_contradicted_in_dialect_is_wrong(pair: str) -> None:
 @pytest.mark.parametrize("pair", RIGHT)
 def test_a_card_told_in_dialect_is_not_wrong(pair: str) -> None:
     assert verdict(pair) in (Verdict.SAID, Verdict.PARTIAL)
+
+
+def test_words_behind_a_no_are_given_to_the_point_that_forbids_them() -> None:
+    cards = ("动火期间不得离开", "动火前办动火票", "完工后确认无火种才能离开", "动火前清除可燃物")
+    said = "动火票先办好。可燃物清走。动火的时候人不能走。干完没火种了才走"
+    points = [compile_point(str(n), card, True, standard()) for n, card in enumerate(cards)]
+    assert judge(points, said, is_ordered=False).marks[0].verdict is Verdict.SAID
