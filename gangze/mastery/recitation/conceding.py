@@ -22,6 +22,10 @@ _IN_SPITE = re.compile(
 _WITHOUT = re.compile(
     "(?:[没未](?:有|得|带|戴|穿|挂|办|持|拿)?|不(?:带|戴|穿|挂|办|持|拿))(?P<without>[^,，。;；不没莫别才就]{1,8}?)(?:我|俺|咱|人)?们?(?:也|都|照样|照常)(?:是|能|敢|可以|可|去|先|直接)*(?P<then>[一-龥]{2})"
 )
+_EVEN_SO = re.compile("[无没未][^,，。]{1,6}也")
+"""Of a card: 无症状也要送医."""
+_WAITED_FOR = re.compile("(?:合格|完|好|完成)?(?:之|以)?(?:后(?![方头面端侧备])|方可|才)")
+"""Of a card: 挂牌后检修."""
 _NOT_THEN = re.compile("[不没莫别甭勿要得会严禁是]|出事|炸|着火")
 _NO = re.compile("[不没莫别勿甭禁]")
 _FORBIDDEN = re.compile("(?:[不莫别]|严禁|禁止)[能准许得可要]?$")
@@ -54,7 +58,7 @@ def forbidden_done_first(evidence: Evidence) -> Iterator[str]:
         told = [hit for hit in deeds if low - 1 <= hit.start < high]
         if told and not any(low <= hit.start < high for hit in required) and _is_plain(match, told, evidence):
             yield f"卡上严禁的，说成了先做：{match[0]}"
-    for match in _IN_SPITE.finditer(heard.text):
+    for match in _IN_SPITE.finditer(heard.text) if not _EVEN_SO.search(evidence.point.text) else ():
         low, high = match.span("without")
         told = [hit for hit in denied if match.end() - 1 <= hit.start <= match.end() + 3]
         if told and any(low <= hit.start < high for hit in required) and _is_plain(match, told, evidence):
@@ -64,11 +68,12 @@ def forbidden_done_first(evidence: Evidence) -> Iterator[str]:
 def done_without(evidence: Evidence, main: Sequence[Span]) -> Iterator[str]:
     """Yield where something was said to be done without what the card asks for: 没有上岗证我也操作 for 持证上岗."""
     point = evidence.point
-    if not evidence.heard.says(_WITHOUT) or evidence.is_danger or re.search("[无没未][^,，。]{1,6}也", point.text):
+    if not evidence.heard.says(_WITHOUT) or evidence.is_danger or _EVEN_SO.search(point.text):
         return
     required = [
         hit for n, each in enumerate(point.elements)
-        if not each.is_denied and each.kind == "things" for hit in evidence.right(n) if hit.end - hit.start > 1
+        if not each.is_denied and (each.kind == "things" or _WAITED_FOR.match(point.text, each.end))
+        for hit in evidence.right(n) if hit.end - hit.start > 1
     ]  # fmt: skip
     for match in _WITHOUT.finditer(evidence.heard.text):
         low, high = match.span("without")
@@ -86,8 +91,8 @@ def _forbidden(evidence: Evidence) -> Iterator[list[Hit]]:
     """Yield where deeds were said that the card forbids, or makes wait; where anything of the kind; and where what must be there before."""
     point, elements = evidence.point, evidence.point.elements
     clauses = {n for n, word in point.denials.items() if word in evidence.lexicon.lists["prohibitions"]}
-    late = {n for order in point.orders if order.is_plain for n in order.after}
-    early = {n for order in point.orders if order.is_plain for n in order.before}
+    late = {n for order in point.orders for n in order.after}
+    early = {n for order in point.orders for n in order.before}
     denied = [n for n, each in enumerate(elements) if n in late or (each.clause in clauses and each.is_denied)]
     required = [n for n, each in enumerate(elements) if n in early or (n in denied and each.kind == "things")]
     required += [n for n, each in enumerate(elements) if each.clause in clauses and n not in denied]
