@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
+from itertools import chain
 
 from .hearing import Heard, Hit, Span, hits_of
-from .model import Element, Point
+from .model import Point
 from .parting import told_in_parts
 from .speech import GONE
 
@@ -13,6 +15,8 @@ SWITCH, SWITCH_AT_PAUSE, IDLE = 0.5, 0.25, 0.04
 """What it costs to go over to another point, also where the speaker paused, and to hear nothing of the point for one sign."""
 OTHER_NUMBER, IDLE_BEFORE = 0.5, 3
 """How surely a number is heard in another one; and how many signs may stand before it that speak of no point."""
+OWN_WORD = 1.001
+"""How much more the card's own word is worth than others that mean it: it parts two points that both could mean it."""
 ALMOST = 1e-9
 """What rounding may make of nothing."""
 _Step = tuple[float, float, int]
@@ -138,29 +142,31 @@ def runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
 
 def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], noes: Set[int]) -> list[dict[int, float]]:
     """Return by point what the signs of the text are worth to it, those that are worth something."""
-    common: dict[str, int] = {}
-    for point in points:
-        for form in point.forms:
-            common[form] = common.get(form, 0) + 1
-    worth: list[dict[int, float]] = []
-    for point, found in zip(points, hits, strict=True):
-        row: dict[int, float] = {}
-        for element, places in zip(point.elements, found, strict=True):
-            value = element.weight / common.get(element.text, 1) ** 0.7
-            for start, end, score, _said, is_against in places:
-                factor = AGAINST_WORTH if is_against else _denied_worth(element, start, noes)
-                each = value * score * factor / (end - start)
-                for index in range(start, end) if end - start > 1 else (start,):
-                    if row.get(index, 0.0) < each:
-                        row[index] = each
-        worth.append(row)
-    return worth
+    common = Counter(chain.from_iterable(point.forms for point in points))
+    return [_worth_of(point, found, common, noes) for point, found in zip(points, hits, strict=True)]
 
 
-def _denied_worth(element: Element, start: int, noes: Set[int]) -> float:
-    """Return how much more a word is worth where a no ends right before it and the card forbids it."""
-    is_forbidden = element.is_denied and not noes.isdisjoint(range(start - NO_BEFORE, start + 1))
-    return DENIED_WORTH if is_forbidden else 1.0
+def _worth_of(point: Point, hits: Sequence[Sequence[Hit]], common: Mapping[str, int], noes: Set[int]) -> dict[int, float]:
+    """Return what the signs of the text are worth to a point; `common` tells how many points have a word."""
+    row: dict[int, float] = {}
+    for element, places in zip(point.elements, hits, strict=True):
+        if not places:
+            continue
+        value, text = element.weight / common.get(element.text, 1) ** 0.7, element.text
+        for start, end, score, said, is_against in places:
+            factor = AGAINST_WORTH if is_against else OWN_WORD if said == text else 1.0
+            if element.is_denied and not is_against:
+                factor *= _denied_worth(start, noes)
+            each = value * score * factor / (end - start)
+            for index in range(start, end):
+                if row.get(index, 0.0) < each:
+                    row[index] = each
+    return row
+
+
+def _denied_worth(start: int, noes: Set[int]) -> float:
+    """Return how much more a word is worth that the card forbids is worth where a no ends right before it."""
+    return 1.0 if noes.isdisjoint(range(start - NO_BEFORE, start + 1)) else DENIED_WORTH
 
 
 def spans(path: Sequence[int], count: int) -> list[list[Span]]:

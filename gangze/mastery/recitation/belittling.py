@@ -147,6 +147,7 @@ def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Ma
         hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)
         if hit.end - hit.start > 1 or hit.said in each.text
     ]  # fmt: skip
+    numbers = {each.text for each in evidence.heard.quantities}
     for (start, end), (_low, high) in zip(evidence.own, evidence.places, strict=True):
         pauses = sorted(stop for stop in evidence.heard.stops if end <= stop < high)
         high = min([high, *pauses[1:2], *(each for each in evidence.heard.ends if end <= each)])
@@ -154,5 +155,17 @@ def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Ma
         for match in pattern.finditer(evidence.heard.text, first, high):
             begins = max((each for each in evidence.heard.ends if each <= match.start()), default=0)
             told = {hit.said for hit in words if begins <= hit.start < match.start()}
+            if not any(
+                begins <= hit.start < match.start() and hit.said not in numbers
+                for hit in words
+                if start <= hit.start < end
+            ) and _is_anothers(start, evidence):
+                continue
             if len(told) > 1 or (told and evidence.is_told_at(match.start())):
                 yield match
+
+
+def _is_anothers(place: int, evidence: Evidence) -> bool:
+    """Return whether the phrase before a place speaks of another point: a number alone was given away from it (斗臂隔到|一米)."""
+    low, _high = evidence.heard.phrase((place, place), 12)
+    return any(each >= 0 and each != evidence.path[place] for each in evidence.path[low:place])

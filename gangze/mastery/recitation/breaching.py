@@ -16,7 +16,7 @@ LEAST_SURPLUS, MUCH_SURPLUS, MOST_SURPLUS = 3, 4, 12
 """How many signs of other content a zone must hold, and where less speaks for a breach, and the most that still speaks of the point."""
 _BY, NAME = (
     re.compile(
-        "(?<![使采占费耗备有专通不])(?:(?:让|派|喊|叫)(?![伊渠佢她它]|他(?!们|自己|先|徒))|拿|凭|靠|扯|蒙|丢|扔|浇|架着|(?<=[接抹撒添加搽])点)"
+        "(?<![使采占费耗备有专通不])(?:(?:让|派|喊|叫(?!停|醒|人|救护|医|消防))(?![伊渠佢她它]|他(?!们|自己|先|徒))|拿|凭|靠|扯|蒙|丢|扔|浇|架着|(?<=[接抹撒添加搽])点)"
     ),
     4,
 )

@@ -13,7 +13,7 @@ from .belittling import consequences_denied, is_contented, is_enough, matters_ma
 from .binding import deeds_swapped, deeds_turned, opposites_swapped
 from .causing import causes_turned
 from .conceding import done_without, duties_made_the_last, forbidden_done_first
-from .continuing import ends_said_to_go_on
+from .continuing import ends_said_to_go_on, kept_running_stopped
 from .counting import Count
 from .crediting import HEARD, PART_WORTH, credit, is_faint
 from .denying import denials_said_otherwise, is_unforbidden, pourings_forbidden
@@ -57,7 +57,7 @@ BRIDGE, IDLE_BRIDGE = 4, 8
 """Signs of other points between two stretches that do not part them, and of none."""
 AGAINST_WORTH = 0.5
 _FORBIDDEN = re.compile(
-    "(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
+    "(?:不能|不准|不许|不得|不要|不敢|不兴|莫|别|不可|不可以|严禁|禁止|甭|不让|避免)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
 )
 _TAKEN_UP = re.compile("不[能准许得可要行让敢干做上动点装启收碰开放]|莫|别|严禁|禁止|甭|勿|就停|先停|停用")
 _ASKED_FOR = re.compile("(?:要|必须|得|应该?|可以)[^不没未会遭]{0,3}$")
@@ -68,7 +68,7 @@ _MARKED = 8
 _LITTLE = re.compile("[微稍略]|少许|少量")
 _INSTEAD = re.compile("也可以|也行|也中|也得行|就行|就够|代替|顶替|凑合|将就|就可以")
 _REFUSED = re.compile(
-    "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|莫|别|不可|不可以|严禁|禁止|甭)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
+    "少$|不是$|[没未]有?$|(?:不能|不准|不许|不得|不要|不敢|不兴|莫|别|不可|不可以|严禁|禁止|甭)(?:[^不莫别]{0,3}|[跟和与同][^不莫别]{1,9})$"
 )
 
 
@@ -165,8 +165,9 @@ class Comparison:
             return self._verdict()
         self.wrong += count.swapped([[hit for hit in each if not hit.is_against] for each in self.here])
         before, rights = sum(self.got), [evidence.right(n) for n in range(len(self.here))]
+        needless = [*duties_said_needless(evidence, self.main)]
         self.wrong += [
-            *denials_said_otherwise(evidence, self.around), *duties_said_needless(evidence, self.main), *consequences_denied(evidence),
+            *denials_said_otherwise(evidence, self.around), *needless, *consequences_denied(evidence),
             *sequences_turned(evidence, self.around), *duties_put_off(evidence), *duties_made_to_wait(evidence, self.path, self.around),
             *unlike_said_like(evidence), *pourings_forbidden(evidence, self.main), *matters_made_light(evidence, self.around),
             *deeds_swapped(self.point, rights, self.main), *opposites_swapped(self.point, rights, self.heard),
@@ -175,9 +176,11 @@ class Comparison:
             *others_of_a_kind(replace(evidence, places=self.main)), *violations_urged(evidence, self.main),
             *others_of_the_same_head(evidence, self.main), *other_means(evidence, self.main), *other_kinds(evidence, self.main), *forbidden_means(evidence, self.main),
             *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
-            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main), *things_reversed(evidence, self.main),
+            *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main), *kept_running_stopped(evidence), *things_reversed(evidence, self.main),
         ]  # fmt: skip
         self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
+        if self.coverage >= PARTIAL_SHARE:  # what is called needless never earns anything
+            self.slighted += needless
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
                 sum(weights) or 1.0

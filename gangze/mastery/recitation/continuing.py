@@ -18,6 +18,11 @@ _GOES_ON = re.compile(
 )
 _NO = re.compile("(?:不[能准许得可要敢让再会]?|莫|别|甭|严禁|禁止|停止?|才|方可|再|没有?|谁)[^,，。]{0,4}$")
 _AFTERWARDS = re.compile("[^,，。]{0,6}(?:不行|不准|不许|不能|要不得|严禁|违)")
+_KEPT = re.compile("(?:不|不得|不能|不准|严禁|勿)(?P<deed>[停断关])(?![止放留车机电炉闭])")
+"""Of a card: that something stays in motion (搅拌不停)."""
+_STOPPED = re.compile(
+    "(?:[^不没莫别未勿才前,，。]{0,2}(?:也|都|一起|一道|一并|跟着|同时|顺便|先)(?:就|给|要|得|可以|一起)?|了)?(?:停|关|断)(?:下来|下|掉|了|脱|起|$)(?!再|才|就|会|的|后|以后|之后|要)"
+)
 BEHIND = 12
 """Signs behind a stretch within which it is said to go on."""
 
@@ -50,3 +55,16 @@ def _is_meant(match: re.Match[str], evidence: Evidence) -> bool:
     if _NO.search(text[max(0, match.start() - 7) : match.start()]):
         return False
     return match.re is _GOES_ON or match["deed"] is not None
+
+
+def kept_running_stopped(evidence: Evidence) -> Iterator[str]:
+    """Yield where what the card keeps in motion was said to be stopped too: 搅拌也停下来 for 搅拌不停."""
+    point, text = evidence.point, evidence.heard.text
+    for match in _KEPT.finditer(point.text):
+        for n, element in enumerate(point.elements):
+            if element.end != match.start() or element.quantity is not None:
+                continue
+            for hit in evidence.right(n):
+                told = _STOPPED.match(text, hit.end)
+                if told and hit.end - hit.start > 1 and not evidence.heard.is_paused(hit.end, told.end() - 1):
+                    yield f"不能停的说成了停：{hit.said}{told[0]}"

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from .bounding import is_bound_turned
+from .calling import EMERGENCY, is_of_services, numbers_of_other_services
 from .hearing import VAGUE_WORTH, Heard, Hit, Span, is_within
 from .lexicon import Lexicon
 from .model import Element, Point
@@ -23,8 +24,6 @@ SETTLED_WITHIN = 8
 """Signs behind a quantity within which another one is said twice and settled on."""
 CORRECTED_WITHIN, REPLACED_WITHIN = 8, 14
 """Signs after a quantity within which it is taken back, and after that within which the right one follows."""
-EMERGENCY = {110: "报警电话|公安", 119: "火警|消防队|消防电话", 120: "急救电话|急救中心|救护车|救护"}
-"""Emergency numbers, and how they are called."""
 _CONTRAST, _ASSERTED = re.compile("(?:而|可)?(?:不是?|莫|别)打?"), re.compile("(?:是|要|叫|打|报|拨|用)的?是?$")
 """打的是幺幺九不是幺二零."""
 _TOO_MUCH = re.compile(
@@ -89,6 +88,7 @@ class Count:
         ]  # fmt: skip
         refused = [other for _one, other in self._contrasted]
         left = [each for each in self._heard if each not in refused and not self._is_replaced(each)]
+        self.wrong += numbers_of_other_services(self.point, self.heard, left)
         waiting: list[tuple[int, Quantity]] = []
         told, left = self._told_as_range(left)
         told |= self._told_as_sum(left)
@@ -162,6 +162,7 @@ class Count:
                 or cards[1] is None
                 or cards[0].measured != cards[1].measured
                 or cards[0].value == cards[1].value
+                or is_of_services(self.point)
             ):
                 continue
             if sum(is_same(cards[0], each) or is_same(cards[1], each) for each in self._heard) > 2:

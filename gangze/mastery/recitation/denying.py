@@ -22,7 +22,7 @@ _OBLIGED_BEFORE = re.compile("(?<=[时候桶罐釜泵车员都也就还阀门箱
 _IN_THAT_CASE = re.compile("^[的时前先才]|^.{0,3}(?:找|请|报|经|有人)")
 """What tells when it is allowed."""
 _AS_ONE_LIKES = re.compile(
-    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<![不莫别甭])(?<!不能)(?<!不许)(?<!不准)(?<!不得)(?<!不要)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到])"
+    r"想(.{1,2})就\1|爱(.{1,2})不\2|(?<!不能)(?<!不准)(?<!不许)(?<!不得)(?<!不要)(?<!不可)(?<!不敢)(?<![莫别])(?<!严禁)(?<!禁止)随(?:便|意)|(?<![不莫别甭])(?<!不能)(?<!不许)(?<!不准)(?<!不得)(?<!不要)(?:让|许|准)(?:他|人)(?![往撤走离跑去退站到]|[^往撤走离跑去退站到]{0,5}[不莫别])"
 )
 _AFFIRMED_AFTER, _AFFIRMED_BEFORE = ("了", "着", "喽", "哒"), ("一", "有", "已")
 _ADVERBS = re.compile("(?:绝对|千万|一律|坚决|可|都|就|也|是)*$")
@@ -192,7 +192,10 @@ def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied
     is_allowed = any(
         _is_allowed(hit, evidence)
         for n in denied if not _is_left_undone(elements[n], evidence) for hit in evidence.right(n)
-        if evidence.is_told_at(hit.start) and (is_within(hit.start, hit.end, main) or not is_within(hit.start, hit.end, evidence.places))
+        if evidence.is_told_at(hit.start) and (
+            is_within(hit.start, hit.end, main)
+            or (elements[n].text not in elsewhere and not is_within(hit.start, hit.end, evidence.places))
+        )
     )  # fmt: skip
     if is_allowed and not hits:
         numbers = tuple(denied)
@@ -291,7 +294,8 @@ def _clauses_said_with_no(evidence: Evidence) -> set[int]:
     hits = [
         (hit, element.clause, element.kind)
         for n, element in enumerate(evidence.point.elements) if element.quantity is None
-        for hit in evidence.right(n) if is_within(hit.start, hit.end, evidence.places)
+        for hit in evidence.right(n)
+        if is_within(hit.start, hit.end, evidence.places) or (element.is_denied and any(hit.start == end for _start, end in evidence.places))
     ]  # fmt: skip
     conditions = {
         hit.start for n, each in enumerate(evidence.point.elements) if _is_condition(each, evidence) for hit in evidence.right(n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from .evidence import Evidence, is_needless
@@ -30,7 +31,7 @@ _OTHER_SIDE = re.compile("(?:要|得|必须|只能|只许|只准)(?P<deed>[一-�
 _NOT_FIRST = re.compile("(?:莫|别|甭|不[能许准得要可])先$")
 _OR_ELSE = re.compile("[不没莫]|就|才|会|要(?!继续)|(?<!免)得|否则|的话")
 _STAYS_OUT, _INSIDE = re.compile("[站待留].{0,8}外"), re.compile(".{0,10}[里内]")
-_ACTS = frozenset("停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
+_ACTS = frozenset("破停开关断切撤报戴穿系挂锁冲打退看查测塞盖拉贴记填签拴垫夹问验清扫")
 _DOING = frozenset("系戴穿挂接拴")
 _NOT_A_NO = tuple(f"{sign}不" for sign in "能得要用会看听差对可是有好来动想记说背搞弄分认管怕也")
 """能不, 用不 …: no no of its own."""
@@ -107,11 +108,19 @@ def _is_forbidden(hit: Hit, number: int, evidence: Evidence) -> bool:
         return False
     if _is_two_noes(hit, evidence) or _is_told_of_another(hit, number, before, evidence):
         return False
+    if _goes_on(hit.said, evidence.point.text):
+        return False
     if _FORBIDDEN_BEFORE.search(before) and not _is_said_of_denied(hit, evidence):
         return not _OR_ELSE.search(after) and not _NOT_YET.search(evidence.heard.beside(hit, 16)[0])
     return (element.kind == "actions" or element.text[0] in _DOING) and before.endswith("不") and not before.endswith(_NOT_A_NO) and not _OR_ELSE.search(after) and (
         before[-2:-1] != hit.said[:1]
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _goes_on(deed: str, card: str) -> bool:
+    """Return whether the card itself says of a deed that it may not be done: 搅拌不停 beside 停滴加."""
+    return re.search(f"(?:不|不得|不能|不准){re.escape(deed[0])}", card) is not None
 
 
 def _is_two_noes(hit: Hit, evidence: Evidence) -> bool:
@@ -156,6 +165,7 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
         element.clause in point.denials
         or not is_within(hit.start, hit.end, evidence.own)
         or element.kind in ("states", "harms")
+        or element.text[0] in "快将"  # 快抽空时: nearly
     ):
         return False
     if _is_outside(hit, evidence) or _is_case_of_means(element, hit, evidence):
@@ -164,7 +174,7 @@ def _may_be_forbidden(evidence: Evidence, number: int, hit: Hit) -> bool:
         return False
     if hit.end - hit.start == 1 and (hit.said not in _ACTS or element.kind != "actions"):
         return False
-    if evidence.is_danger:  # 吊物下站人会砸伤: 底下不能有人
+    if evidence.is_danger and _ends_in_harm(evidence):  # 吊物下站人会砸伤: 底下不能有人
         return False
     if re.search("[防免]", point.text[max(0, element.start - 2) : element.start]):
         return False

@@ -26,6 +26,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
         is_absent = evidence.point.denials.get(element.clause) in evidence.lexicon.lists["absences"]
         if (
             not element.rivals
+            or evidence.point.text[element.end : element.end + 1] == "者"  # 触电者 is whom it is done to
             or (element.is_denied and not is_absent)
             or (
                 evidence.got[n] >= LACKING
