@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 
 from .hearing import Heard, Hit, Span, hits_of
@@ -17,6 +18,7 @@ OTHER_NUMBER, IDLE_BEFORE = 0.5, 3
 """How surely a number is heard in another one; and how many signs may stand before it that speak of no point."""
 OWN_WORD = 1.001
 """How much more the card's own word is worth than others that mean it: it parts two points that both could mean it."""
+MOST_DOCUMENTS = 256
 ALMOST = 1e-9
 """What rounding may make of nothing."""
 _Step = tuple[float, float, int]
@@ -142,8 +144,14 @@ def runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
 
 def _worth(points: Sequence[Point], hits: Sequence[Sequence[Sequence[Hit]]], noes: Set[int]) -> list[dict[int, float]]:
     """Return by point what the signs of the text are worth to it, those that are worth something."""
-    common = Counter(chain.from_iterable(point.forms for point in points))
+    common = _common(tuple(points))
     return [_worth_of(point, found, common, noes) for point, found in zip(points, hits, strict=True)]
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def _common(points: tuple[Point, ...]) -> Mapping[str, int]:
+    """Return how many points have which words."""
+    return Counter(chain.from_iterable(point.forms for point in points))
 
 
 def _worth_of(point: Point, hits: Sequence[Sequence[Hit]], common: Mapping[str, int], noes: Set[int]) -> dict[int, float]:
@@ -165,7 +173,7 @@ def _worth_of(point: Point, hits: Sequence[Sequence[Hit]], common: Mapping[str, 
 
 
 def _denied_worth(start: int, noes: Set[int]) -> float:
-    """Return how much more a word is worth that the card forbids is worth where a no ends right before it."""
+    """Return how much more a word that the card forbids is worth where a no ends right before it."""
     return 1.0 if noes.isdisjoint(range(start - NO_BEFORE, start + 1)) else DENIED_WORTH
 
 

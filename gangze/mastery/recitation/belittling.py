@@ -70,7 +70,7 @@ def consequences_denied(evidence: Evidence) -> Iterator[str]:
         is_consequence = element.kind == "harms" or _FOLLOWS.search(
             point.text[max(0, element.start - 2) : element.start]
         )
-        for hit in evidence.right(n):
+        for hit in evidence.right(n) if is_consequence or is_risk else ():
             yield from _said_harmless(hit, evidence, is_consequence=bool(is_consequence), is_risk=is_risk)
 
 
@@ -142,6 +142,8 @@ def is_enough(evidence: Evidence) -> bool:
 
 def _said_behind(evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Yield where a pattern was said in a stretch of the point, behind a word of the point."""
+    if not evidence.heard.says(pattern):
+        return
     elements = evidence.point.elements
     words = [
         hit for n, each in enumerate(elements) if each.weight >= TELLING for hit in evidence.right(n)

@@ -112,8 +112,8 @@ class Comparison:
         self.meant = Cover(
             (hit.start, hit.end) for each, element in zip(self.here, point.elements, strict=True) for hit in _telling(each, element)
         )  # fmt: skip
-        self.marked = heard.ends_near(_any_of(lexicon.lists["corrections"], "不是"), _MARKED)
-        self.sentences = sorted(heard.ends)
+        self.marked = heard.ends_near(lexicon.corrected, _MARKED)
+        self.sentences = heard.sentences
         self.is_danger = any(each.kind == "harms" for each in point.elements)
         self.got = [0.0] * len(point.elements)
         self.wrong: list[str] = []
@@ -207,7 +207,7 @@ class Comparison:
         least = SAID_SHARE if lacks_things else SAID_WITH_THINGS
         is_whole = coverage >= least and all(self._share(clause) >= CLAUSE_SHARE for clause in clauses)
         heard = {each.clause for each, score in zip(self.point.elements, self.got, strict=True) if score >= HEARD}
-        untold = self.point.denials.keys() - heard if is_enough(self.evidence) else set()
+        untold = self.point.denials.keys() - heard if self.point.denials and is_enough(self.evidence) else set()
         duties = [n for n in lacking if self.point.elements[n].clause not in untold]
         heavy = any(self.point.elements[n].weight >= HEAVY for n in duties)
         is_less = heavy and is_contented(self.evidence)
@@ -359,7 +359,7 @@ class Comparison:
         """Return whether the speaker said it right first and then corrected it to the opposite."""
         last = max(hit.end for hit in right)
         between = [self.heard.text[last : hit.start] for hit in against if hit.start >= last]
-        return any(_any_of(self.lexicon.lists["corrections"], "不是").search(each) for each in between)
+        return any(self.lexicon.corrected.search(each) for each in between)
 
 
 def _is_right_behind(stray: Quantity, own: Sequence[Span], path: Sequence[int], heard: Heard) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import combinations, pairwise
 
 from .bounding import is_bound_turned
@@ -81,7 +80,7 @@ class Count:
         if all(element.quantity is None for element in self.point.elements):
             return
         self._heard = [each for each in self.heard.quantities if is_within(each.start, each.end, self.places)]
-        self._may_be_corrected = self.heard.says(_corrected(self.lexicon.lists["corrections"]))
+        self._may_be_corrected = self.heard.says(self.lexicon.corrected)
         self._contrasted = [
             (one, other) for one, other in pairwise(self._heard)
             if _CONTRAST.fullmatch(self.heard.text, one.end, other.start) and _ASSERTED.search(self.heard.text[: one.start][-3:])
@@ -336,11 +335,6 @@ def _rates(text: str, start: int, end: int) -> set[str]:
     """Return for which time a quantity counts: 每小时80升."""
     near = text[max(0, start - 9) : start] + "|" + text[end : end + 4]
     return {_TIMES[match[1]] for match in _RATE.finditer(near)}
-
-
-@cache
-def _corrected(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
 
 
 def _may_contradict(card: Quantity, said: Quantity) -> bool:

@@ -7,7 +7,7 @@ import re
 from .evidence import Evidence
 from .model import Element
 from .speech import GONE
-from .weighing import is_said_otherwise, says
+from .weighing import is_said_otherwise, may_be_said_otherwise, says
 
 HEARD, PART_WORTH = 0.38, 0.8
 """How surely an element must be heard to be there, and what one is worth that another speaks for."""
@@ -47,16 +47,28 @@ def _credit_people(evidence: Evidence) -> None:
 
 def _credit_the_same(evidence: Evidence) -> None:
     """Give an element what was heard of one that says the same, or that holds it (动火 in 动火票), and 无票 for 没有动火票."""
-    elements, heard = evidence.point.elements, evidence.heard.text
-    taken = {place for each in evidence.here for hit in each for place in range(hit.start, hit.end)}
-    text = "".join(GONE if place in taken and sign in "停断" else sign for place, sign in enumerate(heard))
-    region = "…".join(text[start:end] for start, end in evidence.places)
+    elements = evidence.point.elements
+    region: str | None = None
     for index, element in enumerate(elements):
         if element.quantity is not None or evidence.got[index] >= HEARD:
             continue
         same = (each for n, each in enumerate(elements) if n != index and evidence.got[n] >= HEARD)
-        if any(says(each, element) for each in same) or is_said_otherwise(element, region):
+        if any(says(each, element) for each in same):
             evidence.got[index] = PART_WORTH
+        elif may_be_said_otherwise(element):
+            region = _untaken(evidence) if region is None else region
+            if is_said_otherwise(element, region):
+                evidence.got[index] = PART_WORTH
+
+
+def _untaken(evidence: Evidence) -> str:
+    """Return what was heard of a point, without the stops that speak for something already."""
+    text = evidence.heard.text
+    taken = {place for each in evidence.here for hit in each for place in range(hit.start, hit.end)}
+    return "…".join(
+        "".join(GONE if text[place] in "停断" and place in taken else text[place] for place in range(start, end))
+        for start, end in evidence.places
+    )
 
 
 def _is_spoken_for(number: int, element: Element, evidence: Evidence) -> bool:

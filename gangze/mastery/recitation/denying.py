@@ -287,10 +287,16 @@ def _is_turned_rightly(evidence: Evidence, denied: _Denied) -> bool:
     return waits and not denied.is_allowed
 
 
-def _clauses_said_with_no(evidence: Evidence) -> set[int]:
+def _clauses_said_with_no(evidence: Evidence) -> frozenset[int]:
     """Return the clauses of the card of which something was said with a no before it, or right after it (手机莫用)."""
     if not evidence.point.denials:
-        return set()
+        return frozenset()
+    if "said_with_no" not in evidence.remembered:
+        evidence.remembered["said_with_no"] = frozenset(_said_with_no(evidence))
+    return evidence.remembered["said_with_no"]
+
+
+def _said_with_no(evidence: Evidence) -> set[int]:
     hits = [
         (hit, element.clause, element.kind)
         for n, element in enumerate(evidence.point.elements) if element.quantity is None

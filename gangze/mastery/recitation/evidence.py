@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .hearing import Heard, Hit, Span
@@ -63,6 +63,8 @@ class Evidence:
     places: Sequence[Span]
     got: list[float]
     path: Sequence[int] = ()
+    remembered: dict[str, frozenset[int]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What was found out about it once, by name."""
 
     def is_others(self, place: int, reach: int) -> bool:
         """Return whether the next words at a place, `reach` signs behind it at the most and before any pause, speak of another point."""
@@ -99,7 +101,7 @@ class Evidence:
 
     @cached_property
     def _sentences(self) -> list[int]:
-        return sorted(self.heard.ends)
+        return self.heard.sentences
 
     @cached_property
     def sentences(self) -> list[Span]:

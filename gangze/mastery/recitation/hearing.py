@@ -94,6 +94,11 @@ class Heard:
         return [Hit(*match.span(), VAGUE_WORTH, match[0]) for match in found]
 
     @cached_property
+    def sentences(self) -> list[int]:
+        """Return where sentences ended, in order."""
+        return sorted(self.ends)
+
+    @cached_property
     def _places(self) -> dict[str, list[int]]:
         """Return where each folded syllable was heard, in no order."""
         signs: dict[str, list[int]] = {}
@@ -187,12 +192,13 @@ class Heard:
         return self.text[start : hit.start], self.text[hit.end : end]
 
     @cached_property
-    def _words(self) -> frozenset[str]:
+    def _words(self) -> set[str]:
         """Return the words of the lexicon that may have been heard: their first signs were, by sound, or both with a particle between."""
         known, found = self.lexicon.by_sound, set(self.text)
         for key in known.keys() & self.pairs.keys():
             found.update(known[key])
-        return frozenset(found.union(self.gaps))
+        found.update(self.gaps)
+        return found
 
     def perhaps(self, words: frozenset[str]) -> list[str]:
         """Return which of several words may have been heard, in a fixed order."""
@@ -305,7 +311,7 @@ def hits_of(element: Element, heard: Heard) -> list[Hit]:
     found = _said_of(element, heard)
     against = [
         Hit(hit.start, hit.end, hit.score, hit.said, is_against=True)
-        for form in heard.exactly(opposed)
+        for form in (heard.exactly(opposed) if opposed else ())
         for hit in heard.find(form)
         if _contradicts(form, hit, element)
     ]

@@ -65,6 +65,11 @@ class Lexicon:
         return re.compile("|".join(map(re.escape, words)))
 
     @cached_property
+    def corrected(self) -> re.Pattern[str]:
+        """Return what finds words with which people correct themselves."""
+        return re.compile("|".join(map(re.escape, self.lists["corrections"])))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Return every word that stands in a group."""
         return frozenset(self.meanings)

@@ -87,6 +87,11 @@ class Point:
         )
 
     @cached_property
+    def denied_forms(self) -> frozenset[str]:
+        """Return every word that means something that the card denies."""
+        return frozenset().union(*(each.forms for each in self.elements if each.is_denied))
+
+    @cached_property
     def opposites(self) -> tuple[tuple[int, int], ...]:
         """Return which two elements of one point are opposites: 合格 and 不合格."""
         return tuple(

@@ -41,12 +41,18 @@ def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[s
     """Yield what the card asks for and was said to be needless, or in one of the `main` stretches forbidden."""
     point, text = evidence.point, evidence.heard.text
     may_be_needless = evidence.may_be_needless and not (evidence.is_danger and _ends_in_harm(evidence))
-    denied = frozenset().union(*(each.forms for each in point.elements if each.is_denied))
+    if not may_be_needless and not evidence.heard.says(_SOME_NO):
+        return
     for n, element in enumerate(point.elements):
-        if element.quantity is not None or element.is_denied or not denied.isdisjoint(element.forms):
-            continue
         hits = evidence.right(n)
-        last = max(hits, key=itemgetter(1), default=None)
+        if (
+            not hits
+            or element.quantity is not None
+            or element.is_denied
+            or not point.denied_forms.isdisjoint(element.forms)
+        ):
+            continue
+        last = max(hits, key=itemgetter(1))
         for hit in hits if may_be_needless else ():
             if (
                 evidence.is_told_at(hit.start)
@@ -58,8 +64,7 @@ def duties_said_needless(evidence: Evidence, main: Sequence[Span]) -> Iterator[s
                 before, after = evidence.heard.beside(hit, 7)
                 yield f"该做的说成了不用做：{before}{hit.said}{after}"
         if (
-            last
-            and _SOME_NO.search(text, max(0, last.start - 8), last.start)
+            _SOME_NO.search(text, max(0, last.start - 8), last.start)
             and is_within(last.start, last.end, main)
             and evidence.is_told_at(last.start)
             and _is_forbidden(last, n, evidence)

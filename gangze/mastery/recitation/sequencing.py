@@ -61,8 +61,8 @@ def _is_another_last(evidence: Evidence) -> bool:
 
 def _is_before_after(evidence: Evidence, main: Sequence[Span]) -> bool:
     """Return whether something was said to be done after what the card puts it before (动火前), or the other way round."""
-    said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in main)
     for match in _WHEN.finditer(evidence.point.text):
+        said = "…".join(evidence.heard.text[max(0, start - 6) : end] for start, end in main)
         told = list(re.finditer(f"(.{{0,4}}){match[1]}[之以]?([前后])(?![方头面端侧续勤备门台排再])", said))
         if told and all(each[2] != match[2] and not re.search("[没未不]", each[1]) for each in told):
             return True

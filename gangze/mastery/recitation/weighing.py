@@ -24,6 +24,12 @@ _OF_IT = frozenset("票证阀前后中时")
 """What follows a deed in the name of something that is for it: 动火票, 充装阀."""
 
 
+def may_be_said_otherwise(element: Element) -> bool:
+    """Return whether an element is one of those that `is_said_otherwise` knows."""
+    text = element.text
+    return text in _ENDINGS or text in _TOLD or (text[0] in "无未" and len(text) > 1)
+
+
 def is_said_otherwise(element: Element, region: str) -> bool:
     """Return whether a stop was said as a no (莫装 for 停止装车), or 无票 as 没有动火票."""
     if element.text in _ENDINGS:

@@ -39,7 +39,7 @@ WRONG = """
 戴耐高温手套和面罩；清理前停机断电挂牌 = 可以不戴面罩
 戴耐高温手套和面罩；清理前停机断电挂牌 = 不用戴面罩
 戴耐高温手套和面罩；清理前停机断电挂牌 = 面罩不用戴
-穿防静电服；进入前交出手机、登记姓名 = 不用交手机
+穿防静电服和劳保鞋；进入前登记姓名 = 可以不穿劳保鞋
 穿防酸服和胶靴；取样前开排风、备好清水 = 可以不穿胶靴
 冷却水中断，立即停加料，搅拌不停 = 冷却水断了立即停加料搅拌也停下来
 超温时停止滴加，搅拌不停 = 超温的时候停止滴加搅拌也停了
@@ -88,12 +88,12 @@ def test_a_number_in_the_phrase_of_another_point_speaks_for_that() -> None:
 def test_the_cards_own_word_parts_two_points_that_both_could_mean_it() -> None:
     points = [
         compile_point("near", "回转半径内站人，会被铲斗撞伤", True, standard()),
-        compile_point("line", "斗臂离高压线不足3米，会放电伤人", True, standard()),
+        compile_point("line", "加油不熄火，会引起火灾", True, standard()),
         compile_point("on", "铲斗载人，会坠落伤人", True, standard()),
     ]
     near, _line, on = judge(
         points,
-        "回转半径里面站人，铲斗会把人撞伤。斗臂离高压线近了会放电伤人。铲斗载人嘛短距离带一下没事的。",
+        "回转半径里面站人，铲斗会把人撞伤。加油不熄火会引起火灾。铲斗载人嘛短距离带一下没事的。",
         is_ordered=False,
     ).marks
     assert near.verdict is Verdict.SAID
