@@ -97,16 +97,7 @@ class Comparison:
         near = [each[:most] for each in near]
         main = self._main_places(hits)
         self.main, self.hits, self.path = main, hits, path
-        beyond = [lost_beside(span, path, heard.stops) for span in self.own]
-        near = [
-            [hit for hit in each if not hit.is_against or is_within(hit.start, hit.end, main)]
-            + [
-                hit
-                for hit in all_hits
-                if hit.is_against and is_within(hit.start, hit.end, beyond) and not is_within(hit.start, hit.end, main)
-            ]
-            for each, all_hits in zip(near, hits, strict=True)
-        ]
+        near = self._with_what_contradicts(near, hits)
         self.here = shared_out(outermost(near, hits, [element.text for element in point.elements]), point.elements)
         self._hear_beside(hits)
         self.meant = Cover(
@@ -138,6 +129,18 @@ class Comparison:
         chosen = [n for n, each in enumerate(worth) if each >= least]
         self.around = [self.places[n] for n in chosen]
         return [self._close_to(self.own[n], self.places[n]) for n in chosen]
+
+    def _with_what_contradicts(self, near: list[list[Hit]], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+        """Return hits without what contradicts the point, but in its main stretches and in a word beside them."""
+        against = [[hit for hit in each if hit[4]] for each in hits]
+        if not any(against):
+            return near
+        main, beyond = self.main, [lost_beside(span, self.path, self.heard.stops) for span in self.own]
+        return [
+            [hit for hit in each if not hit[4] or is_within(hit[0], hit[1], main)]
+            + [hit for hit in of_all if is_within(hit[0], hit[1], beyond) and not is_within(hit[0], hit[1], main)]
+            for each, of_all in zip(near, against, strict=True)
+        ]
 
     def _close_to(self, span: Span, place: Span) -> Span:
         """Return what stands close to a stretch, in the same sentence."""

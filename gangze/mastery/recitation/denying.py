@@ -178,7 +178,7 @@ def _is_there(hit: Hit, evidence: Evidence) -> bool:
 def _denied_in(evidence: Evidence, clause: int, main: Sequence[Span]) -> _Denied | None:
     """Return what was heard of that which the card denies in a clause, words that the point also says otherwise aside."""
     elements, text = evidence.point.elements, evidence.heard.text
-    elsewhere = frozenset().union(*(each.forms for each in elements if not each.is_denied))
+    elsewhere = evidence.point.asked_forms
     denied = [
         n for n, each in enumerate(elements) if each.clause == clause and each.is_denied and each.quantity is None
     ]

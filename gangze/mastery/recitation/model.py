@@ -43,6 +43,11 @@ class Element:
     is_listed: bool = False
 
     @cached_property
+    def rivals_by_length(self) -> tuple[str, ...]:
+        """Return its rivals, the longest first."""
+        return tuple(sorted(self.rivals, key=lambda word: (-len(word), word)))
+
+    @cached_property
     def opposed(self) -> frozenset[str]:
         """Return every word that speaks against it."""
         return self.against | self.weaker
@@ -85,6 +90,11 @@ class Point:
             each.kind == "harms" or self.text[max(0, each.start - 1) : each.start] in ("会", "易", "致")
             for each in self.elements
         )
+
+    @cached_property
+    def asked_forms(self) -> frozenset[str]:
+        """Return every word that means something that the card does not deny."""
+        return frozenset().union(*(each.forms for each in self.elements if not each.is_denied))
 
     @cached_property
     def denied_forms(self) -> frozenset[str]:

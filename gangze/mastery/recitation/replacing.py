@@ -12,6 +12,7 @@ from .points import tagged
 
 _PUT = frozenset("接放排倒交挂抬送移转搬注存连引导卸固装扔丢撤靠")
 _SPREAD = frozenset("涂抹敷撒盖垫喝灌通充")
+_BROUGHT = _PUT | _SPREAD
 """Signs of deeds that bring something to a place or to somebody; and of those whose object stands right behind them."""
 _INTO = frozenset("到至入在给往向进于")
 _BETWEEN = re.compile(
@@ -32,7 +33,7 @@ def others_in_its_place(evidence: Evidence, main: Sequence[Span]) -> Iterator[st
     """Yield what was named right behind a deed where the card names where to, to whom or with what, and nothing of that was heard."""
     point = evidence.point
     for number, deed in enumerate(point.elements):
-        if {*deed.text}.isdisjoint(_PUT | _SPREAD):
+        if _BROUGHT.isdisjoint(deed.text):
             continue
         if deed.is_denied and point.denials.get(deed.clause) in evidence.lexicon.lists["prohibitions"]:
             continue

@@ -37,7 +37,7 @@ def others_of_a_kind(evidence: Evidence) -> Iterator[str]:
             continue
         taken = [(hit.start, hit.end) for m in range(len(elements)) if m != n for hit in evidence.right(m)]
         for start, end in _phrases(evidence):
-            for rival in sorted(element.rivals, key=len, reverse=True):
+            for rival in element.rivals_by_length:
                 place = text.find(rival, start, end)
                 if (
                     place >= 0

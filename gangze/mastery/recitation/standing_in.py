@@ -56,8 +56,10 @@ def other_means(evidence: Evidence, places: list[Span]) -> Iterator[str]:
 def forbidden_means(evidence: Evidence, main: list[Span]) -> Iterator[str]:
     """Yield where what the card forbids to use or to touch was said to be used: 拿木屑去吸 for 严禁接触木屑."""
     point, text = evidence.point, evidence.heard.text
+    if not point.denials:
+        return
     clauses = {n for n, word in point.denials.items() if word in evidence.lexicon.lists["prohibitions"]}
-    asked = frozenset().union(*(each.forms for each in point.elements if not each.is_denied))
+    asked = point.asked_forms
     for n, element in enumerate(point.elements):
         is_thing = element.kind == "things" and element.is_denied and element.weight >= LEAST_WEIGHT
         if element.clause not in clauses or not is_thing or element.text in asked:
