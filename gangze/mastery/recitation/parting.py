@@ -17,7 +17,7 @@ PARTED_WORTH = 0.9
 
 def told_in_parts(element: Element, heard: Heard) -> list[Hit]:
     """Return where a deed was told by its means and what was done with them, other words between: the sign that tells what was done."""
-    if element.kind not in ("actions", "things") or not _WATERED.fullmatch(element.text) or not heard.says(_WITH_WATER):
+    if not heard.says(_WITH_WATER) or element.kind not in ("actions", "things") or not _WATERED.fullmatch(element.text):
         return []
     found = islice(_WITH_WATER.finditer(heard.text), MOST_HITS)
     return [
