@@ -100,7 +100,7 @@ def _calls(heard: Heard, named: Sequence[re.Match[str]], said: Sequence[Quantity
             ):
                 low, high = min(match.start(), number.start), max(match.end(), number.end)
                 found.append(
-                    _Call(match.lastgroup or "", number.value, heard.text[low:high], match.start(), number.start)
+                    _Call(match.lastgroup or "", float(number.value), heard.text[low:high], match.start(), number.start)
                 )
     return found
 
