@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 
 from .hearing import Heard, Hit, Span, hits_of
 from .model import Point
@@ -133,12 +133,11 @@ def _trimmed(path: list[int], worth: Sequence[Mapping[int, float]]) -> list[int]
 
 def runs(path: Sequence[int]) -> list[tuple[int, int, int]]:
     """Return the stretches of a path as start, end and point."""
-    found: list[tuple[int, int, int]] = []
-    for index, state in enumerate(path):
-        if found and found[-1][2] == state:
-            found[-1] = (found[-1][0], index + 1, state)
-        else:
-            found.append((index, index + 1, state))
+    found, start = [], 0
+    for state, signs in groupby(path):
+        end = start + sum(1 for _sign in signs)
+        found.append((start, end, state))
+        start = end
     return found
 
 

@@ -36,11 +36,11 @@ _NO_DANGER = re.compile(
     "^[了起到着的切去掏底下站人]{0,4}(?:也|都|就|倒)?(?:没得?事|没有事|冇事|没关系|没得关系|不要紧|不碍事|不怕|无所谓|没啥|没问题|不打紧|擦一?擦就好|不会怎么样|不会有事|不危险|安全得很|很安全)"
 )
 _NOT_REACHED = re.compile(
-    "[手人脚眼]?[倒也是]不会(?!才)|不(?:死|着(?!火)|了(?!解)|到(?!位|[\\d一二三四五六七八九十百千])|坏|上(?!锁|报))"
+    "[手人脚眼]?[倒也是]不会(?!才)|不(?:死|着(?!火)|了(?!解)|到(?!位|[\\d一二三四五六七八九十百千])|坏|起(?!火)|燃|响|上(?!锁|报))"
 )
 """摔不着, 炸不了."""
 _AT_EASE = re.compile(
-    "不[着了到坏上]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
+    "不[着了到坏上起燃响死]|不会|不得|也不|不怕|不至于|不可能|不容易|绝不|[没冇莫]|不要紧|不碍事|无所谓|不打紧|擦|安全"
 )
 _FOLLOWS = re.compile("[会易致]$")
 _RIGHT = re.compile("有权|可以|均可|都可")
@@ -103,6 +103,8 @@ def matters_made_light(evidence: Evidence, main: Sequence[Span]) -> Iterator[str
 def _is_danger_told(match: re.Match[str], evidence: Evidence) -> bool:
     """Return whether 照样 or 反而 tells that a danger comes all the same: 吹起来照样引爆; not 盲板反而会窜料 for 盲板未加."""
     point, text = evidence.point, evidence.heard.text
+    if match[0] == "省事":  # 图省事不停机清理，手会卷进去
+        return evidence.is_harm_behind(match.end())
     if match[0] not in _ALL_THE_SAME:
         return False
     if match[0] == "照常" and _NOT_YET_SO.search(text[max(0, match.start() - 10) : match.start()]):

@@ -100,11 +100,18 @@ class _Treated:
             strange = surplus(zone, self.point, self.hits, self.heard.text)
             if len(strange) < LEAST_SURPLUS:
                 continue
-            yield from (match[0] for match in self._spoken(zone))
+            yield from (match[0] for match in self._spoken(zone) if not self._is_cause(match, zone))
             if len(strange) <= MOST_SURPLUS:
                 yield from self._by_others(zone, {n for n in strange if self.path[n] in (-1, self.number)})
             if MUCH_SURPLUS <= len(strange) <= MOST_SURPLUS:
                 yield from self._harmless(zone)
+
+    def _is_cause(self, match: re.Match[str], zone: Span) -> bool:
+        """Return whether an excuse only tells how a danger comes about, which is told behind it: 图快拿风管吹，照样引爆."""
+        return self._is_in(match, "excuses") and any(
+            is_harm and any(not hit.is_against and match.end() <= hit.start < zone[1] for hit in found)
+            for is_harm, found in zip(self.point.harms, self.hits, strict=True)
+        )
 
     def _by_others(self, zone: Span, strange: set[int]) -> Iterator[str]:
         """Yield by whom or with what else than the card says something is done: 让看门的比划比划, 拿矿泉水瓶接一瓶."""
@@ -237,6 +244,8 @@ class _Treated:
                     or _NO_BEHIND.search(behind[:NO_BEHIND])
                 ):
                     continue
+                if self.heard.text[match.end() - 1 : match.end() + 2] == f"{match[0][-1]}不{match[0][-1]}":
+                    continue  # 看它自己降不降
                 if match[0] in _CONTRARY and _BAD_END.match(self.heard.text, match.end()):
                     continue  # 扑灭了反而炸
                 yield match
