@@ -153,7 +153,9 @@ def _common(points: tuple[Point, ...]) -> Mapping[str, int]:
     return Counter(chain.from_iterable(point.forms for point in points))
 
 
-def _worth_of(point: Point, hits: Sequence[Sequence[Hit]], common: Mapping[str, int], noes: Set[int]) -> dict[int, float]:
+def _worth_of(
+    point: Point, hits: Sequence[Sequence[Hit]], common: Mapping[str, int], noes: Set[int]
+) -> dict[int, float]:
     """Return what the signs of the text are worth to a point; `common` tells how many points have a word."""
     row: dict[int, float] = {}
     for element, places in zip(point.elements, hits, strict=True):

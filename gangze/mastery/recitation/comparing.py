@@ -181,9 +181,8 @@ class Comparison:
             *others_in_its_place(evidence, self.main), *duties_made_the_last(evidence, self.main),
             *done_without(evidence, self.main), *ends_said_to_go_on(evidence, self.main), *kept_running_stopped(evidence), *things_reversed(evidence, self.main),
         ]  # fmt: skip
-        self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence)]
-        if self.coverage >= PARTIAL_SHARE:  # what is called needless never earns anything
-            self.slighted += needless
+        needless = needless if self.coverage >= PARTIAL_SHARE else []  # what is called needless never earns anything
+        self.slighted = [*slights(evidence, self.around), *forbidden_done_first(evidence), *needless]
         if sum(self.got) < before:  # what should be absent and was not denied was not said
             self.coverage = sum(score * weight for score, weight in zip(self.got, weights, strict=True)) / (
                 sum(weights) or 1.0
