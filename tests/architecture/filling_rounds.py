@@ -23,7 +23,9 @@ from gangze.kernel.clock import business_date, now
 from gangze.org.models import Person, Post
 from tests.cast import WORKER, Cast
 
-ASKED = Specification(questions=(Question("leak", "有无泄漏"),), at_handover=True, every_minutes=120, why_seldom="两小时一巡")
+ASKED = Specification(
+    questions=(Question("leak", "有无泄漏"),), at_handover=True, every_minutes=120, why_seldom="两小时一巡"
+)
 
 
 def add_rounds(cast: Cast, post: Post, number: int) -> None:

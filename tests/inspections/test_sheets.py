@@ -147,11 +147,12 @@ def test_a_round_is_on_time_late_or_afterwards_and_never_before_it_opened() -> N
     ]  # fmt: skip
     later = TEN + timedelta(hours=1)
     check_times(window, TEN, TEN, later)
+    check_times(window, TEN - timedelta(hours=13), TEN, later)  # looked at in the evening, done in the morning
     impossible = {
         "before it opened": (TEN - timedelta(hours=2), TEN - timedelta(hours=2)),
         "ended before it began": (TEN, TEN - timedelta(minutes=1)),
         "in the future": (TEN, later + timedelta(minutes=10)),
-        "half a day long": (TEN - timedelta(hours=13), TEN),
+        "begun before anybody had the sheet": (TEN - timedelta(hours=49), TEN),
     }
     accepted = []
     for name, (started, finished) in impossible.items():

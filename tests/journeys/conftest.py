@@ -26,9 +26,14 @@ def demo_park(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "demo-park", lambda folder: Site(folder).lay())
 
 
-@pytest.fixture(scope="session")
-def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = Site(Path(shutil.copytree(demo_park, tmp_path_factory.mktemp("site") / "var")))
+def served(demo_park: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the demo park from a folder of its own."""
+    running = Site(Path(shutil.copytree(demo_park, folder / "var")))
     running.serve()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from served(demo_park, tmp_path_factory.mktemp("site"))

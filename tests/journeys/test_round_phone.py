@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from gangze.kernel.clock import PARK_ZONE
 from tests.browsing import wait_until
 
+from .conftest import served
 from .people import sign_in
 from .site import Site
 from .test_rounds import FINDING, OK, answer_all, checks, take_along, tap
@@ -27,6 +28,12 @@ BACK = """(hours) => {
     localStorage.setItem(key, JSON.stringify({ ...had, startedAt: had.startedAt - hours * 3600_000 }));
   }
 }"""
+
+
+@pytest.fixture(scope="module")
+def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site of its own: the rounds done here would be missing in the journey of a shift."""
+    yield from served(demo_park, tmp_path_factory.mktemp("round-phone"))
 
 
 @pytest.fixture

@@ -39,7 +39,10 @@ def planned(enterprise: Enterprise, post: Post, other: Post, officer: Actor) -> 
         pattern = TEMPLATES["four_three"].pattern(today)
         rota = make_rota(actor=officer, enterprise=enterprise, name=f"{enterprise.name}倒班", pattern=pattern)
         specification = Specification(
-            questions=(Question("leak", f"{enterprise.name}有无泄漏"),), at_handover=True, every_minutes=120, why_seldom="两小时一巡"
+            questions=(Question("leak", f"{enterprise.name}有无泄漏"),),
+            at_handover=True,
+            every_minutes=120,
+            why_seldom="两小时一巡",
         )
         wish = PlanWish(post, Cadence.DAILY, f"{enterprise.name}巡检", specification, rota=rota)
         plan = make_plan(actor=officer, wish=wish)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from gangze.inspections.models import Plan, PlanVersion, Rota
 from gangze.inspections.rules.rotas import RotaStanding, turns_of_day
 from gangze.kernel.calendar import WorkingCalendar
-from gangze.org.rules.granting import enterprise_path
 from gangze.org.rules.duty import Duty, DutyTurn, together
+from gangze.org.rules.granting import enterprise_path
 from gangze.org.selectors import working_calendar
 
 from .scheduling import standing_rotas
