@@ -1,5 +1,5 @@
 // The pre-shift meeting: who is on duty by the rota is present at first, one is drawn by a random number that everybody sees,
-// a redraw asks for its ground and stays in the record, one tap records.
+// a redraw asks for its ground; that it was drawn again stays in the record, without names: the record is of somebody else. One tap records.
 import { Draft, hand } from "./hearing.js";
 import { showMessage } from "./messages.js";
 
@@ -14,14 +14,18 @@ function startMeeting() {
   let askedAt = 0;
 
   const duty = JSON.parse(box.dataset.duty);
-  const turns = duty.turns.filter((one) => one.from <= Date.now() && Date.now() < one.to);
+  const turns = turnsNow();
   const groups = turns.flatMap((one) => one.groups);
-  const meeting = turns.map((one) => one.from).join(" ");
+  let meeting = meetingNow();
   const remembered = memory.read();
   const isSameMeeting = remembered !== null && (remembered.meeting ?? "") === meeting;
-  let passed = isSameMeeting ? (remembered.passed ?? []) : []; // who was drawn since the last record, and why not asked
+  let passed = isSameMeeting ? (remembered.passed ?? []) : []; // why those drawn since the last record were not asked: keys of grounds, no names
 
   attendees.forEach((one) => { one.checked = isSameMeeting ? !remembered.absent.includes(one.value) : isOnDuty(one.dataset.group); });
+  if (isSameMeeting && remembered.isOpen) { // whoever opens the page anew instead of drawing again has drawn again
+    passed.push("reopened");
+    remember();
+  }
   sayShift();
   countPresent();
   box.addEventListener("change", () => { remember(); countPresent(); });
@@ -29,11 +33,20 @@ function startMeeting() {
   box.querySelector("[data-show-points]").addEventListener("click", showPoints);
   box.querySelector("[data-other]").addEventListener("click", () => ask((drawn.place + 1) % drawn.agenda.length));
   box.querySelector("[data-redraw]").addEventListener("click", () => askGround(true));
-  box.querySelectorAll("[data-ground]").forEach((one) => one.addEventListener("click", () => redraw(one.textContent.trim(), "isAbsent" in one.dataset)));
-  box.querySelector("[data-ground-own]").addEventListener("click", redrawForOwnGround);
+  box.querySelectorAll("[data-ground]").forEach((one) => one.addEventListener("click", () => redraw(one.dataset.ground)));
   box.querySelector("[data-ground-none]").addEventListener("click", () => askGround(false));
   box.querySelectorAll("[data-again]").forEach((one) => one.addEventListener("click", () => stage("people")));
   box.querySelectorAll("[data-verdict]").forEach((one) => one.addEventListener("click", () => record(one.dataset.verdict)));
+
+  function turnsNow() {
+    return duty.turns.filter((one) => one.from <= Date.now() && Date.now() < one.to);
+  }
+
+  // A meeting is of the shift that it begins; without a rota it is of the park's calendar day: that of business changes at eight, amid the meeting.
+  function meetingNow() {
+    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(Date.now());
+    return turnsNow().map((one) => one.from).join(" ") || day;
+  }
 
   function present() {
     return attendees.filter((one) => one.checked);
@@ -51,7 +64,7 @@ function startMeeting() {
   }
 
   function remember() {
-    memory.write({ meeting, passed, absent: attendees.filter((one) => !one.checked).map((one) => one.value) });
+    memory.write({ meeting, passed, isOpen: drawn !== null, absent: attendees.filter((one) => !one.checked).map((one) => one.value) });
   }
 
   function askGround(isAsked) {
@@ -60,32 +73,25 @@ function startMeeting() {
     if (isAsked) grounds.querySelector("button").focus();
   }
 
-  function redraw(ground, isAbsent = false) {
-    passed.push({ name: drawn.name, ground });
-    if (isAbsent) attendees.find((one) => one.value === drawn.uuid).checked = false;
+  function redraw(ground) {
+    passed.push(ground);
+    if (ground === "away") attendees.find((one) => one.value === drawn.uuid).checked = false;
+    drawn = null;
     remember();
     countPresent();
     stage("people");
   }
 
-  function redrawForOwnGround() {
-    const field = box.querySelector("[data-ground-text]");
-    const ground = field.value.trim();
-    if (!ground) {
-      field.focus();
-      return;
-    }
-    field.value = "";
-    redraw(ground);
+  // The sum of the draw, and how many draws since the last record came to nothing, by ground. Whom they hit and what ailed them is not for this record.
+  function note() {
+    if (passed.length === 0) return drawn.words;
+    const words = [...new Set(passed)].map((ground) => box.dataset.passed.replace("{ground}", groundWords(ground)).replace("{count}", passed.filter((one) => one === ground).length));
+    return `${drawn.words} · ${box.dataset.turn.replace("{count}", String(passed.length + 1)).replace("{list}", words.join("、"))}`;
   }
 
-  // The sum of the draw, and who was drawn before it with the ground; the server takes 500 signs, so the oldest go first.
-  function note() {
-    const told = passed.map(({ name, ground }) => box.dataset.passed.replace("{name}", name).replace("{ground}", ground));
-    const count = String(told.length + 1);
-    const whole = () => [drawn.words, ...(told.length > 0 ? [box.dataset.turn.replace("{count}", count).replace("{list}", told.join("、"))] : [])].join(" · ");
-    while (whole().length > 480) told.shift();
-    return whole();
+  function groundWords(ground) {
+    const button = [...box.querySelectorAll("[data-ground]")].find((one) => one.dataset.ground === ground);
+    return button ? button.textContent.trim() : { reopened: box.dataset.reopened, nothing: box.dataset.noAgenda }[ground];
   }
 
   function countPresent() {
@@ -104,6 +110,10 @@ function startMeeting() {
       showMessage(box.dataset.nobody, { isError: true });
       return;
     }
+    if (meeting !== meetingNow()) {
+      meeting = meetingNow();
+      passed = [];
+    }
     const random = crypto.getRandomValues(new Uint16Array(1))[0] * 2 ** 32 + crypto.getRandomValues(new Uint32Array(1))[0];
     const rest = random % people.length;
     const agenda = JSON.parse(people[rest].dataset.agenda);
@@ -112,11 +122,13 @@ function startMeeting() {
     box.querySelector("[data-drawn-name]").textContent = drawn.name;
     box.querySelector("[data-random]").textContent = words;
     if (agenda.length === 0) {
-      passed.push({ name: drawn.name, ground: box.dataset.noAgenda });
+      passed.push("nothing");
+      drawn = null;
       remember();
       showMessage(box.dataset.nothing, { isError: true });
       return;
     }
+    remember();
     askGround(false);
     ask(0);
     stage("drawn");
@@ -159,9 +171,10 @@ function startMeeting() {
     const { outcome, receipt, code } = await hand("mastery.recited", body, box.dataset.title.replace("{name}", drawn.name));
     buttons.forEach((one) => { one.disabled = false; });
     if (outcome === "refused") return;
-    passed = [];
-    remember();
     box.querySelector("[data-done-name]").textContent = drawn.name;
+    passed = [];
+    drawn = null;
+    remember();
     box.querySelector("[data-done-words]").textContent = outcome === "sent" ? box.dataset.recorded.replace("{receipt}", code || receipt.slice(0, 8).toUpperCase()) : box.dataset.waiting;
     stage("done");
   }
