@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gangze.inspections.models import Rota
+from gangze.inspections.models import Plan, Rota
 from gangze.inspections.rules.rotas import OFF, TEMPLATES, moment_of
 from gangze.inspections.rules.words import Cadence
+from gangze.inspections.services import duty as duty_module
 from gangze.inspections.services.duty import duty_at
-from gangze.inspections.services.plans import PlanWish, make_plan
+from gangze.inspections.services.plans import PlanWish, edit_plan, make_plan
 from gangze.inspections.services.rotas import except_day, make_rota
 from gangze.kernel.clock import standing_at
 from gangze.mastery.selectors import meeting_of
@@ -85,6 +86,24 @@ def test_of_two_rotas_the_one_of_the_plans_counts_and_without_plans_none(cast: C
     with standing_at(moment_of(FIRST, 12 * 60)):
         make_plan(actor=TESTS, wish=PlanWish(cast.post, Cadence.DAILY, "操作巡检", PATROL, rota=rota))
     assert duty(cast)["turns"]
+
+
+def test_only_versions_that_hold_on_the_days_asked_name_their_rota(cast: Cast, rota: Rota) -> None:
+    other, change = made(cast, "另一张"), FIRST + timedelta(days=10)
+    with standing_at(moment_of(FIRST, 12 * 60)):
+        plan = make_plan(actor=TESTS, wish=PlanWish(cast.post, Cadence.DAILY, "操作巡检", PATROL, rota=rota))
+        edit_plan(
+            actor=TESTS, plan_uuid=plan.uuid, base_number=1, specification=PATROL, rota=other, effective_on=change
+        )
+    plans = Plan.objects.filter(pk=plan.pk)
+    begun, day = plan.versions.earliest("number").effective_on, timedelta(days=1)
+    assert duty_module._rotas_between(plans, begun, change - day) == {rota.pk}
+    assert duty_module._rotas_between(plans, begun, change) == {rota.pk, other.pk}
+    assert duty_module._rotas_between(plans, change, change + day) == {other.pk}
+    assert duty_module._rotas_between(plans, begun - 2 * day, begun - day) == set()
+    before = duty_at(cast.team.path, begun, change - day)
+    assert before is not None
+    assert len(before.turns) == len({(turn.shift, turn.starts_at) for turn in before.turns})  # no turn of two rotas
 
 
 def test_the_question_costs_few_queries(cast: Cast, rota: Rota) -> None:
