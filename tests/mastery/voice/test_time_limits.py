@@ -94,6 +94,52 @@ def test_a_long_segment_does_not_keep_anybody_waiting_and_no_other_is_begun(tmp_
     assert model.heard == 1
 
 
+def test_under_steady_load_those_who_wait_no_longer_than_leaves_them_time_succeed(tmp_path: Path) -> None:
+    whisper = FasterWhisper(tmp_path, seconds=LIMIT, load=lambda _folder: Slow(LIMIT * 0.7))
+    assert whisper.transcribe(SOUND, "") == "停泵"
+
+    def call(number: int) -> tuple[str, float]:
+        time.sleep(number * LIMIT * 0.15)
+        begun = time.monotonic()
+        try:
+            return whisper.transcribe(SOUND, ""), time.monotonic() - begun
+        except TranscriptionFailed as failed:
+            return failed.reason, time.monotonic() - begun
+
+    with ThreadPoolExecutor(9) as threads:
+        told = list(threads.map(call, range(9)))
+    assert [words for words, _seconds in told if "超时" in words] == []  # nobody's time was used up by waiting
+    assert [words for words, _seconds in told].count("停泵") >= 2
+    assert all(seconds < LIMIT * 0.3 + 0.15 for words, seconds in told if "正忙" in words)
+
+
+def test_a_recording_whose_time_went_into_loading_is_not_heard_for_nothing(tmp_path: Path) -> None:
+    asked: list[object] = []
+
+    class Deaf(Slow):
+        def transcribe(self, _sound: object, **_told: object) -> tuple[Iterator[SimpleNamespace], None]:
+            asked.append(_sound)
+            return self.segments(), None
+
+    def load(_folder: Path) -> Slow:
+        time.sleep(LIMIT * 1.5)
+        return Deaf(0)
+
+    whisper = FasterWhisper(tmp_path, seconds=LIMIT, load=load)
+    assert "超时" in failing(lambda: whisper.transcribe(SOUND, ""))[0]
+    assert whisper._lock.acquire(timeout=10)
+    assert asked == []
+
+
+def test_where_no_thread_can_be_had_the_next_may_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whisper = FasterWhisper(tmp_path, seconds=LIMIT, load=lambda _folder: Slow(0))
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda _self: (_ for _ in ()).throw(RuntimeError("no new thread")))
+        with pytest.raises(RuntimeError):
+            whisper.transcribe(SOUND, "")
+    assert whisper.transcribe(SOUND, "") == "停泵"
+
+
 # The service
 
 
