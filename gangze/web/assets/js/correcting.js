@@ -4,6 +4,7 @@ import { showMessage } from "./messages.js";
 import { allMedia } from "./outbox-store.js";
 
 const KEY = "gangze-correcting";
+const OF = ["plan", "scheduled_for", "post", "ends_at", "document", "person"]; // what a record is of, where its body names it
 
 // Goes to the page; a page with a draft finds it, with its photos, where it looks for drafts. Throws where the device has no room for them.
 export async function correct(fact) {
@@ -39,6 +40,24 @@ export function beingCorrected(kind) {
     return isHere && kept.kind === kind ? kept : undefined;
   } catch {
     return undefined;
+  }
+}
+
+// The uuid of the refused record that this body is the correction of. One address may serve many rounds, shifts and persons: a record
+// of another one replaces nothing.
+export function correctedBy(kind, body) {
+  const kept = beingCorrected(kind);
+  const isSame = kept && OF.every((name) => JSON.stringify(kept.body[name]) === JSON.stringify(body[name]));
+  return isSame ? kept.client_uuid : undefined;
+}
+
+// The correction was refused too: from now on it is the one to be put right.
+export function correctNext(client_uuid) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    if (kept) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, client_uuid }));
+  } catch {
+    // Then the record stays in the outbox, and is opened from there again.
   }
 }
 

@@ -1,6 +1,6 @@
 // Photos of sheets that are not handed in yet: IndexedDB, each once, under the draft and the item they were taken for.
 const DATABASE = "gangze-drafts";
-const KEPT_MS = 7 * 86400 * 1000; // as long as the draft itself, see hearing.js
+const KEPT_MS = 7 * 86400 * 1000; // a draft lives so long after its last change, see hearing.js: its photos as long as it does
 const LOST = ["InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
 let handle;
@@ -63,7 +63,7 @@ export async function dropPhotos(draft) {
 }
 
 export async function forgetOldPhotos() {
-  await dropWhere(null, (row) => Date.now() - row.saved_at > KEPT_MS);
+  await dropWhere(null, (row) => Date.now() - row.saved_at > KEPT_MS && localStorage.getItem(row.draft) === null);
 }
 
 function dropWhere(range, isToGo) {

@@ -1,4 +1,5 @@
 // What examiners' pages share: a stopwatch, a draft that survives a closed page, who is heard, what becomes of the record.
+import { correctNext, correctedBy, doneCorrecting } from "./correcting.js";
 import { currentActor, dropFact, recordFact } from "./outbox.js";
 import { showMessage } from "./messages.js";
 
@@ -116,16 +117,21 @@ export function askWho(select) {
   select.focus({ preventScroll: true });
 }
 
-// Returns {outcome, receipt, code}: "sent", "waiting" or "refused", and of what was sent what people look it up by. What is refused stays in the form, so it need not stay in the outbox too.
-// With the page's draft, a record that is refused later can be opened again as it was.
-export async function hand(kind, body, title, draft) {
-  const { client_uuid, isSent, receipt, code, refusal } = await recordFact(kind, body, title, { draft });
+// Returns {outcome, receipt, code, uuid}: "sent", "waiting" or "refused", and of what was sent what people look it up by. What is refused stays in the form, so it need not stay in the outbox too.
+// A correction that is refused stays there all the same: it took the place of the record before it.
+// With the page's draft, a record that is refused later can be opened again as it was. Further options: as recordFact's.
+export async function hand(kind, body, title, draft, options = {}) {
+  const replaces = correctedBy(kind, body);
+  const { client_uuid, isKept, isSent, receipt, code, refusal } = await recordFact(kind, body, title, { ...options, draft, replaces });
+  const isReplaced = Boolean(replaces && isKept);
   if (refusal) {
-    await dropFact(client_uuid);
+    if (isReplaced) correctNext(client_uuid);
+    else await dropFact(client_uuid);
     showMessage(refusal, { isError: true });
-    return { outcome: "refused", receipt: "", code: "" };
+    return { outcome: "refused", receipt: "", code: "", uuid: client_uuid };
   }
-  return { outcome: isSent ? "sent" : "waiting", receipt, code };
+  if (isReplaced) doneCorrecting();
+  return { outcome: isSent ? "sent" : "waiting", receipt, code, uuid: client_uuid };
 }
 
 // Which draft a page begins with: one for each person that a list leads to, so that nobody gets another's marks.

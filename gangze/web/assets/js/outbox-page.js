@@ -1,5 +1,5 @@
 // Shows what waits: the thin bar, forms that survive without a network, and the page that lists every waiting fact.
-import { canCorrect, correct, startCorrecting } from "./correcting.js";
+import { beingCorrected, canCorrect, correct, doneCorrecting, startCorrecting } from "./correcting.js";
 import { isClockWrong, sayClock } from "./device-clock.js";
 import { noteUnsent, startLeaving } from "./leaving.js";
 import { showMessage } from "./messages.js";
@@ -150,9 +150,11 @@ async function sendThroughOutbox(event) {
   buttons.forEach((one) => { one.disabled = true; });
   try {
     const { body, media } = await reading;
-    const sent = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "", { media, replaces: form.dataset.refused });
+    const replaces = form.dataset.refused ?? beingCorrected(form.dataset.outbox)?.client_uuid;
+    const sent = await recordFact(form.dataset.outbox, body, form.dataset.outboxTitle ?? "", { media, replaces });
+    if (replaces && sent.isKept) doneCorrecting();
     if (sent.refusal) {
-      form.dataset.refused = sent.client_uuid; // stays visible in the outbox until this form, put right, takes its place
+      if (sent.isKept) form.dataset.refused = sent.client_uuid; // stays visible in the outbox until this form, put right, takes its place
       showMessage(sent.refusal, { isError: true });
     }
     else if (sent.isSent) sayDone(form, sent);

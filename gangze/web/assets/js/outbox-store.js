@@ -115,12 +115,14 @@ function change(name, key, changes) {
   });
 }
 
-// The record with its photos, and away with the refused one that it replaces: all of it or nothing.
+// The record with its photos, and away with the refused one that it replaces, which held photos too: all of it or nothing.
 export function putFact(fact, media, replaces) {
   return within("readwrite", (store) => {
     store("facts").put(fact);
     media.forEach((one) => addMedia(store("media"), one, fact));
-    if (replaces) store("facts").delete(replaces);
+    if (!replaces) return;
+    const before = store("facts").get(replaces);
+    before.onsuccess = () => before.result?.refusal && takeOut(store, replaces); // what waits again by now goes its own way
   });
 }
 
@@ -140,18 +142,20 @@ export function settleFact(clientUuid) {
 
 // The person threw the record away: photos that no other record names go with it.
 export function removeFact(clientUuid) {
-  return within("readwrite", (store) => {
-    store("facts").delete(clientUuid);
-    const media = store("media");
-    const request = media.getAll();
-    request.onsuccess = () => {
-      for (const row of request.result.filter((each) => each.facts.includes(clientUuid))) {
-        const facts = row.facts.filter((uuid) => uuid !== clientUuid);
-        if (facts.length === 0) media.delete(row.key);
-        else media.put({ ...row, facts });
-      }
-    };
-  });
+  return within("readwrite", (store) => takeOut(store, clientUuid));
+}
+
+function takeOut(store, clientUuid) {
+  store("facts").delete(clientUuid);
+  const media = store("media");
+  const request = media.getAll();
+  request.onsuccess = () => {
+    for (const row of request.result.filter((each) => each.facts.includes(clientUuid))) {
+      const facts = row.facts.filter((uuid) => uuid !== clientUuid);
+      if (facts.length === 0) media.delete(row.key);
+      else media.put({ ...row, facts });
+    }
+  };
 }
 
 export function removeMedia(key) {

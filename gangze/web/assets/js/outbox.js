@@ -1,6 +1,5 @@
 // Facts made without a network wait on this device until the server has them. Contract: docs/pages.md, "The outbox".
 import { plain, recordHash } from "./canonical.js";
-import { beingCorrected, doneCorrecting } from "./correcting.js";
 import { knownSkew } from "./device-clock.js";
 import { askLetter, proofOf } from "./device-letter.js";
 import { adoptOld, allFacts, allMedia, changeFact, changeMedia, factBy, putFact, removeFact } from "./outbox-store.js";
@@ -76,24 +75,21 @@ function made(kind, body, title, { draft, draftPhotos = [], found = [], post = "
 // Puts a fact on the device, then tries to upload. Returns {client_uuid, isSent, receipt, code, refusal}. Options: `draft` (of hearing.js), so that
 // a refused record can be opened again as it was, and `draftPhotos`, [[item, sha256]] of its photos; `found` and `post`, what was found in
 // words and where, for pages that show what waits here; `media`, what readPhoto of photos.js returned and the body names; `replaces`, the uuid of
-// the record of the same form that was refused before.
+// the record of the same thing that was refused before. `isKept` of the answer: the device took it, and what it replaces is gone.
 // A device that is full keeps nothing: the fact goes straight to the server, or `refusal` says what to do and the form stays as it is.
 export async function recordFact(kind, body, title = "", options = {}) {
   const fact = made(kind, body, title, options);
   fact.proof = await proofOf(fact.actor, fact.hash);
-  const corrected = beingCorrected(kind)?.client_uuid;
-  const replaces = options.replaces ?? corrected;
   try {
-    await putFact(fact, options.media ?? [], replaces);
+    await putFact(fact, options.media ?? [], options.replaces);
   } catch (error) {
     return sendStraight(fact, options, error);
   }
-  if (corrected) doneCorrecting();
   announce();
   await flush();
   const left = await factBy(fact.client_uuid);
   if (left) askToPersist();
-  return { client_uuid: fact.client_uuid, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", code: codes.get(fact.client_uuid) ?? "", refusal: left ? refusalOf(left) : "" };
+  return { client_uuid: fact.client_uuid, isKept: true, isSent: left === undefined, receipt: receipts.get(fact.client_uuid) ?? "", code: codes.get(fact.client_uuid) ?? "", refusal: left ? refusalOf(left) : "" };
 }
 
 async function sendStraight(fact, { media = [] }, error) {
@@ -101,7 +97,7 @@ async function sendStraight(fact, { media = [] }, error) {
   if (media.length === 0 && fact.actor && navigator.onLine) await uploadFacts([fact]).catch(() => false);
   const receipt = receipts.get(fact.client_uuid) ?? "";
   const refusal = (isFullError(error) ? words().fullText : words().brokenText) ?? String(error);
-  return { client_uuid: fact.client_uuid, isSent: receipt !== "", receipt, code: codes.get(fact.client_uuid) ?? "", refusal: receipt ? "" : refusal };
+  return { client_uuid: fact.client_uuid, isKept: false, isSent: receipt !== "", receipt, code: codes.get(fact.client_uuid) ?? "", refusal: receipt ? "" : refusal };
 }
 
 // The sentence of a refusal: the server's, or ours where the server confirmed something else than what is here.

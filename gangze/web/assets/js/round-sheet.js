@@ -1,9 +1,10 @@
 // The sheet on the phone: one tap an item, panels under the row, a draft on the device, the record through the outbox.
+import { doneCorrecting } from "./correcting.js";
 import { forgetOldPhotos } from "./draft-photos.js";
-import { Draft, goTo } from "./hearing.js";
+import { Draft, goTo, hand } from "./hearing.js";
 import { showMessage } from "./messages.js";
 import { isDoneHere, noteDone } from "./round-done.js";
-import { followWaiting, handIn } from "./round-hand.js";
+import { followWaiting } from "./round-hand.js";
 import { Shots, named } from "./round-shots.js";
 import { Sitting } from "./round-sitting.js";
 
@@ -28,9 +29,9 @@ class Sheet {
   start() {
     this.chooseSlot();
     this.form.addEventListener("change", (event) => this.changed(event));
-    this.form.addEventListener("input", () => { this.show(); this.save(); });
+    this.form.addEventListener("input", ({ target }) => { if (target !== this.slot) { this.show(); this.save(); } });
     this.form.addEventListener("submit", (event) => this.submit(event));
-    this.slot.addEventListener("change", () => { this.nameSlot(); this.openSlot(); });
+    this.slot.addEventListener("change", () => { doneCorrecting(); this.nameSlot(); this.openSlot(); });
     this.form.querySelector("[data-go]").addEventListener("click", () => this.goOn());
     this.form.querySelector("[data-as-is]").addEventListener("click", () => { this.isAsIs = true; this.form.requestSubmit(); });
     addEventListener("hashchange", () => location.reload());
@@ -48,7 +49,7 @@ class Sheet {
     const wanted = options.find((one) => one.value === location.hash.slice(1));
     const undone = options.filter((one) => one.dataset.done === undefined && Date.parse(one.dataset.closes) > Date.now());
     const chosen = wanted ?? undone.find((one) => Date.parse(one.dataset.opens) <= Date.now()) ?? undone[0];
-    const isServersOwn = !wanted && Date.parse(this.option.dataset.closes) <= Date.now() && new URLSearchParams(location.search).has("at");
+    const isServersOwn = !wanted && Date.parse(this.slot.selectedOptions[0].dataset.closes) <= Date.now() && new URLSearchParams(location.search).has("at");
     if (chosen && !isServersOwn) this.slot.value = chosen.value;
   }
 
@@ -57,11 +58,9 @@ class Sheet {
     history.replaceState(null, "", `#${this.slot.value}`);
   }
 
-  get option() {
-    return this.slot.selectedOptions[0];
-  }
-
+  // `option` is the round that is open, also while the field already shows the one to come.
   openSlot() {
+    this.option = this.slot.selectedOptions[0];
     this.form.elements.version.value = this.option.dataset.version;
     this.form.querySelectorAll("[data-check]").forEach((check) => {
       const isAsked = check.dataset.slots.split(" ").includes(this.slot.value);
@@ -109,6 +108,7 @@ class Sheet {
   }
 
   changed(event) {
+    if (event.target === this.slot) return;
     const check = event.target.closest?.("[data-check]");
     if (event.target.matches("[data-camera]")) {
       this.shots.add(check.dataset.check, [...event.target.files]);
@@ -166,12 +166,10 @@ class Sheet {
 
   restore() {
     const had = this.unkept.get(this.draft.key) ?? this.draft.read();
-    const isOfAnother = had && (had.revision !== this.form.dataset.revision || had.version !== this.option.dataset.version);
-    if (isOfAnother) this.shotsOfSlots.set(this.draft.key, new Shots(this.form, this.draft.key, { isEmptied: true }));
     this.openShots();
-    this.startedAt = (!isOfAnother && had?.startedAt) || Date.now();
-    this.sitting.open((!isOfAnother && had?.spentMs) || 0);
-    if (!had || isOfAnother) return;
+    this.startedAt = had?.startedAt || Date.now();
+    this.sitting.open(had?.spentMs || 0);
+    if (!had) return;
     for (const [name, value] of had.values) {
       const field = this.form.elements[name];
       if (field instanceof RadioNodeList) field.value = value;
@@ -180,8 +178,17 @@ class Sheet {
     }
     this.isBegun = had.values.some(([name, value]) => (name.startsWith("a:") || name.startsWith("v:")) && value);
     const words = this.form.querySelector("[data-restored-words]");
-    words.textContent = this.form.dataset.restored;
+    words.textContent = this.restoredWords(had);
     words.hidden = !this.isBegun;
+  }
+
+  // The sheet may have changed since: what is still asked keeps its answer and its photos, and what is not is said.
+  restoredWords({ values, revision, version }) {
+    const { restored, changed, gone } = this.form.dataset;
+    if (revision === this.form.dataset.revision && version === this.option.dataset.version) return restored;
+    const answered = new Set(values.filter(([name, value]) => /^[av]:/.test(name) && value).map(([name]) => name.slice(2)));
+    this.checks.forEach((check) => answered.delete(check.dataset.check));
+    return [restored, changed, answered.size > 0 ? gone.replace("{n}", String(answered.size)) : ""].join(" ").trim();
   }
 
   async submit(event) {
@@ -201,7 +208,7 @@ class Sheet {
     this.nameSlot();
     const body = this.body();
     const title = this.form.dataset.title.replace("{time}", this.option.textContent.trim());
-    const { outcome, receipt, uuid } = await handIn("round.done", body, title, { draft: this.draft, media: this.media(), ...this.aside(body) });
+    const { outcome, receipt, uuid } = await hand("round.done", body, title, this.draft, { media: this.media(), ...this.aside(body) });
     button.disabled = false;
     this.slot.disabled = false;
     if (outcome === "refused") return;

@@ -1,6 +1,7 @@
 // Hand-over on the phone: what is abnormal by taps, given by one and taken by another, each without a network.
+import { hand } from "./hearing.js";
 import { foundHere } from "./round-found.js";
-import { followWaiting, handIn } from "./round-hand.js";
+import { followWaiting } from "./round-hand.js";
 
 const MOST_CARRIED = 200; // as MOST_CARRIED of rules/handing_over.py
 const SHOWN_BEFORE_MS = 90 * 60_000;
@@ -105,7 +106,7 @@ export function startShift() {
   async function record(kind, body, title) {
     const buttons = box.querySelectorAll("button[type=submit]");
     buttons.forEach((button) => { button.disabled = true; });
-    const { outcome, uuid } = await handIn(kind, body, title);
+    const { outcome, uuid } = await hand(kind, body, title);
     buttons.forEach((button) => { button.disabled = false; });
     if (outcome === "refused") return;
     if (outcome === "sent") location.assign(`${location.pathname}?ends_at=${encodeURIComponent(select.value)}`);

@@ -13,12 +13,12 @@ export function named({ sha256, size, taken_at }) {
 
 // A photo belongs to the round that was open when it was taken, also where another one is opened while it is still being read.
 export class Shots {
-  constructor(form, draft, { isEmptied = false } = {}) {
+  constructor(form, draft) {
     this.form = form;
     this.draft = draft;
     this.byItem = new Map();
     this.isShown = false;
-    this.work = isEmptied ? dropPhotos(draft).catch((error) => console.warn("draft photos", error)) : this.bringBack();
+    this.work = this.bringBack();
   }
 
   of(item) {
