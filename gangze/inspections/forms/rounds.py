@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 
-from gangze.inspections.rules.answering import Given
+from gangze.inspections.rules.answering import LONGEST_NOTE, Given
 from gangze.inspections.rules.handing_over import MOST_CARRIED, Abnormal
 from gangze.inspections.rules.handing_over import Given as HandedOver
 from gangze.inspections.rules.hindrances import hindrance_note
@@ -79,6 +80,21 @@ def handed_over_in(sent: QueryDict) -> HandedOver:
         _uuids(sent.getlist("stoppages")), tuple(each for each in _uuids(sent.getlist("kept")) if each not in ended),
         tuple((each, sent.get(f"end:{each}", "").strip()) for each in ended),
     )  # fmt: skip
+
+
+def filled_in(told: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a hand-over's form begins with where something was said already: said again, nothing of it is dropped unseen.
+
+    Names as `handed_over_in` reads them, `state:<state>` and `ended:<uuid>` for taps. Normal is to be tapped anew.
+    """
+    filled: dict[str, str] = {}
+    for each in told.get("states", []):
+        name = f"note:{each['state']}"
+        notes = [note for note in (filled.get(name, ""), each["note"]) if note]
+        filled |= {f"state:{each['state']}": "1", name: "；".join(notes)[:LONGEST_NOTE]}
+    for each in told.get("ended", []):
+        filled |= {f"ended:{each['uuid']}": "1", f"end:{each['uuid']}": each["note"]}
+    return filled
 
 
 def _uuids(texts: Iterable[str]) -> tuple[UUID, ...]:

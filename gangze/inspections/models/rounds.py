@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -123,11 +125,22 @@ class Handover(models.Model):
 class ShiftStateQuerySet(models.QuerySet["ShiftState"]):
     """Abnormal states of posts."""
 
-    def on_before(self, post: Post, ends_at: datetime) -> Self:
-        """Return what was abnormal at a post before the shift that ends then, and that nobody has ended before; the oldest first."""
-        earlier = self.filter(handover__post=post, handover__ends_at__lt=ends_at)
-        ended = ShiftState.objects.filter(uuid=OuterRef("uuid"), is_end=True, handover__ends_at__lt=ends_at)
-        return earlier.filter(~Exists(ended), is_end=False).order_by("handover__ends_at", "pk")
+    def on_before(
+        self, post: Post, ends_at: datetime, *, seen: Iterable[UUID] = (), said_by: datetime | None = None
+    ) -> Self:
+        """Return what was abnormal at a post before the shift that ends then, and that nobody has ended before; the oldest first.
+
+        Only a later shift of the same post ends a state: names can be computed by anybody. `seen` is there whoever ended it, and only
+        what was said by `said_by` ends anything (None: whenever): so a hand-over that is over stays as it was.
+        """
+        earlier = self.filter(handover__post=post, handover__ends_at__lt=ends_at, is_end=False)
+        ended = ShiftState.objects.filter(
+            uuid=OuterRef("uuid"), is_end=True, handover__post=OuterRef("handover__post"),
+            handover__ends_at__gt=OuterRef("handover__ends_at"), handover__ends_at__lt=ends_at,
+        )  # fmt: skip
+        if said_by is not None:
+            ended = ended.filter(handover__given_at__lte=said_by)
+        return earlier.filter(~Exists(ended) | Q(uuid__in=list(seen))).order_by("handover__ends_at", "pk")
 
 
 class ShiftState(models.Model):

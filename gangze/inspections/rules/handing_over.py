@@ -17,6 +17,8 @@ from .answering import LEEWAY, LONGEST_NOTE
 
 EARLIEST = timedelta(hours=2)
 """So long before the end of a shift it may be handed over."""
+LATEST = timedelta(days=8)
+"""So long after the end of a shift its hand-over may still be made: a week off and a day."""
 SHOWN_BEFORE = timedelta(minutes=90)
 """So long before the end of a shift the page asks for its hand-over rather than for the one before."""
 MOST_CARRIED = 200
@@ -72,6 +74,14 @@ def state_uuid(handover: UUID, state: Abnormal, place: int) -> UUID:
     Said again by the giver it keeps its name, so that whoever ends it means the same.
     """
     return uuid5(handover, f"state:{state.value}:{place}")
+
+
+def added_state_uuid(handover: UUID, state: Abnormal, note: str) -> UUID:
+    """Return the name of an abnormal state that was told after the take: `uuid5(handover, "added:<state>:<note>")`.
+
+    It follows from what was said alone, so that another word that arrives later changes no name.
+    """
+    return uuid5(handover, f"added:{state.value}:{note}")
 
 
 def named_states(handover: UUID, states: Iterable[Mapping[str, str]]) -> list[tuple[UUID, Abnormal, str]]:
@@ -135,11 +145,18 @@ def _texts(uuids: Iterable[UUID]) -> list[str]:
 
 
 def check_moment(ends_at: datetime, moment: datetime, now: datetime) -> None:
-    """Raise RuleBroken for a hand-over long before its shift ends, or in the future."""
+    """Raise RuleBroken for a hand-over long before its shift ends, long after it, or in the future."""
     if moment > now + LEEWAY:
         raise RuleBroken("交接时间晚于现在，请核对手机时间。")
+    if is_too_late(ends_at, moment):
+        raise RuleBroken("这一班下班已经超过{count}天，不能再交接。", count=LATEST.days)
     if moment < ends_at - EARLIEST:
         raise RuleBroken("离下班还早，下班前两小时起可以交接班。")
+
+
+def is_too_late(ends_at: datetime, moment: datetime) -> bool:
+    """Return whether a hand-over that counts for a moment is too late for a shift that ended then."""
+    return ends_at < moment - LATEST
 
 
 def is_open(ends_at: datetime, now: datetime) -> bool:

@@ -61,9 +61,11 @@ class Carried:
         return len(self.states) + len(self.findings) + len(self.occurrences) + len(self.stoppages)
 
 
-def states_on(post: Post, ends_at: datetime) -> list[OnState]:
-    """Return the abnormal states that the shift which ends then took over from those before it; one query."""
-    rows = ShiftState.objects.on_before(post, ends_at).select_related("handover")
+def states_on(
+    post: Post, ends_at: datetime, *, seen: Iterable[UUID] = (), said_by: datetime | None = None
+) -> list[OnState]:
+    """Return the abnormal states that the shift which ends then took over from those before it (`on_before`); one query."""
+    rows = ShiftState.objects.on_before(post, ends_at, seen=seen, said_by=said_by).select_related("handover")
     return [OnState(row.uuid, Abnormal(row.state), row.note, row.handover.ends_at) for row in rows[:MOST_CARRIED]]
 
 
@@ -85,14 +87,18 @@ def carried_at(post: Post, ends_at: datetime | None) -> Carried:
     )
 
 
-def carried_in(post: Post, given: Fact) -> Carried:
-    """Return what was handed over by a fact, as its giver saw it carry over; abnormal states whether seen or not. Four queries."""
+def carried_in(post: Post, given: Fact, over_at: datetime) -> Carried:
+    """Return what was handed over by a fact, as its giver saw it carry over; abnormal states whether seen or not. Four queries.
+
+    What is said to have ended after the hand-over was over changes nothing of it.
+    """
     told = given.payload
+    seen = [UUID(each) for each in (*told.get("kept", []), *(each["uuid"] for each in told.get("ended", [])))]
     findings = Finding.objects.filter(path__startswith=post.path, uuid__in=told.get("findings", []))
     occurrences = Occurrence.objects.filter(path=post.path, uuid__in=told.get("occurrences", []))
     stopped = Stoppage.objects.filter(enterprise=post.enterprise, uuid__in=told.get("stoppages", []))
     return Carried(
-        states=states_on(post, datetime.fromisoformat(told["ends_at"])),
+        states=states_on(post, datetime.fromisoformat(told["ends_at"]), seen=seen, said_by=over_at),
         findings=list(findings.order_by("-reported_at", "-pk")),
         occurrences=list(occurrences.select_related("plan").order_by("due_at", "pk")),
         stoppages=[each for each in stopped if _concerns(each, post)],
@@ -145,6 +151,12 @@ class Standing:
     def is_over(self) -> bool:
         """Return whether both sides have said theirs: nothing is left to hand over or to take."""
         return self.given is not None and self.taken is not None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Return the moment from which both had said theirs, None before it."""
+        moments = [said.at for said in (self.given, self.taken) if said is not None and said.at is not None]
+        return max(moments) if len(moments) == 2 else None
 
 
 def standing_of(actor: Actor, post: Post, ends_at: datetime) -> Standing:

@@ -14,7 +14,15 @@ from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Handover, ShiftState
 from gangze.inspections.rules.answering import LONGEST_NOTE
-from gangze.inspections.rules.handing_over import Given, check_moment, handover_uuid, named_states
+from gangze.inspections.rules.handing_over import (
+    Abnormal,
+    Given,
+    added_state_uuid,
+    check_moment,
+    handover_uuid,
+    is_too_late,
+    named_states,
+)
 from gangze.inspections.selectors.standing import moment_of, person_uuid_of
 from gangze.kernel.clock import business_date, now
 from gangze.kernel.errors import Absent, RuleBroken
@@ -46,7 +54,7 @@ def give_handover(
 ) -> Fact:
     """Record how a shift leaves a post; said again it is another fact, and the latest counts until somebody has taken over.
 
-    Raises Absent (post out of reach), RuleBroken (says neither normal nor what is not; far before the end of the shift).
+    Raises Absent (post out of reach), RuleBroken (says neither normal nor what is not; long before or after the end of the shift).
     """
     given.require_whole()
     return _record(actor, end, GIVEN, given.told(), client_uuid, device_at, made_at)
@@ -124,22 +132,40 @@ def _settle(row: Handover, facts: list[Fact]) -> None:
     row.giver, row.taker = _person(given), _person(taken)
     row.save(update_fields=["given_fact", "given_at", "giver", "taken_fact", "taken_at", "taker"])
     row.states.all().delete()
-    ShiftState.objects.bulk_create(_states(row, given) if given else [])
+    later = [
+        each for each in ordered
+        if each.kind == GIVEN and each is not given and taken and moment_of(each) > moment_of(taken)
+    ]  # fmt: skip
+    ShiftState.objects.bulk_create(_states(row, given, later) if given else [])
 
 
-def _states(row: Handover, given: Fact) -> list[ShiftState]:
-    """Return what the word that counts says of abnormal states: which began, and which of earlier shifts are over.
+def _states(row: Handover, given: Fact, later: Iterable[Fact]) -> list[ShiftState]:
+    """Return which abnormal states began by the word that counts or by one after the take, and which the word that counts ends.
 
-    None of what a former system said: its records tell no end, so nothing of them goes on here.
+    None of what a former system said: its records tell no end, so nothing of them goes on here. A word that counts only from long
+    after its shift ends nothing: what was said to be over goes on, which is the safe side.
     """
-    if "origin" in given.payload:
-        return []
+    words = [each for each in (given, *later) if "origin" not in each.payload]
     begun = [
         ShiftState(uuid=uuid, handover=row, is_end=False, state=state.value, note=note)
-        for uuid, state, note in named_states(UUID(str(row.uuid)), given.payload.get("states", []))
+        for uuid, state, note in _begun(UUID(str(row.uuid)), given, words)
     ]
+    if given not in words or is_too_late(row.ends_at, moment_of(given)):
+        return begun
     ended = {UUID(each["uuid"]): each["note"] for each in given.payload.get("ended", [])}
     return [*begun, *(ShiftState(uuid=uuid, handover=row, is_end=True, note=note) for uuid, note in ended.items())]
+
+
+def _begun(handover: UUID, given: Fact, words: Iterable[Fact]) -> list[tuple[UUID, Abnormal, str]]:
+    """Return the states that words began, each with name and note; one that says the same again adds nothing."""
+    found: dict[tuple[Abnormal, str], list[UUID]] = {}
+    for word in words:
+        for uuid, state, note in named_states(handover, word.payload.get("states", [])):
+            if word is given:
+                found.setdefault((state, note), []).append(uuid)
+            else:
+                found.setdefault((state, note), [added_state_uuid(handover, state, note)])
+    return [(uuid, state, note) for (state, note), uuids in found.items() for uuid in uuids]
 
 
 def _met(ordered: Sequence[Fact]) -> tuple[Fact | None, Fact | None]:

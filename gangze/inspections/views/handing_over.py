@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gangze.access.matrix import Action
-from gangze.inspections.forms.rounds import handed_over_in, moment_in
+from gangze.inspections.forms.rounds import filled_in, handed_over_in, moment_in
 from gangze.inspections.rules.handing_over import Abnormal, is_open, shown_end
 from gangze.inspections.selectors.handing_over import (
     carried_at,
@@ -55,19 +55,22 @@ def handover(request: ActorRequest, post_uuid: UUID) -> HttpResponse:
     try:
         _record(request, end)
     except RuleBroken as refusal:
-        return render(
-            request, "inspections/handover.html", context | {"refusal": said(refusal.message)}, status=422
-        )  # fmt: skip
+        refused: dict[str, Any] = {"refusal": said(refusal.message)}
+        if request.POST.get("way") != "take":
+            refused["filled"] = filled_in(handed_over_in(request.POST).told())
+        return render(request, "inspections/handover.html", context | refused, status=422)
     return redirect("inspections:handover", post_uuid=post.uuid)
 
 
 def _context(request: ActorRequest, post: Any, ends: list[ShiftEnd], ends_at: datetime | None) -> dict[str, Any]:
     standing = standing_of(request.actor, post, ends_at) if ends_at else None
-    told = standing.given if standing and standing.is_over else None
+    given = standing.given if standing else None
+    over_at = standing.over_at if standing else None
     return {
         "post": post, "ends_at": ends_at, "states": list(Abnormal), "standing": standing,
         "ends": [(each, is_open(each.ends_at, clock.now())) for each in ends],
-        "carried": carried_in(post, told.fact) if told else carried_at(post, ends_at),
+        "carried": carried_in(post, given.fact, over_at) if given and over_at else carried_at(post, ends_at),
+        "filled": filled_in(given.fact.payload) if given and not over_at else {},
         "may_do": request.actor.may(Action.ROUND_DO, post.path), "next": _next(ends, ends_at),
     }  # fmt: skip
 
