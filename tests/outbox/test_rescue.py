@@ -6,6 +6,7 @@ import hmac
 import json
 import os
 import struct
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -216,3 +217,14 @@ def test_the_letter_is_for_sessions_and_kept_by_nobody(crew: Crew) -> None:
 
 def test_a_stranger_brings_nothing(crew: Crew) -> None:
     assert bring(Client(), b"").status_code == 302
+
+
+def test_what_came_before_the_record_it_speaks_of_is_to_be_uploaded_again(crew: Crew) -> None:
+    photo = {"sha256": hashlib.sha256(JPEG).hexdigest(), "size": len(JPEG)}
+    body = {"finding": str(uuid.uuid4()), "measures": "紧固", "photos": [photo]}
+    content = locked([proven(recited(crew, crew.officer, kind="finding.rectified", body=body), crew.officer)])
+    for _again in range(2):
+        page = bring(signed_in(crew.worker), content)
+        assert states(page) == ["early"]
+        assert "请在那一条到了以后再上传一次这个文件，手机上的记录先不要删。" in page.content.decode()
+        assert "自动上传" not in page.content.decode()

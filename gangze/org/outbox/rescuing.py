@@ -15,13 +15,14 @@ from gangze.ledger.services import give_media
 
 from .. import selectors, services
 from ..rules.rescue import File
-from .batches import Answer, answer_for, answers_of
+from .batches import EARLY, Answer, answer_for, answers_of
 from .records import HASHED, OutboxFact, record_hash
 from .taking import hand_in, take_for
 
 if TYPE_CHECKING:
     from gangze.accounts.models import User
 
+# EARLY of batches is a state too: what the record speaks of is not here, and nobody but the uploader brings the file again.
 TAKEN, KNOWN, BROUGHT, BROUGHT_BEFORE, REFUSED = "taken", "known", "brought", "brought_before", "refused"
 NO_PROOF, CLOSED, UNKNOWN = "no_proof", "closed_account", "unknown_author"
 
@@ -87,7 +88,7 @@ def _answer(uploader: User, told: Any, line: Line) -> Answer:
     answer = answer_for(told, take)
     line.error = answer.error
     if answer.error:
-        line.state = REFUSED
+        line.state = EARLY if answer.code == EARLY else REFUSED
     return answer
 
 
