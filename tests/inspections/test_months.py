@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from gangze.inspections.rules.months import MonthState, Wish
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.selectors.month import month_page
 from gangze.inspections.selectors.months import month_list, months_to_close, own_measures
+from gangze.inspections.services import months
 from gangze.inspections.services.months import MonthTold, close_month, rebuild_months, report_measure
 from gangze.kernel.clock import standing_at
 from gangze.kernel.errors import Absent, NotAllowed, RuleBroken
@@ -186,3 +188,39 @@ def test_only_who_may_closes_and_only_who_owes_reports(cast: Cast) -> None:
                 report_measure(actor=cast.actor(name), measure_uuid=uuid, state="done", outcome="已换")
         report_measure(actor=cast.actor(SAFETY_OFFICER), measure_uuid=uuid, state="done", outcome="现场看过，已换")
     assert Fact.objects.filter(kind="measure.reported").count() == 1
+
+
+def test_a_report_is_judged_by_how_the_measure_stands_and_said_twice_is_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with standing_at(LATE_MARCH):
+        close(cast)
+        measure, name = Measure.objects.get(), uuid4()
+        told: dict[str, Any] = {"measure_uuid": measure.uuid, "state": "done", "outcome": "已换"}
+        lock = months.lock_head
+
+        def another_reports_first(tenant: str) -> Any:
+            monkeypatch.setattr(months, "lock_head", lock)
+            report_measure(actor=cast.actor(TEAM_LEADER), client_uuid=name, **told)
+            return lock(tenant)
+
+        monkeypatch.setattr(months, "lock_head", another_reports_first)
+        with pytest.raises(RuleBroken, match="已经报告完成"):
+            report_measure(actor=cast.actor(SAFETY_OFFICER), **told)
+        again = report_measure(actor=cast.actor(TEAM_LEADER), client_uuid=name, **told)
+        assert report_measure(actor=cast.actor(TEAM_LEADER), client_uuid=name, **told).pk == again.pk
+        for unlike in ({"client_uuid": uuid4()}, {"client_uuid": name, "outcome": "又换"}):
+            with pytest.raises(RuleBroken):
+                report_measure(actor=cast.actor(TEAM_LEADER), **told | unlike)
+    assert Fact.objects.filter(kind="measure.reported").get().client_uuid == name
+
+
+def test_the_form_of_a_measure_sent_twice_is_one_report(cast: Cast) -> None:
+    with standing_at(LATE_MARCH):
+        close(cast)
+        client, address = cast.client(TEAM_LEADER), f"/rounds/measures/{Measure.objects.get().uuid}/"
+        named = re.search(r'name="client_uuid" value="([^"]+)"', client.get(address).content.decode())
+        assert named is not None
+        sent = {"state": "done", "outcome": "已换", "client_uuid": named[1]}
+        assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert Fact.objects.get(kind="measure.reported").client_uuid == UUID(named[1])

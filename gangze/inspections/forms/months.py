@@ -129,6 +129,8 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("做到了什么程度；没有完成的写明原因和打算。"),
     )
+    client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    """Names the report: the form sent twice is one."""
 
 
 class SignForm(forms.Form):

@@ -143,12 +143,12 @@ def report_measure(
 
     What a device kept (`device_at`) is taken whatever arrived before it: which report counts follows from their moments.
     """
-    measure = measure_by(actor, measure_uuid)
+    lock_head(measure_by(actor, measure_uuid).enterprise.tenant)
+    measure = measure_by(actor, measure_uuid)  # as it stands now that nobody else reports or corrects
     if not may_report(actor, measure):
         raise NotAllowed("a measure of somebody else")
     told = require_report(state, outcome)
-    lock_head(measure.enterprise.tenant)
-    if device_at is None and measure.state == MeasureState.DONE.value:
+    if device_at is None and measure.state == MeasureState.DONE.value and not _is_known(measure, client_uuid):
         raise RuleBroken("这条措施已经报告完成。")
     fact = record_fact(
         actor=actor, tenant=measure.enterprise.tenant, kind=REPORTED, subject=f"measure:{measure.uuid}", path=measure.path,
@@ -159,6 +159,12 @@ def report_measure(
     )  # fmt: skip
     derive_months([fact])
     return fact
+
+
+def _is_known(measure: Measure, client_uuid: UUID | None) -> bool:
+    """Return whether a report of a measure is here under a name; the ledger refuses it where it says something else."""
+    reports = Fact.objects.of_tenant(measure.enterprise.tenant).filter(subject=f"measure:{measure.uuid}", kind=REPORTED)
+    return client_uuid is not None and reports.filter(client_uuid=client_uuid).exists()
 
 
 def derive_months(facts: Sequence[Fact]) -> None:
