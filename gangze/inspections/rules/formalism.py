@@ -85,7 +85,7 @@ _RULES = {
         "至少{count}次排查中六成以上，离应查时刻的时间落在同一个{minutes}分钟里。", count=FEWEST_ROUNDS, minutes=2
     ),
     SignalKind.FEW_FINDINGS: Sentence(
-        "按本企业同专业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次；周排查、月排查看近一年。",
+        "按本企业的平均水平至少该发现{expected}条，实际少到平均水平下二十次里碰不到一次；日排查比同专业，周排查、月排查各比全部，看近一年。",
         expected=3,
     ),
     SignalKind.NO_FINDINGS: Sentence(
@@ -268,11 +268,23 @@ def few_findings(rounds: Sequence[Done]) -> Iterator[Signal]:
         for plan, of_plan in _by(of_speciality, lambda each: each.plan).items():
             expected, count = level * len(of_plan), sum(each.findings for each in of_plan)
             if expected >= FEWEST_EXPECTED and at_most(count, expected) < RARE:
-                words = Sentence(
-                    "{all}次只发现{count}条；按本企业同专业的水平约{expected}条。",
-                    all=len(of_plan), count=count, expected=round(expected),
-                )  # fmt: skip
+                words = _fewer_than(of_plan[0].speciality, len(of_plan), count, round(expected))
                 yield _signal(SignalKind.FEW_FINDINGS, plan, None, words, of_plan)
+
+
+def _fewer_than(speciality: str, rounds: int, count: int, expected: int) -> Sentence:
+    """Return how few findings there are, held against what: checks of a week or month have no speciality."""
+    if speciality == Cadence.WEEKLY.value:
+        return Sentence(
+            "{all}次只发现{count}条；按本企业周排查的水平约{expected}条。", all=rounds, count=count, expected=expected
+        )
+    if speciality == Cadence.MONTHLY.value:
+        return Sentence(
+            "{all}次只发现{count}条；按本企业月排查的水平约{expected}条。", all=rounds, count=count, expected=expected
+        )
+    return Sentence(
+        "{all}次只发现{count}条；按本企业同专业的水平约{expected}条。", all=rounds, count=count, expected=expected
+    )
 
 
 def silent_place(rounds: Sequence[Done]) -> Iterator[Signal]:

@@ -133,6 +133,7 @@ def test_of_weekly_and_monthly_checks_a_year_tells_too_few_findings_or_none() ->
     silent = [done(each, speciality="weekly") for each in range(8)]
     (hint,) = check_signals([*usual, *silent])
     assert (hint.kind, hint.plan) == (SignalKind.FEW_FINDINGS, 1)  # told once, by the level of the house
+    assert hint.words.msgid == "{all}次只发现{count}条；按本企业周排查的水平约{expected}条。"
     (hint,) = check_signals(silent)
     assert (hint.kind, hint.plan, len(hint.evidence)) == (SignalKind.NO_FINDINGS, 1, 8)
     assert check_signals(silent[1:]) == []
