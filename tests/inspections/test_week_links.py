@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,8 @@ from gangze.inspections.rules.answering import Given
 from gangze.inspections.rules.rotas import moment_of
 from gangze.inspections.rules.words import Answer, Speciality
 from gangze.kernel.clock import standing_at
-from tests.cast import WORKSHOP_HEAD, Cast
+from gangze.org.models import Unit
+from tests.cast import SAFETY_OFFICER, TEAM_LEADER, WORKSHOP_HEAD, Cast
 
 from .builders import plan_for
 from .rounds import DAY, make_shop
@@ -69,6 +71,29 @@ def test_every_number_of_a_week_opens_as_many_rows_as_it_says(cast: Cast) -> Non
         for _label, counts, query in week.specialities:
             assert listed(head, f"{due}?{query}") == counts.due + counts.excused
         assert listed(head, f"{due}?{week.query}") == week.total.due + week.total.excused
+
+
+def test_the_numbers_of_a_teams_and_of_a_closed_workshops_week_open_their_own_lists(cast: Cast) -> None:
+    shop = make_shop(cast)
+    elsewhere = plan_for(cast.other_post, on=DAY)
+    shop.do(LEAK)
+    days_pass()
+    client, due = cast.client(SAFETY_OFFICER), reverse("inspections:occurrences")
+    with standing_at(MONDAY_AFTER):
+        total = client.get(f"{due}?week={KEY}&cadence=daily").context["shown"].page.rows
+        assert {each.plan_id for each in total} == {shop.plan.pk, elsewhere.pk}
+        of_team = {"enterprise": cast.ours.uuid, "unit": cast.team.uuid, "cadence": "daily", "week": KEY}
+        page = client.get(due, of_team).context["shown"]
+        assert {each.plan_id for each in page.page.rows} == {shop.plan.pk}
+        assert str(cast.team.uuid) in page.narrowed
+        Unit.objects.filter(pk=cast.workshop.pk).update(closed_on=DAY)
+        page = client.get(due, of_team | {"unit": cast.workshop.uuid}).context["shown"]
+        assert {each.plan_id for each in page.page.rows} == {shop.plan.pk}
+        for unit in (uuid4(), cast.their_team.uuid, "nonsense"):
+            assert client.get(due, of_team | {"unit": unit}).status_code == 404
+        leader = cast.client(TEAM_LEADER)
+        assert leader.get(due, of_team | {"unit": cast.other_team.uuid}).status_code == 404
+        assert leader.get(due, of_team | {"unit": cast.workshop.uuid}).status_code == 200
 
 
 def test_the_list_behind_a_number_stays_the_same_when_another_state_is_chosen(cast: Cast) -> None:

@@ -105,6 +105,20 @@ def month_page(actor: Actor, query: Mapping[str, str]) -> MonthPage:
     return MonthPage(enterprises, enterprise, units, unit, month, cadence, weeks, totals)
 
 
+def _unit(actor: Actor, enterprise: Enterprise, key: str) -> Unit | None:
+    """Return the unit of any level that an address names, closed ones too: their weeks stay; None where it names none. Raises Absent."""
+    if not key:
+        return None
+    try:
+        unit = enterprise.units.filter(uuid=UUID(key)).first()
+    except ValueError:
+        unit = None
+    reaches = actor.reaches(Action.ROUND_VIEW)
+    if unit is None or not any(unit.path.startswith(path) or path.startswith(unit.path) for path in reaches):
+        raise Absent("unit")
+    return unit
+
+
 def _rows(actor: Actor, enterprise: Enterprise, unit: Unit | None, cadence: str) -> QuerySet[Occurrence]:
     rows = Occurrence.objects.filter(reach_filter(actor, Action.ROUND_VIEW, "path"), enterprise=enterprise)
     if unit is not None:
@@ -158,11 +172,10 @@ def _narrowed(enterprise: Enterprise, unit: Unit | None, cadence: str) -> str:
 
 
 def occurrence_page(actor: Actor, query: Mapping[str, str]) -> OccurrencePage:
-    """Return the list behind a number of the month, by time; four queries. Raises NotAllowed."""
+    """Return the list behind a number of the month or of a week, by time; four queries. Raises NotAllowed, Absent (no such unit)."""
     enterprises = enterprises_for(actor, Action.ROUND_VIEW)
     enterprise = next((each for each in enterprises if str(each.uuid) == query.get("enterprise")), enterprises[0])
-    units = workshops_for(actor, enterprise, Action.ROUND_VIEW)
-    unit = next((each for each in units if str(each.uuid) == query.get("unit")), None)
+    unit = _unit(actor, enterprise, query.get("unit", ""))
     cadence = query.get("cadence", "") if query.get("cadence") in set(Cadence) else ""
     state = query.get("state", "") if query.get("state") in {*OccurrenceState, OWED} else ""
     day, week = _day(query.get("day", "")), _week(query.get("week", ""))
