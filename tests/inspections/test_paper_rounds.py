@@ -191,6 +191,26 @@ def test_paper_that_is_entered_days_later_says_so(shop: Shop) -> None:
     assert Round.objects.get().is_on_time
 
 
+def test_paper_that_is_corrected_later_keeps_the_day_on_which_it_was_entered(shop: Shop) -> None:
+    client, address = shop.cast.client(TEAM_LEADER), reverse("inspections:paper_entry", args=[shop.plan.uuid, DAY])
+    with standing_at(TEN + timedelta(hours=4)):
+        client.post(address, ticked(shop))
+    for days in (3, 5):
+        with standing_at(TEN + timedelta(days=days)):
+            latest = Round.objects.standing().get()
+            fact = correct_round(
+                actor=shop.cast.actor(SAFETY_OFFICER),
+                fact_uuid=latest.fact_uuid,
+                answers=shop.answers(),
+                ground="看错一格",
+            )
+            page = client.get(reverse("inspections:round", args=[fact.client_uuid])).content.decode()
+            assert "看错一格" in page
+            assert "隔了" not in page
+    row = Round.objects.standing().get()
+    assert (row.received_at, row.is_on_time) == (Round.objects.earliest("pk").received_at, True)
+
+
 def test_after_three_days_only_the_safety_officer_enters_paper_and_it_is_never_in_time(shop: Shop) -> None:
     address = reverse("inspections:paper_entry", args=[shop.plan.uuid, DAY])
     with standing_at(TEN + timedelta(days=4)):

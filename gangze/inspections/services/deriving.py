@@ -55,7 +55,7 @@ def _values(fact: Fact, plan: Plan, occurrence: Occurrence | None) -> dict[str, 
         "plan": plan, "occurrence": occurrence, "version_number": told["version"], "person": person, "path": plan.path,
         "business_on": occurrence.business_on if occurrence else business_date(finished_at),
         "scheduled_for": _moment(told["scheduled_for"]), "started_at": started_at, "finished_at": finished_at,
-        "spent_seconds": told.get("spent_seconds"), "received_at": fact.received_at, "is_on_time": timing is Timing.ON_TIME,
+        "spent_seconds": told.get("spent_seconds"), "received_at": _entered_at(fact), "is_on_time": timing is Timing.ON_TIME,
         "is_afterwards": timing is Timing.AFTERWARDS, "origin": origin_of(told), "ok_count": counts.ok,
         "finding_count": counts.finding, "not_applicable_count": counts.not_applicable, "unable_count": counts.unable,
         "unanswered_count": counts.unanswered, "photo_count": counts.photos, "digest": digest_of(answers),
@@ -70,6 +70,14 @@ def _timing(fact: Fact, occurrence: Occurrence, finished_at: datetime) -> Timing
         return Timing.AFTERWARDS
     counted = fact.received_at if counts_from_receipt(fact) else finished_at
     return Window(occurrence.opens_at, occurrence.due_at, occurrence.closes_at).timing(counted)
+
+
+def _entered_at(fact: Fact) -> datetime:
+    """Return when a record came; a correction of paper keeps when the paper was entered, or else it would seem entered late."""
+    if fact.corrects is None or origin_of(fact.payload) != Origin.PAPER.value:
+        return fact.received_at
+    first = Fact.objects.of_tenant(fact.tenant).filter(client_uuid=fact.payload.get("first", fact.corrects))
+    return first.values_list("received_at", flat=True).first() or fact.received_at
 
 
 def origin_of(told: Mapping[str, Any]) -> str:
