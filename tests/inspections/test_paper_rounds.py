@@ -216,11 +216,16 @@ def test_after_three_days_only_the_safety_officer_enters_paper_and_it_is_never_i
     with standing_at(TEN + timedelta(days=4)):
         age_occurrences()
         for name in (WORKER, TEAM_LEADER):
+            offered = shop.cast.client(name).get(address).content.decode()
+            assert "data-paper" not in offered  # no form for whoever will be refused
+            assert "请把这张纸交给安全员或主要负责人" in offered
             refused = shop.cast.client(name).post(address, ticked(shop, why_late="忘了"))
             assert refused.status_code == 422
             assert "只有安全员能补录" in refused.content.decode()
         officer = shop.cast.client(SAFETY_OFFICER)
-        assert "过后补查" in officer.get(address).content.decode()
+        offered = officer.get(address).content.decode()
+        assert "过后补查" in offered
+        assert "data-paper" in offered
         assert officer.post(address, ticked(shop)).status_code == 422
         answer = officer.post(address, ticked(shop, why_late="班组长休假，柜里找到的"))
     row = Round.objects.get()

@@ -10,6 +10,7 @@ from uuid import UUID
 from gangze.access.actor import Actor
 from gangze.access.matrix import Action
 from gangze.inspections.models import Occurrence, Plan
+from gangze.inspections.rules.handling import OFFICER_RANK, rank_of
 from gangze.inspections.rules.paper import ENTRY_DAYS, days_between, is_past_entry
 from gangze.inspections.rules.words import Cadence
 from gangze.kernel.clock import business_date, now
@@ -61,17 +62,24 @@ def people_of(actor: Actor, plan: Plan, day: date) -> list[Person]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How long after its day a sheet is entered now, and whether that is past the days in which it counts as written."""
+    """How long after its day a sheet is entered now, whether that is past the days in which it counts as written, and whether the actor may."""
 
     days: int
     is_past: bool
+    may: bool
     most: int = ENTRY_DAYS
 
 
-def entry_of(day: date) -> Entry:
-    """Return how late a sheet of a day would be entered now."""
+def entry_of(actor: Actor, plan: Plan, day: date) -> Entry:
+    """Return how late a sheet of a day would be entered now, and whether the actor may."""
     today = business_date(now())
-    return Entry(days_between(day, today), is_past_entry(day, today))
+    is_past = is_past_entry(day, today)
+    return Entry(days_between(day, today), is_past, not is_past or may_enter_past(actor, plan))
+
+
+def may_enter_past(actor: Actor, plan: Plan) -> bool:
+    """Return whether the actor may enter a sheet once its days of entry are over."""
+    return rank_of(actor.roles_at(plan.path)) >= OFFICER_RANK
 
 
 def done_on(plan: Plan, day: date) -> dict[datetime, Occurrence]:

@@ -26,12 +26,12 @@ from gangze.inspections.rules.answering import (
     spent_in,
     times_of,
 )
-from gangze.inspections.rules.handling import OFFICER_RANK, rank_of
 from gangze.inspections.rules.paper import ENTRY_DAYS, is_past_entry
 from gangze.inspections.rules.raising import SOURCES, finding_words
 from gangze.inspections.rules.reports import Report
 from gangze.inspections.rules.sheets import SheetItem, finding_uuid
 from gangze.inspections.rules.words import Answer, Cadence, FindingKind, Origin, Speciality
+from gangze.inspections.selectors.paper import may_enter_past
 from gangze.inspections.selectors.sheets import items_of_sheet, plan_to_do, require_revision, version_of
 from gangze.inspections.selectors.standing import person_uuid_of
 from gangze.kernel.clock import business_date, now
@@ -153,7 +153,7 @@ def _is_past_entry(actor: Actor, plan: Plan, occurrence: Occurrence, told: Round
     """Return whether paper comes so late that what was missed stays missed. Raises RuleBroken for whoever may not enter it any more."""
     if told.origin is not Origin.PAPER or not is_past_entry(occurrence.business_on, business_date(now())):
         return False
-    if rank_of(actor.roles_at(plan.path)) < OFFICER_RANK:
+    if not may_enter_past(actor, plan):
         raise RuleBroken("纸质记录过了{count}天，只有安全员能补录，并要写明为什么现在才补录。", count=ENTRY_DAYS)
     return True
 

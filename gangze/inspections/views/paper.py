@@ -98,7 +98,7 @@ def _context(request: ActorRequest, told: PaperDay) -> dict[str, Any]:
     return {
         "told": told, "plan": told.plan, "post": told.plan.post, "pages": pages, "shown": shown, "rounds": rounds, "rows": rows,
         "spelt": lines.spelt if lines else (), "answers": list(Answer), "people": people_of(request.actor, told.plan, told.day),
-        "entry": entry_of(told.day),
+        "entry": entry_of(request.actor, told.plan, told.day),
         "sent": {}, "title": _("补录纸质排查表"),
     }  # fmt: skip
 
