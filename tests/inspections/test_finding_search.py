@@ -169,8 +169,12 @@ def test_postgresql_takes_the_same_signs_apart(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT gangze_signs(%s), gangze_signs('')", ["渗漏\n漏水"])
         signs, none = cursor.fetchone()
+        long = "".join(Random(5).choices("机封渗漏压力表超期护栏松动标识不清法兰油", k=3000))
+        cursor.execute("SELECT gangze_signs(%s)", [long])
+        (of_long,) = cursor.fetchone()
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'finding_search'")
         (definition,) = cursor.fetchone()
     assert set(signs) == {"渗", "漏", "\n", "水", "渗漏", "漏\n", "\n漏", "漏水"}
+    assert set(of_long) == {*long, *signs_of(long)}  # in whatever order the rows are joined
     assert none == []
     assert "gin (gangze_signs(search))" in definition

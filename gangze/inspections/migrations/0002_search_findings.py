@@ -11,8 +11,10 @@ from django.db.migrations.state import StateApps
 SIGNS = """
 CREATE OR REPLACE FUNCTION gangze_signs(told text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT COALESCE(array_agg(DISTINCT part), '{}') FROM (
-    SELECT sign || (ARRAY['', lead(sign, 1, '') OVER (ORDER BY at)])[turn] AS part
-    FROM unnest(string_to_array(told, NULL)) WITH ORDINALITY AS each(sign, at) CROSS JOIN generate_series(1, 2) AS turn
+    SELECT sign || (ARRAY['', following])[turn] AS part FROM (
+        SELECT sign, lead(sign, 1, '') OVER (ORDER BY at) AS following
+        FROM unnest(string_to_array(told, NULL)) WITH ORDINALITY AS each(sign, at)
+    ) AS signs CROSS JOIN generate_series(1, 2) AS turn
 ) AS parts
 $$
 """
