@@ -172,7 +172,7 @@ def _narrowed(enterprise: Enterprise, unit: Unit | None, cadence: str) -> str:
 
 
 def occurrence_page(actor: Actor, query: Mapping[str, str]) -> OccurrencePage:
-    """Return the list behind a number of the month or of a week, by time; four queries. Raises NotAllowed, Absent (no such unit)."""
+    """Return the list behind a number of the month or of a week, by time; three queries, one more for a unit. Raises NotAllowed, Absent (no such unit)."""
     enterprises = enterprises_for(actor, Action.ROUND_VIEW)
     enterprise = next((each for each in enterprises if str(each.uuid) == query.get("enterprise")), enterprises[0])
     unit = _unit(actor, enterprise, query.get("unit", ""))
