@@ -32,11 +32,14 @@ export function startShift() {
     }
   }
 
-  // What the page says is of another shift: it goes, and the forms for the one chosen come.
+  // What the page says, and what its form begins with, is of another shift: it goes, and empty forms for the one chosen come.
   function forgetSaid() {
     box.querySelectorAll("[data-said], [data-over]").forEach((part) => { part.hidden = true; });
     const forms = box.querySelector("[data-forms]");
     if (forms) forms.hidden = false;
+    give?.querySelectorAll("[data-state], [data-ended]").forEach((one) => { one.checked = false; });
+    give?.querySelectorAll("[data-state-note] input").forEach((one) => { one.value = ""; });
+    if (give) showNotes();
   }
 
   // A kept page was made at another hour: which shift ends now is this device's clock to say.
