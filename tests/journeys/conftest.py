@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.sharing import made_once
 
+from .people import sign_in
 from .site import Site
 
 
@@ -37,3 +38,9 @@ def served(demo_park: Path, folder: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from served(demo_park, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def worker(chromium: Browser, site: Site) -> Page:
+    """Return the home page of the demo worker on a phone, at the site of the module."""
+    return sign_in(chromium, site, "worker", is_phone=True)

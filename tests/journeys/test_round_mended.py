@@ -45,13 +45,6 @@ def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield from served(demo_park, tmp_path_factory.mktemp("round-mended"))
 
 
-@pytest.fixture
-def worker(chromium: Browser, site: Site) -> Iterator[Page]:
-    page = sign_in(chromium, site, "worker", is_phone=True)
-    yield page
-    page.context.close()
-
-
 def outbox(page: Page, name: str) -> list[dict[str, Any]]:
     return list(page.evaluate(OUTBOX, name))
 

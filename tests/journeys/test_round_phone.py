@@ -36,13 +36,6 @@ def site(demo_park: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield from served(demo_park, tmp_path_factory.mktemp("round-phone"))
 
 
-@pytest.fixture
-def worker(chromium: Browser, site: Site) -> Iterator[Page]:
-    page = sign_in(chromium, site, "worker", is_phone=True)
-    yield page
-    page.context.close()
-
-
 def camera(folder: Path, name: str) -> Path:
     """Return a picture as full of detail as a camera's: small it is still about two hundred kilobytes."""
     path, content = folder / f"{name}.jpg", io.BytesIO()
